@@ -1,0 +1,5 @@
+/** The command line and, later, the node: the only main, the only place that wires. */
+@NullMarked
+package io.vivim.node;
+
+import org.jspecify.annotations.NullMarked;
