@@ -63,6 +63,7 @@ final class DagJsonReader {
     if (invalid >= 0) {
       throw new RefusedException(Reason.UTF8, invalid - begin);
     }
+    refuseNul(utf8);
     try (JsonParser parser = FACTORY.createParser(utf8.backing(), begin, utf8.size())) {
       DagJsonReader reader = new DagJsonReader(parser, limits);
       Ipld value = reader.value(0);
@@ -78,6 +79,17 @@ final class DagJsonReader {
       throw new RefusedException(Reason.JSON_SYNTAX, offsetOf(e, utf8.size()));
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory", e);
+    }
+  }
+
+  /** No JSON holds a NUL as it is, and Jackson would take bytes with some for UTF-16 or UTF-32. */
+  private static void refuseNul(Bytes utf8) throws RefusedException {
+    byte[] in = utf8.backing();
+    int begin = utf8.backingOffset();
+    for (int i = begin; i < begin + utf8.size(); i++) {
+      if (in[i] == 0) {
+        throw new RefusedException(Reason.JSON_SYNTAX, i - begin);
+      }
     }
   }
 

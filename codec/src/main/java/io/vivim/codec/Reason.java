@@ -52,7 +52,7 @@ public enum Reason {
   /** Bytes that are not unpadded standard base64. */
   BASE64("bytes must be standard base64 without padding"),
 
-  /** A variable-length integer that is over-long, too large or cut off. */
+  /** A variable-length integer that is over-long or too large. */
   VARINT("the varint is not in its shortest form or exceeds 9 bytes"),
   /** A multibase text with an unknown prefix, foreign digits or stray bits. */
   MULTIBASE("the text is not canonical multibase"),
