@@ -111,7 +111,7 @@ public final class SignedEnvelope {
   /** Whether {@code signer} signed this content under this tag. */
   public Verdict verify(SignatureVerifier verifier, DidKey signer) {
     if (signer.type() != KeyType.ED25519) {
-      return Verdict.PUBLIC_KEY_LENGTH;
+      return Verdict.PUBLIC_KEY_TYPE;
     }
     return verifier.verify(signer.publicKey(), signedBytes(), signature());
   }

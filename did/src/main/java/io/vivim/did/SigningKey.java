@@ -103,10 +103,9 @@ public final class SigningKey {
     }
   }
 
-  /** The secret, for whoever holds the token: export and nothing else. */
-  public SecretBytes seed(SecretKeyAccess access) {
-    // Asked for the token here, so that a null fails at the caller and not at the first reader.
-    return SecretBytes.copyFrom(key.getPrivateKeyBytes().toByteArray(access), access);
+  /** The secret, which only the holder of a {@link SecretKeyAccess} token can read. */
+  public SecretBytes seed() {
+    return key.getPrivateKeyBytes();
   }
 
   /** The X25519 secret that belongs to {@link DidKey#keyAgreement} of this key's DID. */

@@ -5,6 +5,8 @@ import java.util.Locale;
 /** What the one rule says of a signature: valid, or the first reason why not; a closed list. */
 public enum Verdict {
   VALID("the signature is good"),
+  /** The key is not an Ed25519 key. */
+  PUBLIC_KEY_TYPE("only Ed25519 keys sign here"),
   /** The public key is not 32 bytes. */
   PUBLIC_KEY_LENGTH("a public key has 32 bytes"),
   /** The signature is not 64 bytes. */
