@@ -2,7 +2,6 @@ package io.vivim.codec;
 
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.exc.StreamWriteException;
 import com.fasterxml.jackson.core.io.IOContext;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -40,6 +39,9 @@ public final class DagCborWriter implements AutoCloseable {
 
   private int depth;
 
+  /** Whether the one value has begun; Jackson would write any number of them. */
+  private boolean begun;
+
   private DagCborWriter(Generator out) {
     this.out = out;
   }
@@ -50,6 +52,7 @@ public final class DagCborWriter implements AutoCloseable {
 
   /** Begins a map of so many entries. */
   public DagCborWriter map(int size) throws IOException {
+    begin();
     enter();
     out.writeStartObject(size);
     return this;
@@ -63,6 +66,7 @@ public final class DagCborWriter implements AutoCloseable {
     }
     lastKeys[depth] = key;
     if (key.length() > MAX_UNCHUNKED_CHARS) {
+      requireWellFormed(key);
       out.writeFieldName(new SerializedString(key));
     } else {
       out.writeFieldName(key);
@@ -72,6 +76,7 @@ public final class DagCborWriter implements AutoCloseable {
 
   /** Begins a list of so many values. */
   public DagCborWriter list(int size) throws IOException {
+    begin();
     enter();
     out.writeStartArray(null, size);
     return this;
@@ -79,35 +84,35 @@ public final class DagCborWriter implements AutoCloseable {
 
   /** Ends the innermost list or map. */
   public DagCborWriter end() throws IOException {
-    try {
-      if (out.getOutputContext().inArray()) {
-        out.writeEndArray();
-      } else {
-        out.writeEndObject();
-      }
-    } catch (StreamWriteException e) {
-      throw new IllegalStateException("not the announced number of entries", e);
+    if (out.getOutputContext().inArray()) {
+      out.writeEndArray();
+    } else {
+      out.writeEndObject();
     }
     depth--;
     return this;
   }
 
   public DagCborWriter nul() throws IOException {
+    begin();
     out.writeNull();
     return this;
   }
 
   public DagCborWriter bool(boolean value) throws IOException {
+    begin();
     out.writeBoolean(value);
     return this;
   }
 
   public DagCborWriter integer(long value) throws IOException {
+    begin();
     out.writeNumber(value);
     return this;
   }
 
   public DagCborWriter integer(Ipld.Int value) throws IOException {
+    begin();
     if (value.fitsLong()) {
       out.writeNumber(value.asLong());
     } else {
@@ -120,12 +125,15 @@ public final class DagCborWriter implements AutoCloseable {
     if (!Double.isFinite(value)) {
       throw new IllegalStateException("the data model has finite floats only");
     }
+    begin();
     out.writeNumber(value);
     return this;
   }
 
   public DagCborWriter text(String value) throws IOException {
+    begin();
     if (value.length() > MAX_UNCHUNKED_CHARS) {
+      requireWellFormed(value);
       byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
       out.writeUTF8String(utf8, 0, utf8.length);
     } else {
@@ -135,11 +143,13 @@ public final class DagCborWriter implements AutoCloseable {
   }
 
   public DagCborWriter bytes(Bytes value) throws IOException {
+    begin();
     out.writeBinary(value.backing(), value.backingOffset(), value.size());
     return this;
   }
 
   public DagCborWriter link(Cid value) throws IOException {
+    begin();
     byte[] content = new byte[1 + value.size()];
     Bytes cid = value.bytes();
     System.arraycopy(cid.backing(), cid.backingOffset(), content, 1, cid.size());
@@ -183,6 +193,22 @@ public final class DagCborWriter implements AutoCloseable {
     return end();
   }
 
+  private void begin() {
+    if (depth == 0) {
+      if (begun) {
+        throw new IllegalStateException("a second value");
+      }
+      begun = true;
+    }
+  }
+
+  /** The JDK would write a question mark for a lone surrogate; in shorter texts Jackson looks. */
+  private static void requireWellFormed(String text) {
+    if (!Utf8.isWellFormed(text)) {
+      throw new IllegalStateException("a surrogate stands alone");
+    }
+  }
+
   private void enter() {
     depth++;
     if (depth == lastKeys.length) {
@@ -194,11 +220,14 @@ public final class DagCborWriter implements AutoCloseable {
   /**
    * Flushes.
    *
-   * @throws IllegalStateException where a list or map was not ended
+   * @throws IllegalStateException where a list or map was not ended, or nothing was written
    */
   @Override
   public void close() throws IOException {
     out.close();
+    if (!begun) {
+      throw new IllegalStateException("no value was written");
+    }
     if (depth != 0) {
       throw new IllegalStateException(depth + " lists or maps were not ended");
     }
@@ -227,10 +256,18 @@ public final class DagCborWriter implements AutoCloseable {
     }
   }
 
-  /** Jackson's generator, which spells integers beyond a long as tagged bignums, without that. */
+  /**
+   * Jackson's generator, which spells integers beyond a long as tagged bignums and reports misuse
+   * as if the stream had failed, without either.
+   */
   private static final class Generator extends CBORGenerator {
     Generator(IOContext context, int features, int formatFeatures, OutputStream out) {
       super(context, features, formatFeatures, null, out);
+    }
+
+    @Override
+    protected void _reportError(String message) {
+      throw new IllegalStateException(message);
     }
 
     /** Writes an integer of CBOR's range that does not fit a long: a head and its 64 low bits. */
