@@ -1,0 +1,100 @@
+package io.vivim.node;
+
+import io.vivim.codec.Bytes;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The three streams that a command talks through, handed in so that commands run inside a test.
+ *
+ * <p>Answers go to the output, byte for byte as UTF-8; what a person should know goes to the error
+ * stream, always as one line.
+ */
+final class Console {
+  private static final int OUTPUT_BUFFER_BYTES = 64 * 1024;
+
+  /** Longer lines, made of hostile names or values, would bury what they say. */
+  private static final int MAX_COMPLAINT_CHARS = 500;
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final PrintWriter err;
+
+  Console(InputStream in, OutputStream out, OutputStream err) {
+    this.in = in;
+    this.out = new BufferedOutputStream(out, OUTPUT_BUFFER_BYTES);
+    this.err = new PrintWriter(err, true, StandardCharsets.UTF_8);
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  /** One line of output. */
+  void line(String text) throws OutputClosedException {
+    text(text);
+    text("\n");
+  }
+
+  /** Output without an end of line. */
+  void text(String text) throws OutputClosedException {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new OutputClosedException(e);
+    }
+  }
+
+  /** Bytes as they are. */
+  void bytes(Bytes bytes) throws OutputClosedException {
+    try {
+      bytes.writeTo(out);
+    } catch (IOException e) {
+      throw new OutputClosedException(e);
+    }
+  }
+
+  /** Hands on what was written so far, before a wait for more input and at the end. */
+  void flush() throws OutputClosedException {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new OutputClosedException(e);
+    }
+  }
+
+  /** One line on the error stream: {@code vivim: …}. */
+  void complain(String what) {
+    err.println("vivim: " + printable(what));
+  }
+
+  /** The trace behind a complaint, for those who asked for it. */
+  void trace(Throwable cause) {
+    cause.printStackTrace(err);
+  }
+
+  /** The text without what could break a line or steer a terminal. */
+  private static String printable(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints()
+        .limit(MAX_COMPLAINT_CHARS)
+        .forEach(c -> clean.appendCodePoint(isPrintable(c) ? c : '?'));
+    return text.length() > MAX_COMPLAINT_CHARS ? clean.append('…').toString() : clean.toString();
+  }
+
+  private static boolean isPrintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
+  }
+}

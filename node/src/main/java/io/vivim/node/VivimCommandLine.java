@@ -1,0 +1,149 @@
+package io.vivim.node;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The tree of commands, wired by hand, and the one place where failures become a line and a code.
+ */
+final class VivimCommandLine {
+  private final Console console;
+  private final boolean debug;
+
+  @Command(
+      name = "vivim",
+      synopsisSubcommandLabel = "COMMAND",
+      description = "A node for data that people and their AI assistants own.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  echo '{\"a\":1}' | vivim codec encode",
+        "  vivim cid inspect bafkqaaa",
+        "  vivim help codec decode"
+      })
+  private static final class Root {}
+
+  VivimCommandLine(Console console, boolean debug) {
+    this.console = console;
+    this.debug = debug;
+  }
+
+  /** Runs one command and returns the exit code; throws nothing. */
+  int run(String... args) {
+    try {
+      StringWriter help = new StringWriter();
+      int code = tree(new PrintWriter(help)).execute(args);
+      console.text(help.toString());
+      console.flush();
+      return code;
+    } catch (Throwable e) {
+      return failed(e);
+    }
+  }
+
+  /** The whole tree; what picocli itself has to say (help and version) goes to {@code help}. */
+  private CommandLine tree(PrintWriter help) {
+    CommandLine root =
+        new CommandLine(new Root())
+            .addSubcommand(
+                new CommandLine(new CodecCommand())
+                    .addSubcommand(new CodecCommand.Encode(console))
+                    .addSubcommand(new CodecCommand.Decode(console)))
+            .addSubcommand(
+                new CommandLine(new CidCommand()).addSubcommand(new CidCommand.Inspect(console)))
+            .addSubcommand(
+                new CommandLine(new CarCommand())
+                    .addSubcommand(new CarCommand.Ls(console))
+                    .addSubcommand(new CarCatCommand(console))
+                    .addSubcommand(new CarCommand.Verify(console)))
+            .addSubcommand(new NodeCommand(console))
+            .addSubcommand(new CompletionCommand(console))
+            .addSubcommand(new HelpCommand());
+    root.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version, the build's commit and the Java that runs it.")
+                .build())
+        .versionProvider(new BuildVersion());
+    addHelp(root);
+    return root.setOut(help)
+        .setErr(help)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        // Values such as "@x" are data here, never the name of a file with more arguments.
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler((e, args) -> misused(e))
+        .setExecutionExceptionHandler((e, commandLine, result) -> failed(e));
+  }
+
+  /** Gives every command {@code --help} and the list of exit codes. */
+  private static void addHelp(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    if (!(command.getCommand() instanceof HelpCommand)) {
+      spec.addOption(
+          OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Show this help.")
+              .build());
+    }
+    spec.usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(ExitCode.descriptions())
+        .abbreviateSynopsis(false);
+    command.getSubcommands().values().forEach(VivimCommandLine::addHelp);
+  }
+
+  private int misused(ParameterException e) {
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    String what = String.valueOf(e.getMessage());
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String first = unmatched.getUnmatched().get(0);
+      what = (unmatched.isUnknownOption() ? "unknown option " : "unexpected ") + first;
+    }
+    String path = spec.qualifiedName(" ");
+    console.complain(decapitalised(what) + " (see " + path + " --help)");
+    return ExitCode.USAGE;
+  }
+
+  /** Picocli writes sentences; ours go on after "vivim: ". */
+  private static String decapitalised(String sentence) {
+    String line = sentence.lines().findFirst().orElse("bad usage");
+    return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+  }
+
+  private int failed(Throwable e) {
+    int code = codeAfterComplaint(e);
+    if (debug) {
+      console.trace(e);
+    }
+    return code;
+  }
+
+  private int codeAfterComplaint(Throwable e) {
+    if (e instanceof OutputClosedException closed) {
+      if (closed.readerLeft()) {
+        return ExitCode.READER_LEFT;
+      }
+      console.complain("the output cannot be written: " + e.getMessage());
+      return ExitCode.REFUSED;
+    }
+    if (e instanceof InputFailedException) {
+      console.complain("standard input cannot be read: " + e.getMessage());
+      return ExitCode.REFUSED;
+    }
+    if (e instanceof OutOfMemoryError) {
+      console.complain("out of memory: give Java more with VIVIM_JAVA_OPTS=-Xmx…");
+      return ExitCode.INTERNAL;
+    }
+    console.complain("internal error: " + e + " (VIVIM_DEBUG=1 shows where)");
+    return ExitCode.INTERNAL;
+  }
+}
