@@ -23,6 +23,7 @@ final class Console {
   private final InputStream in;
   private final OutputStream out;
   private final PrintWriter err;
+  private boolean closed;
 
   Console(InputStream in, OutputStream out, OutputStream err) {
     this.in = in;
@@ -42,27 +43,33 @@ final class Console {
 
   /** Output without an end of line. */
   void text(String text) throws OutputClosedException {
-    try {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new OutputClosedException(e);
-    }
+    put(sink -> sink.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Bytes as they are. */
   void bytes(Bytes bytes) throws OutputClosedException {
-    try {
-      bytes.writeTo(out);
-    } catch (IOException e) {
-      throw new OutputClosedException(e);
-    }
+    put(bytes::writeTo);
   }
 
   /** Hands on what was written so far, before a wait for more input and at the end. */
   void flush() throws OutputClosedException {
+    put(OutputStream::flush);
+  }
+
+  /** What is done to the output. */
+  private interface Put {
+    void to(OutputStream sink) throws IOException;
+  }
+
+  /** Fails once; what comes after a failure has nowhere to go, and saying so again helps nobody. */
+  private void put(Put put) throws OutputClosedException {
+    if (closed) {
+      return;
+    }
     try {
-      out.flush();
+      put.to(out);
     } catch (IOException e) {
+      closed = true;
       throw new OutputClosedException(e);
     }
   }
