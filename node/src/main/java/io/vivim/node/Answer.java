@@ -4,6 +4,7 @@ import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.codec.Refusal;
 import io.vivim.codec.RefusedException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What a command says to one input: one line for people, or one object for machines. */
@@ -13,6 +14,11 @@ interface Answer {
 
   /** The same as an object, written as JSON. */
   IpldMap json();
+
+  /** For people, what is bad about the input; nothing where all is good. */
+  default Optional<String> complaint() {
+    return Optional.empty();
+  }
 
   /**
    * The input is bad.
@@ -49,7 +55,12 @@ interface Answer {
       return json.build();
     }
 
-    /** The reason for people: {@code truncated at 5: the input ends inside an item}. */
+    /** Such as {@code truncated at 5: the input ends inside an item}. */
+    @Override
+    public Optional<String> complaint() {
+      return Optional.of(explained());
+    }
+
     String explained() {
       return place() + ": " + clause;
     }

@@ -98,9 +98,10 @@ final class Batch {
 
   private void give(Answer answer, String noun) throws IOException {
     asked++;
-    if (answer instanceof Answer.Refused bad) {
+    Optional<String> complaint = answer.complaint();
+    if (complaint.isPresent()) {
       if (refused == 0) {
-        firstRefusal = noun + " " + asked + ": " + bad.explained();
+        firstRefusal = noun + " " + asked + ": " + complaint.get();
       }
       refused++;
     }

@@ -106,7 +106,7 @@ final class CodecCommand {
     private static Answer decode(Bytes hex) throws RefusedException {
       int wrong = HexText.firstInvalid(hex);
       if (wrong >= 0) {
-        return Answer.Refused.at(wrong / 2, "hex", "the text is not pairs of hex digits");
+        return Answer.Refused.at(wrong / 2, "hex", HexText.CLAUSE);
       }
       Ipld value = DagCbor.decode(HexText.decode(hex)).orThrow();
       return new DecodedValue(value, DagJson.encode(value));

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Hex digits as they come in a line. */
 final class HexText {
+  /** Why a text was refused. */
+  static final String CLAUSE = "the text is not pairs of hex digits";
+
   private HexText() {}
 
   /** The index of the first byte that is no hex digit or lacks its partner, or -1. */

@@ -3,6 +3,9 @@ package io.vivim.node;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The process: hands its streams and arguments to the command line and exits with its answer. */
 public final class Vivim {
@@ -15,7 +18,20 @@ public final class Vivim {
             new FileInputStream(FileDescriptor.in),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err));
-    boolean debug = "1".equals(System.getenv("VIVIM_DEBUG"));
-    System.exit(new VivimCommandLine(console, debug).run(args));
+    Surroundings surroundings =
+        new Surroundings(System.getenv(), Path.of(System.getProperty("user.home")), Vivim::ask);
+    System.exit(new VivimCommandLine(console, surroundings).run(args));
+  }
+
+  /**
+   * Asks at the terminal, if there is one. From Java 22 on there is a console without one too,
+   * unless the property jdk.console says java.base, as the launcher does.
+   */
+  @SuppressWarnings("SystemConsoleNull")
+  private static Optional<char[]> ask(String question) {
+    java.io.@Nullable Console terminal = System.console();
+    return terminal == null
+        ? Optional.empty()
+        : Optional.ofNullable(terminal.readPassword("%s", question));
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class VivimCommandLine {
   private final Console console;
-  private final boolean debug;
+  private final Surroundings surroundings;
 
   @Command(
       name = "vivim",
@@ -31,9 +31,9 @@ final class VivimCommandLine {
       })
   private static final class Root {}
 
-  VivimCommandLine(Console console, boolean debug) {
+  VivimCommandLine(Console console, Surroundings surroundings) {
     this.console = console;
-    this.debug = debug;
+    this.surroundings = surroundings;
   }
 
   /** Runs one command and returns the exit code; throws nothing. */
@@ -53,17 +53,14 @@ final class VivimCommandLine {
   private CommandLine tree(PrintWriter help) {
     CommandLine root =
         new CommandLine(new Root())
-            .addSubcommand(
-                new CommandLine(new CodecCommand())
-                    .addSubcommand(new CodecCommand.Encode(console))
-                    .addSubcommand(new CodecCommand.Decode(console)))
+            .addSubcommand(codec())
             .addSubcommand(
                 new CommandLine(new CidCommand()).addSubcommand(new CidCommand.Inspect(console)))
+            .addSubcommand(car())
+            .addSubcommand(key())
+            .addSubcommand(did())
             .addSubcommand(
-                new CommandLine(new CarCommand())
-                    .addSubcommand(new CarCommand.Ls(console))
-                    .addSubcommand(new CarCatCommand(console))
-                    .addSubcommand(new CarCommand.Verify(console)))
+                new CommandLine(new SigCommand()).addSubcommand(new SigCommand.Check(console)))
             .addSubcommand(new NodeCommand(console))
             .addSubcommand(new CompletionCommand(console))
             .addSubcommand(new HelpCommand());
@@ -82,6 +79,35 @@ final class VivimCommandLine {
         .setExpandAtFiles(false)
         .setParameterExceptionHandler((e, args) -> misused(e))
         .setExecutionExceptionHandler((e, commandLine, result) -> failed(e));
+  }
+
+  private CommandLine codec() {
+    return new CommandLine(new CodecCommand())
+        .addSubcommand(new CodecCommand.Encode(console))
+        .addSubcommand(new CodecCommand.Decode(console));
+  }
+
+  private CommandLine car() {
+    return new CommandLine(new CarCommand())
+        .addSubcommand(new CarCommand.Ls(console))
+        .addSubcommand(new CarCatCommand(console))
+        .addSubcommand(new CarCommand.Verify(console));
+  }
+
+  private CommandLine key() {
+    return new CommandLine(new KeyCommand())
+        .addSubcommand(new KeyCommand.New(console, surroundings))
+        .addSubcommand(new KeyCommand.ListAll(console, surroundings))
+        .addSubcommand(new KeyCommand.Show(console, surroundings))
+        .addSubcommand(new KeyTransfer.Export(console, surroundings))
+        .addSubcommand(new KeyTransfer.Import(console, surroundings))
+        .addSubcommand(new KeyCommand.Rm(console, surroundings));
+  }
+
+  private CommandLine did() {
+    return new CommandLine(new DidCommand())
+        .addSubcommand(new DidCommand.Resolve(console))
+        .addSubcommand(new DidCommand.OfSeed(console));
   }
 
   /** Gives every command {@code --help} and the list of exit codes. */
@@ -121,7 +147,7 @@ final class VivimCommandLine {
 
   private int failed(Throwable e) {
     int code = codeAfterComplaint(e);
-    if (debug) {
+    if (surroundings.debug()) {
       console.trace(e);
     }
     return code;

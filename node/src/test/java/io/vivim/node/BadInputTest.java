@@ -52,6 +52,13 @@ class BadInputTest {
         "car ls",
         "car cat",
         "car verify",
+        "did resolve",
+        "did document --seed-hex",
+        "sig check",
+        "key show",
+        "key export",
+        "key import",
+        "key rm --yes",
         "car ls -",
         "car verify -",
         "car cat - bafkqaaa",
@@ -70,6 +77,13 @@ class BadInputTest {
         "car ls",
         "car cat",
         "car verify",
+        "did resolve",
+        "did document --seed-hex",
+        "sig check",
+        "key show",
+        "key export",
+        "key import",
+        "key rm --yes",
         "car ls -",
         "car verify -",
         "car cat - bafkqaaa",
@@ -85,7 +99,21 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"codec encode", "codec decode", "cid inspect", "car ls", "car cat", "car verify"})
+      strings = {
+        "codec encode",
+        "codec decode",
+        "cid inspect",
+        "car ls",
+        "car cat",
+        "car verify",
+        "did resolve",
+        "did document --seed-hex",
+        "sig check",
+        "key show",
+        "key export",
+        "key import",
+        "key rm --yes"
+      })
   void anEndlessLineIsPassedOverInLittleMemory(String command) {
     InputStream stream =
         new SequenceInputStream(

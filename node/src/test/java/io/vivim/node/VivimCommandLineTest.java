@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +36,19 @@ class VivimCommandLineTest {
         "car ls",
         "car cat",
         "car verify",
-        "completion"
+        "completion",
+        "key",
+        "key new",
+        "key list",
+        "key show",
+        "key export",
+        "key import",
+        "key rm",
+        "did",
+        "did resolve",
+        "did document",
+        "sig",
+        "sig check"
       })
   void everyCommandHasAHelpWithAnExample(String command) {
     Outcome outcome = Terminal.run((command + " --help").split(" "));
@@ -107,7 +120,8 @@ class VivimCommandLineTest {
 
   private static int runInto(OutputStream out, OutputStream err) {
     Console console = new Console(InputStream.nullInputStream(), out, err);
-    return new VivimCommandLine(console, false).run("codec", "encode", "1");
+    return new VivimCommandLine(console, Terminal.quietSurroundings(Map.of()))
+        .run("codec", "encode", "1");
   }
 
   private static OutputStream failing(String message) {
@@ -138,7 +152,9 @@ class VivimCommandLineTest {
 
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console = new Console(faulty, OutputStream.nullOutputStream(), err);
-    assertThat(new VivimCommandLine(console, true).run("codec", "encode"))
+    assertThat(
+            new VivimCommandLine(console, Terminal.quietSurroundings(Map.of("VIVIM_DEBUG", "1")))
+                .run("codec", "encode"))
         .isEqualTo(ExitCode.INTERNAL);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("\tat ");
   }

@@ -1,0 +1,204 @@
+package io.vivim.node;
+
+import io.vivim.did.KeyStore;
+import io.vivim.did.KeyStoreException;
+import io.vivim.did.Passphrase;
+import io.vivim.did.SigningKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vivim key}: the keys of this machine, each encrypted under a passphrase. */
+@Command(
+    name = "key",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Make and keep keys.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  vivim key new home", "  vivim key list", "  vivim key export home > home.key"})
+final class KeyCommand {
+  static final String NAMES = "Names; without any, one a line is read from standard input.";
+
+  /** {@code vivim key new}: keys from the system's randomness. */
+  @Command(
+      name = "new",
+      description = {
+        "Make keys and keep them under these names, encrypted under a passphrase.",
+        "Answers each with '<name> <did>', or with 'error <reason>'."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {"  vivim key new home", "  vivim key new --passphrase-file secret.txt home phone"})
+  static final class New implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private final KeyOptions options;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = NAMES)
+    private List<String> names = List.of();
+
+    @Option(
+        names = "--passphrase-file",
+        paramLabel = "FILE",
+        description =
+            "Its first line is the passphrase; else VIVIM_PASSPHRASE_FILE names a file, else"
+                + " VIVIM_PASSPHRASE is it, else you are asked.")
+    private @Nullable Path passphraseFile;
+
+    @Option(names = "--json", description = "Answer with JSON objects.")
+    private boolean json;
+
+    New(Console console, Surroundings surroundings) {
+      this.console = console;
+      this.options = new KeyOptions(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      Passphrase passphrase;
+      try {
+        passphrase = options.newPassphrase(passphraseFile);
+      } catch (UnreadableFileException e) {
+        console.complain(e.clause());
+        return ExitCode.REFUSED;
+      }
+      KeyStore store = options.store();
+      return new Batch(console, json)
+          .answerEach(names, name -> KeyAnswer.of(() -> make(store, name, passphrase)));
+    }
+
+    private static Answer make(KeyStore store, String name, Passphrase passphrase)
+        throws IOException, KeyStoreException {
+      SigningKey key = SigningKey.generate();
+      store.add(name, key, passphrase);
+      return new KeyAnswer.Kept(name, key.did());
+    }
+  }
+
+  /** {@code vivim key list}: all keys. */
+  @Command(
+      name = "list",
+      description = "List all keys, each as '<name> <did>'. No passphrase is needed.",
+      footerHeading = "%nExamples:%n",
+      footer = "  vivim key list --json")
+  static final class ListAll implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private final KeyOptions options;
+
+    @Option(names = "--json", description = "Answer with JSON objects.")
+    private boolean json;
+
+    ListAll(Console console, Surroundings surroundings) {
+      this.console = console;
+      this.options = new KeyOptions(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      List<KeyStore.Entry> entries;
+      try {
+        entries = options.store().list();
+      } catch (KeyStoreException e) {
+        console.complain(e.error().code() + ": " + e.error().text());
+        return ExitCode.REFUSED;
+      } catch (IOException e) {
+        console.complain("the key store: " + UnreadableFileException.of(e).clause());
+        return ExitCode.REFUSED;
+      }
+      for (KeyStore.Entry entry : entries) {
+        KeyAnswer kept = new KeyAnswer.Kept(entry.name(), entry.did());
+        console.line(json ? Batch.jsonOf(kept) : kept.text());
+      }
+      return ExitCode.GOOD;
+    }
+  }
+
+  /** {@code vivim key show}: the DIDs of keys. */
+  @Command(
+      name = "show",
+      description = {
+        "Show keys by their names.",
+        "Answers each with '<name> <did>', or with 'error <reason>'. No passphrase is needed."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = "  vivim key show home")
+  static final class Show implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private final KeyOptions options;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = NAMES)
+    private List<String> names = List.of();
+
+    @Option(names = "--json", description = "Answer with JSON objects.")
+    private boolean json;
+
+    Show(Console console, Surroundings surroundings) {
+      this.console = console;
+      this.options = new KeyOptions(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      KeyStore store = options.store();
+      return new Batch(console, json)
+          .answerEach(names, name -> KeyAnswer.of(() -> new KeyAnswer.Kept(name, store.did(name))));
+    }
+  }
+
+  /** {@code vivim key rm}: keys are removed. */
+  @Command(
+      name = "rm",
+      description = {
+        "Remove keys. Without a copy elsewhere, an identity is lost with its key.",
+        "Answers each with 'removed <name>', or with 'error <reason>'."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {"  vivim key export home > home.key", "  vivim key rm --yes home"})
+  static final class Rm implements Callable<Integer> {
+    private final Console console;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Mixin private final KeyOptions options;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = NAMES)
+    private List<String> names = List.of();
+
+    @Option(names = "--yes", description = "Say that you mean it; required.")
+    private boolean meant;
+
+    @Option(names = "--json", description = "Answer with JSON objects.")
+    private boolean json;
+
+    Rm(Console console, Surroundings surroundings) {
+      this.console = console;
+      this.options = new KeyOptions(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      if (!meant) {
+        throw new ParameterException(
+            spec.commandLine(), "a removed key does not come back: export it, then say --yes");
+      }
+      KeyStore store = options.store();
+      return new Batch(console, json)
+          .answerEach(names, name -> KeyAnswer.of(() -> remove(store, name)));
+    }
+
+    private static Answer remove(KeyStore store, String name)
+        throws IOException, KeyStoreException {
+      store.remove(name);
+      return new KeyAnswer.Removed(name);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.vivim.node;
+
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import io.vivim.did.KeyStore;
+import io.vivim.did.Passphrase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where keys lie and what opens them: options first, then the environment, then a person. */
+final class KeyOptions {
+  private static final int MAX_PASSPHRASE_BYTES = 4 * 1024;
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "FOLDER",
+      description = "The key store; else VIVIM_KEYS, else ~/.vivim/keys.")
+  private @Nullable Path folder;
+
+  KeyOptions(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  KeyStore store() {
+    if (folder != null) {
+      return KeyStore.at(folder);
+    }
+    return KeyStore.at(
+        surroundings
+            .variable("VIVIM_KEYS")
+            .map(Path::of)
+            .orElseGet(() -> surroundings.home().resolve(".vivim").resolve("keys")));
+  }
+
+  /** The passphrase for new keys: a person is asked twice. */
+  Passphrase newPassphrase(@Nullable Path file) throws IOException {
+    Optional<Path> source =
+        file != null
+            ? Optional.of(file)
+            : surroundings.variable("VIVIM_PASSPHRASE_FILE").map(Path::of);
+    if (source.isPresent()) {
+      return passphrase(firstLine(source.get()));
+    }
+    Optional<String> variable = surroundings.variable("VIVIM_PASSPHRASE");
+    if (variable.isPresent()) {
+      return passphrase(variable.get().toCharArray());
+    }
+    char[] first = ask("Passphrase: ");
+    char[] second = ask("The same again: ");
+    boolean same = Arrays.equals(first, second);
+    Arrays.fill(second, '\0');
+    if (!same) {
+      Arrays.fill(first, '\0');
+      throw new UnreadableFileException("passphrase", "the two passphrases differ");
+    }
+    return passphrase(first);
+  }
+
+  private char[] ask(String question) throws UnreadableFileException {
+    return surroundings
+        .prompt()
+        .ask(question)
+        .orElseThrow(
+            () ->
+                new UnreadableFileException(
+                    "passphrase",
+                    "no passphrase: use --passphrase-file, VIVIM_PASSPHRASE_FILE,"
+                        + " VIVIM_PASSPHRASE, or a terminal"));
+  }
+
+  private static Passphrase passphrase(char[] characters) throws UnreadableFileException {
+    if (characters.length == 0) {
+      throw new UnreadableFileException("passphrase", "the passphrase is empty");
+    }
+    try {
+      return Passphrase.of(characters, InsecureSecretKeyAccess.get());
+    } finally {
+      Arrays.fill(characters, '\0');
+    }
+  }
+
+  /** The file's first line, as UTF-8, without its end. */
+  private static char[] firstLine(Path file) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_PASSPHRASE_BYTES + 1);
+    } catch (IOException e) {
+      UnreadableFileException reason = UnreadableFileException.of(e);
+      throw new UnreadableFileException("passphrase", file + ": " + reason.clause());
+    }
+    if (bytes.length > MAX_PASSPHRASE_BYTES) {
+      throw new UnreadableFileException("passphrase", "the passphrase file is too long");
+    }
+    int end = 0;
+    while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
+      end++;
+    }
+    try {
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end));
+      char[] characters = Arrays.copyOf(text.array(), text.limit());
+      Arrays.fill(text.array(), '\0');
+      return characters;
+    } catch (CharacterCodingException e) {
+      throw new UnreadableFileException("passphrase", "the passphrase is not UTF-8");
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.vivim.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivim.node.Terminal.Outcome;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyCommandTest {
+  private static final String PASSPHRASE = "correct horse";
+
+  @TempDir Path folder;
+
+  private Outcome run(String input, String... arguments) {
+    Map<String, String> variables =
+        Map.of("VIVIM_KEYS", folder.resolve("keys").toString(), "VIVIM_PASSPHRASE", PASSPHRASE);
+    return Terminal.runIn(
+        Terminal.quietSurroundings(variables),
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        arguments);
+  }
+
+  private Outcome runAsking(List<String> answers, String... arguments) {
+    Deque<String> left = new ArrayDeque<>(answers);
+    Surroundings surroundings =
+        new Surroundings(
+            Map.of(),
+            folder,
+            question -> Optional.ofNullable(left.poll()).map(String::toCharArray));
+    return Terminal.runIn(surroundings, InputStream.nullInputStream(), arguments);
+  }
+
+  @Test
+  void aKeyIsMadeShownMovedAndRemoved() {
+    Outcome made = run("", "key", "new", "home");
+    assertThat(made.err()).isEmpty();
+    assertThat(made.out()).matches("home did:key:z6Mk\\w+\n");
+    assertThat(run("", "key", "show", "home").out()).isEqualTo(made.out());
+    assertThat(run("", "key", "list").out()).isEqualTo(made.out());
+    assertThat(run("", "key", "list", "--json").out()).startsWith("{\"did\":\"did:key:z6Mk");
+
+    String exported = run("", "key", "export", "home").out();
+    assertThat(exported).matches("home [0-9a-f]+\n").doesNotContain(PASSPHRASE);
+    assertThat(run("home\n", "key", "rm", "--yes").out()).isEqualTo("removed home\n");
+    assertThat(run("", "key", "list").out()).isEmpty();
+    assertThat(run(exported, "key", "import").out()).isEqualTo(made.out());
+    assertThat(run(exported, "key", "import").out()).isEqualTo("error name-taken\n");
+  }
+
+  @Test
+  void badNamesAndFilesAreRefusedWithReasons() {
+    Outcome outcome = run("absent\n../x\n\n", "key", "show");
+    assertThat(outcome.lines())
+        .containsExactly("error no-such-key", "error bad-name", "error bad-name");
+    assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(outcome.complaints()).hasSize(1);
+    assertThat(run("home 00\nhome\nhome 0x\n", "key", "import").lines())
+        .containsExactly("error damaged-file", "error no-hex at 4", "error hex at 6");
+  }
+
+  @Test
+  void removingHasToBeMeant() {
+    Outcome outcome = run("", "key", "rm", "home");
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("--yes");
+  }
+
+  @Test
+  void thePassphraseComesFromAFileOrAPerson() throws IOException {
+    Path file = Files.writeString(folder.resolve("passphrase"), "from a file\r\nnot this");
+    assertThat(runAsking(List.of(), "key", "new", "--passphrase-file", file.toString(), "a").out())
+        .startsWith("a did:key:");
+    assertThat(runAsking(List.of("typed", "typed"), "key", "new", "b").out())
+        .startsWith("b did:key:");
+    assertThat(folder.resolve(".vivim").resolve("keys")).isDirectory();
+  }
+
+  @Test
+  void withoutAGoodPassphraseThereIsNoKey() {
+    List<List<String>> askings = List.of(List.of(), List.of("one", "other"), List.of("", ""));
+    for (List<String> answers : askings) {
+      Outcome outcome = runAsking(answers, "key", "new", "home");
+      assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
+      assertThat(outcome.complaints()).hasSize(1).first().asString().contains("passphrase");
+      assertThat(outcome.out()).isEmpty();
+    }
+    Outcome absent = runAsking(List.of(), "key", "new", "--passphrase-file", "absent", "home");
+    assertThat(absent.complaints()).containsExactly("vivim: absent: there is no such file");
+  }
+
+  @Test
+  void noSecretIsEverWritten() throws IOException {
+    String[] commands = {"new home", "show home", "list", "export home", "rm --yes home"};
+    for (String command : commands) {
+      String[] words = ("key " + command).split(" ", -1);
+      Outcome outcome = run("", words);
+      assertThat(outcome.out() + outcome.err()).doesNotContain(PASSPHRASE);
+    }
+    assertThat(Arrays.asList(commands)).hasSize(5);
+  }
+}
