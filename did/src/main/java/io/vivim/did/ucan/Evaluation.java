@@ -8,6 +8,7 @@ import io.vivim.did.ucan.Selector.Segment;
 import io.vivim.did.ucan.Selector.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ final class Evaluation {
       }
     }
     return OptionalInt.empty();
+  }
+
+  /** What a selector finds, if anything; a found null is a value. */
+  Optional<Ipld> select(Selector selector, Ipld root) throws OutOfSteps {
+    return Optional.ofNullable(resolve(selector, root));
   }
 
   private boolean holds(Statement statement, Ipld root) throws OutOfSteps {

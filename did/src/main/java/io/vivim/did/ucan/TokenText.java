@@ -38,8 +38,7 @@ public final class TokenText {
   private static final String HEX_TOKEN = "825840";
   private static final String BASE64_TOKEN = "glhA";
 
-  private static final Limits CONTAINER =
-      new Limits(UcanLimits.MAX_CONTAINER_BYTES, 2, 1024);
+  private static final Limits CONTAINER = new Limits(UcanLimits.MAX_CONTAINER_BYTES, 2, 1024);
 
   private TokenText() {}
 
