@@ -40,7 +40,7 @@ final class DidCommand {
       footerHeading = "%nExamples:%n",
       footer = {
         "  vivim did resolve did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK",
-        "  vivim did resolve --json-ld < dids.txt"
+        "  vivim did resolve --no-context < dids.txt"
       })
   static final class Resolve implements Callable<Integer> {
     private final Console console;
@@ -51,8 +51,8 @@ final class DidCommand {
         description = "DIDs; without any, one a line is read from standard input.")
     private List<String> dids = List.of();
 
-    @Option(names = "--json-ld", description = "Documents with their JSON-LD context.")
-    private boolean jsonLd;
+    @Option(names = "--no-context", description = "Plain JSON, without the JSON-LD context.")
+    private boolean noContext;
 
     @Option(names = "--json", description = "Answer with JSON objects: document, or error.")
     private boolean json;
@@ -69,7 +69,7 @@ final class DidCommand {
 
     private Answer answer(DidResolution resolution) throws RefusedException {
       if (resolution instanceof DidResolution.Resolved found) {
-        return Document.of(found.document(), jsonLd);
+        return Document.of(found.document(), !noContext);
       }
       DidError error = ((DidResolution.Unresolved) resolution).error();
       return new Answer.Refused(error.code(), OptionalLong.empty(), error.text());
@@ -86,7 +86,7 @@ final class DidCommand {
       footerHeading = "%nExamples:%n",
       footer = {
         "  vivim did document --seed-hex < seeds.txt",
-        "  vivim did document --json-ld --seed-hex < seeds.txt"
+        "  vivim did document --no-context --seed-hex < seeds.txt"
       })
   static final class OfSeed implements Callable<Integer> {
     private final Console console;
@@ -101,8 +101,8 @@ final class DidCommand {
                 + " on this machine do not see them.")
     private List<String> seeds = List.of();
 
-    @Option(names = "--json-ld", description = "Documents with their JSON-LD context.")
-    private boolean jsonLd;
+    @Option(names = "--no-context", description = "Plain JSON, without the JSON-LD context.")
+    private boolean noContext;
 
     @Option(names = "--json", description = "Answer with JSON objects: document, or error.")
     private boolean json;
@@ -127,7 +127,7 @@ final class DidCommand {
       }
       SecretBytes seed =
           SecretBytes.copyFrom(HexText.decode(hex).toArray(), InsecureSecretKeyAccess.get());
-      return Document.of(DidDocument.of(SigningKey.fromSeed(seed).did()), jsonLd);
+      return Document.of(DidDocument.of(SigningKey.fromSeed(seed).did()), !noContext);
     }
   }
 

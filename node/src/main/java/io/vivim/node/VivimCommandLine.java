@@ -2,6 +2,7 @@ package io.vivim.node;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,6 +62,7 @@ final class VivimCommandLine {
             .addSubcommand(did())
             .addSubcommand(
                 new CommandLine(new SigCommand()).addSubcommand(new SigCommand.Check(console)))
+            .addSubcommand(ucan())
             .addSubcommand(new NodeCommand(console))
             .addSubcommand(new CompletionCommand(console))
             .addSubcommand(new HelpCommand());
@@ -108,6 +110,12 @@ final class VivimCommandLine {
     return new CommandLine(new DidCommand())
         .addSubcommand(new DidCommand.Resolve(console))
         .addSubcommand(new DidCommand.OfSeed(console));
+  }
+
+  private CommandLine ucan() {
+    return new CommandLine(new UcanCommand())
+        .addSubcommand(new UcanCommand.Inspect(console))
+        .addSubcommand(new UcanVerifyCommand(console, Clock.systemUTC()));
   }
 
   /** Gives every command {@code --help} and the list of exit codes. */
