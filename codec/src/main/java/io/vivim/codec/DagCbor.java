@@ -1,10 +1,10 @@
 package io.vivim.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * Strict DAG-CBOR: one spelling for each value, so that a CID names a value and not a way to write
@@ -64,16 +64,34 @@ public final class DagCbor {
     return Cid.ofDagCbor(encode(value));
   }
 
-  /** A growing array that becomes {@link Bytes} with one copy. */
-  private static final class BytesOut extends ByteArrayOutputStream {
-    private static final int INITIAL_BYTES = 512;
+  /**
+   * Memory that becomes {@link Bytes}; what is written in one piece, as most values are, is copied
+   * once.
+   */
+  private static final class BytesOut extends OutputStream {
+    private byte[] written = new byte[0];
+    private int size;
 
-    BytesOut() {
-      super(INITIAL_BYTES);
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) {
+      if (size == 0) {
+        written = Arrays.copyOfRange(source, offset, offset + length);
+      } else {
+        if (written.length - size < length) {
+          written = Arrays.copyOf(written, Math.max(Math.addExact(size, length), 2 * size));
+        }
+        System.arraycopy(source, offset, written, size, length);
+      }
+      size += length;
     }
 
     Bytes take() {
-      return Bytes.owning(toByteArray());
+      return Bytes.owning(written.length == size ? written : Arrays.copyOf(written, size));
     }
   }
 }

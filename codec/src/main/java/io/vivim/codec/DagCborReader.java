@@ -1,5 +1,6 @@
 package io.vivim.codec;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -35,7 +36,11 @@ public final class DagCborReader implements AutoCloseable {
     END
   }
 
-  /** Every limit was checked by {@link CanonicalForm}; Jackson's own would only disagree. */
+  /**
+   * Every limit was checked by {@link CanonicalForm}; Jackson's own would only disagree. Jackson's
+   * table of known keys is off: every new key, such as a DID in a vector clock, would copy it,
+   * which makes reading many times slower and lets strangers fill it.
+   */
   private static final CBORFactory FACTORY =
       CBORFactory.builder()
           .streamReadConstraints(
@@ -45,6 +50,7 @@ public final class DagCborReader implements AutoCloseable {
                   .maxNameLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .build())
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   private static final int LINK_TAG = 42;

@@ -65,6 +65,11 @@ public final class DagCborWriter implements AutoCloseable {
       throw new IllegalStateException("map keys out of canonical order: " + last + ", " + key);
     }
     lastKeys[depth] = key;
+    return spell(key);
+  }
+
+  /** Writes a key whose order is known to be good. */
+  private DagCborWriter spell(String key) throws IOException {
     if (key.length() > MAX_UNCHUNKED_CHARS) {
       requireWellFormed(key);
       out.writeFieldName(new SerializedString(key));
@@ -187,7 +192,8 @@ public final class DagCborWriter implements AutoCloseable {
   private DagCborWriter entries(IpldMap entries) throws IOException {
     map(entries.size());
     for (int i = 0; i < entries.size(); i++) {
-      key(entries.keyAt(i));
+      // A map of the data model is in order already.
+      spell(entries.keyAt(i));
       value(entries.valueAt(i));
     }
     return end();
