@@ -28,8 +28,10 @@ final class DagJsonReader {
   /** Jackson would pass over it; JSON between programs has none (RFC 8259, section 8.1). */
   private static final Bytes BYTE_ORDER_MARK = Bytes.fromHex("efbbbf");
 
+  /** Keys are not interned: they come from strangers and rarely come again. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNumberLength(MAX_NUMBER_CHARS)
