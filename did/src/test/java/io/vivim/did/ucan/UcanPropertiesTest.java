@@ -182,12 +182,20 @@ class UcanPropertiesTest {
 
   @Provide
   Arbitrary<String> patterns() {
-    return Arbitraries.strings().withChars("ab*\\").ofMaxLength(9);
+    return Arbitraries.oneOf(
+        Arbitraries.strings().withChars("ab*\\").ofMaxLength(9),
+        Arbitraries.strings()
+            .withChars("ab")
+            .ofMinLength(2)
+            .ofMaxLength(4)
+            .map(p -> "*" + p + "*"));
   }
 
   @Provide
   Arbitrary<String> letters() {
-    return Arbitraries.strings().withChars("ab*\\").ofMaxLength(9);
+    return Arbitraries.oneOf(
+        Arbitraries.strings().withChars("ab*\\").ofMaxLength(9),
+        Arbitraries.strings().withChars("ab").ofMinLength(4).ofMaxLength(9));
   }
 
   @Provide
