@@ -102,11 +102,25 @@ final class DagJsonReader {
   }
 
   private Ipld value(int depth) throws IOException, RefusedException {
+    return value(nextToken(), depth);
+  }
+
+  /** The value of a first key "/", which is the only place where bytes begin. */
+  private Ipld valueOfSlash(int depth) throws IOException, RefusedException {
+    JsonToken token = nextToken();
+    if (token != JsonToken.START_OBJECT) {
+      return value(token, depth);
+    }
+    countItem();
+    return map(depth, true);
+  }
+
+  private JsonToken nextToken() throws IOException {
     @Nullable JsonToken token = parser.nextToken();
     if (token == null) {
       throw new JsonEOFException(parser, null, "no value");
     }
-    return value(token, depth);
+    return token;
   }
 
   private Ipld value(JsonToken token, int depth) throws IOException, RefusedException {
@@ -119,7 +133,7 @@ final class DagJsonReader {
       case VALUE_NUMBER_INT -> integer();
       case VALUE_NUMBER_FLOAT -> float64();
       case START_ARRAY -> list(depth);
-      case START_OBJECT -> map(depth);
+      case START_OBJECT -> map(depth, false);
       default -> throw refused(Reason.JSON_SYNTAX);
     };
   }
@@ -162,7 +176,7 @@ final class DagJsonReader {
   }
 
   /** A map, or the link or the bytes that it stands for. */
-  private Ipld map(int depth) throws IOException, RefusedException {
+  private Ipld map(int depth, boolean underSlash) throws IOException, RefusedException {
     long start = offset();
     if (depth >= limits.maxDepth() + LEAF_DEPTH) {
       throw refused(Reason.TOO_DEEP);
@@ -177,11 +191,12 @@ final class DagJsonReader {
       if (!seen.add(key)) {
         throw refused(Reason.DUPLICATE_KEY);
       }
-      Ipld value = value(depth + 1);
+      boolean isFirstSlash = seen.size() == 1 && key.equals("/");
+      Ipld value = isFirstSlash ? valueOfSlash(depth + 1) : value(depth + 1);
       entries.put(key, value);
       if (seen.size() == 1) {
         beginsLeaf =
-            key.equals("/")
+            isFirstSlash
                 && (value instanceof Ipld.Text || (value instanceof IpldMap && lastMapBeganBytes));
         beginsBytes = key.equals("bytes") && value instanceof Ipld.Text;
       }
@@ -191,8 +206,8 @@ final class DagJsonReader {
     if (beginsLeaf) {
       return leaf(map, start);
     }
-    // The inner map of bytes may lie one deeper than a map of the data model.
-    if (depth >= limits.maxDepth() + (beginsBytes ? 1 : 0)) {
+    // The inner map of bytes may lie deeper than a map of the data model.
+    if (depth >= limits.maxDepth() && !(underSlash && beginsBytes)) {
       throw new RefusedException(Reason.TOO_DEEP, start);
     }
     return map;

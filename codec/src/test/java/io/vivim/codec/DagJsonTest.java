@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
@@ -84,7 +85,9 @@ final class DagJsonTest {
       assertThat(e.reason()).isEqualTo(Reason.RESERVED_KEY);
       return;
     }
-    assertThat(DagJson.decode(text)).isEqualTo(new Decoded.Value<>(value));
+    // A text may be several times as long as the block that says the same.
+    Limits roomy = new Limits(8 * Limits.MAX_BLOCK_BYTES, Limits.MAX_DEPTH, Limits.MAX_ITEMS);
+    assertThat(DagJson.decode(Bytes.utf8(text), roomy)).isEqualTo(new Decoded.Value<>(value));
   }
 
   @Property
@@ -125,6 +128,33 @@ final class DagJsonTest {
                 Ipld.NULL));
     assertThat(DagJson.encode(map))
         .isEqualTo("{\"aa\":null,\"b\":3,\"\uff61\":1,\"\ud800\udc00\":2}");
+  }
+
+  @Test
+  void nestingIsThatOfTheValueAndNotOfItsText() {
+    Limits two = new Limits(100, 2, 100);
+    for (String text :
+        List.of(
+            "[[1]]",
+            "[{\"bytes\":\"\"}]",
+            "[[{\"/\":\"bafkqaaa\"}]]",
+            "[[{\"/\":{\"bytes\":\"\"}}]]")) {
+      assertThat(DagJson.decode(Bytes.utf8(text), two)).as(text).isInstanceOf(Decoded.Value.class);
+    }
+    for (String text :
+        List.of(
+            "[[[]]]",
+            "[[{}]]",
+            "[[{\"bytes\":\"\"}]]",
+            "[[{\"/\":1}]]",
+            "[{\"/\":{\"a\":1}}]",
+            "[{\"a\":{\"bytes\":\"\"}}]",
+            "[{\"/\":[{\"bytes\":\"\"}]}]",
+            "[[{\"/\":{\"/\":{\"bytes\":\"\"}}}]]")) {
+      assertThat(Laws.refusalOf(DagJson.decode(Bytes.utf8(text), two)).map(Refusal::reason))
+          .as(text)
+          .contains(Reason.TOO_DEEP);
+    }
   }
 
   @Test
