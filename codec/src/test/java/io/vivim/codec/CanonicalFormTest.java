@@ -98,6 +98,19 @@ final class CanonicalFormTest {
     compare(Bytes.concat(Bytes.copyOf(head), cid).toArray(), Limits.BLOCK);
   }
 
+  @Test
+  void aLinkOfTheCommonShapeWithAnyByteOfItChangedHasOneVerdict() {
+    byte[] link = Cid.ofRaw(Bytes.EMPTY).bytes().toArray();
+    byte[] head = Bytes.fromHex("d82a582500").toArray();
+    for (int at = 0; at < 5; at++) {
+      for (int value = 0; value < 256; value++) {
+        byte[] changed = link.clone();
+        changed[at] = (byte) value;
+        compare(Bytes.concat(Bytes.copyOf(head), Bytes.copyOf(changed)).toArray(), Limits.BLOCK);
+      }
+    }
+  }
+
   @Provide
   Arbitrary<Bytes> encoded() {
     return AnyIpld.values().map(DagCbor::encode);

@@ -161,7 +161,7 @@ final class JsonGrammarTest {
 
   @Test
   void numbersFollowTheGrammar() {
-    for (int size = 0; size <= TestSize.pick(5, 7); size++) {
+    for (int size = 0; size <= TestSize.pick(4, 7); size++) {
       compareAll(NUMBERS, "", "", size);
     }
   }
