@@ -95,12 +95,14 @@ final class CanonicalForm {
     return value;
   }
 
-  private void text(int info, int start) throws RefusedException {
+  /** Passes over a text and returns where its bytes begin. */
+  private int text(int info, int start) throws RefusedException {
     int from = skip(argument(info, start, Reason.INDEFINITE_LENGTH));
     int invalid = Utf8.firstInvalid(in, from, at);
     if (invalid >= 0) {
       throw refused(Reason.UTF8, invalid);
     }
+    return from;
   }
 
   private void list(int info, int start, int depth) throws RefusedException {
@@ -121,8 +123,7 @@ final class CanonicalForm {
       if (head >>> 5 != TEXT) {
         throw refused(Reason.KEY_TYPE, keyStart);
       }
-      text(head & 0x1f, keyStart);
-      int from = keyStart + headSize(at - keyStart);
+      int from = text(head & 0x1f, keyStart);
       if (lastTo >= 0) {
         ordered(lastFrom, lastTo, from, at, keyStart);
       }
@@ -130,14 +131,6 @@ final class CanonicalForm {
       lastTo = at;
       value(depth + 1);
     }
-  }
-
-  /** How many of the {@code size} bytes of a text with its shortest head are the head. */
-  private static int headSize(int size) {
-    if (size <= 24) {
-      return 1;
-    }
-    return size <= 0xff + 2 ? 2 : size <= 0xffff + 3 ? 3 : 5;
   }
 
   private void ordered(int lastFrom, int lastTo, int from, int to, int keyStart)

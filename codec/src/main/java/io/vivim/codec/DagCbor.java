@@ -41,7 +41,11 @@ public final class DagCbor {
     }
   }
 
-  /** The canonical bytes of a value. */
+  /**
+   * The canonical bytes of a value.
+   *
+   * @throws IllegalStateException where it is nested deeper than {@link Limits#MAX_DEPTH}
+   */
   public static Bytes encode(Ipld value) {
     BytesOut out = new BytesOut();
     try {

@@ -216,6 +216,9 @@ public final class DagCborWriter implements AutoCloseable {
   }
 
   private void enter() {
+    if (depth == Limits.MAX_DEPTH) {
+      throw new IllegalStateException("nested deeper than any reader would follow");
+    }
     depth++;
     if (depth == lastKeys.length) {
       lastKeys = Arrays.copyOf(lastKeys, 2 * depth);

@@ -62,7 +62,8 @@ public final class DagJson {
    * The canonical text of a value.
    *
    * @throws RefusedException with {@link Reason#RESERVED_KEY} for a map that DAG-JSON cannot say,
-   *     because it would read as a link or as bytes
+   *     because it would read as a link or as bytes; with {@link Reason#TOO_DEEP} beyond {@link
+   *     Limits#MAX_DEPTH}
    */
   public static String encode(Ipld value) throws RefusedException {
     StringWriter out = new StringWriter();
@@ -102,6 +103,7 @@ public final class DagJson {
       out.writeEndObject();
       out.writeEndObject();
     } else if (value instanceof Ipld.Sequence sequence) {
+      requireRoom(out);
       out.writeStartArray();
       for (Ipld item : sequence.values()) {
         write(item, out);
@@ -129,12 +131,20 @@ public final class DagJson {
         && isReserved(map.valueAt(byBytes[0]))) {
       throw new RefusedException(Reason.RESERVED_KEY, 0);
     }
+    requireRoom(out);
     out.writeStartObject();
     for (int index : byBytes) {
       out.writeFieldName(map.keyAt(index));
       write(map.valueAt(index), out);
     }
     out.writeEndObject();
+  }
+
+  /** Refuses to nest deeper than any reader would follow. */
+  private static void requireRoom(JsonGenerator out) throws RefusedException {
+    if (out.getOutputContext().getNestingDepth() >= Limits.MAX_DEPTH) {
+      throw new RefusedException(Reason.TOO_DEEP, 0);
+    }
   }
 
   /** Whether a map whose first key "/" holds {@code content} reads as a link or as bytes. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -96,7 +97,7 @@ public final class IpldMap implements Ipld {
       if (!Utf8.isWellFormed(key)) {
         throw new IllegalArgumentException("a surrogate stands alone");
       }
-      entries.add(new Entry(key, value));
+      entries.add(new Entry(key, Objects.requireNonNull(value)));
       return this;
     }
 

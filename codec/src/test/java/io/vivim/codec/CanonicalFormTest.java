@@ -10,6 +10,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares the gate with {@link SlowDagCbor}, over all short inputs and under small limits. */
 final class CanonicalFormTest {
@@ -134,5 +136,32 @@ final class CanonicalFormTest {
   @Provide
   Arbitrary<Bytes> cidLike() {
     return Mutation.of(AnyIpld.cids().map(Cid::bytes)).filter(cid -> cid.size() <= 200);
+  }
+
+  /** Where heads grow by a byte, a key's first byte is still the key's and not the head's. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 22, 23, 24, 25, 254, 255, 256, 257, 65534, 65535, 65536, 65537})
+  void neighbouringKeysOfOneSizeAreComparedFromTheirFirstByte(int size) {
+    String rest = "x".repeat(size - 1);
+    Bytes sorted = mapOf("a" + rest, "b" + rest);
+    Bytes unsorted = mapOf("b" + rest, "a" + rest);
+    Bytes twice = mapOf("a" + rest, "a" + rest);
+    int second = sorted.size() - (sorted.size() - 1) / 2;
+
+    assertThat(DagCbor.decode(sorted)).isInstanceOf(Decoded.Value.class);
+    assertThat(DagCbor.decode(unsorted))
+        .isEqualTo(new Decoded.Refused<>(new Refusal(Reason.KEY_ORDER, second)));
+    assertThat(DagCbor.decode(twice))
+        .isEqualTo(new Decoded.Refused<>(new Refusal(Reason.DUPLICATE_KEY, second)));
+  }
+
+  private static Bytes mapOf(String first, String second) {
+    Bytes nul = Bytes.fromHex("f6");
+    return Bytes.concat(
+        Bytes.fromHex("a2"),
+        DagCbor.encode(Ipld.of(first)),
+        nul,
+        DagCbor.encode(Ipld.of(second)),
+        nul);
   }
 }

@@ -1,6 +1,7 @@
 package io.vivim.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivim.testvectors.VectorCase;
 import java.io.ByteArrayOutputStream;
@@ -114,5 +115,26 @@ final class DagCborTest {
         };
     DagCbor.encode(Ipld.of("a"), out);
     assertThat(Bytes.copyOf(out.toByteArray())).isEqualTo(Bytes.fromHex("6161"));
+  }
+
+  @Test
+  void whatNobodyWouldReadBackIsNotWritten() throws Exception {
+    Ipld deepest = nested(Limits.MAX_DEPTH);
+    assertThat(DagCbor.decode(DagCbor.encode(deepest))).isEqualTo(new Decoded.Value<>(deepest));
+    assertThat(DagJson.decode(DagJson.encode(deepest))).isEqualTo(new Decoded.Value<>(deepest));
+
+    Ipld tooDeep = nested(200_000);
+    assertThatThrownBy(() -> DagCbor.encode(tooDeep)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> DagJson.encode(tooDeep))
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_DEEP));
+  }
+
+  private static Ipld nested(int depth) {
+    Ipld value = Ipld.NULL;
+    for (int i = 0; i < depth; i++) {
+      value = i % 2 == 0 ? Ipld.listOf(value) : IpldMap.builder().put("a", value).build();
+    }
+    return value;
   }
 }

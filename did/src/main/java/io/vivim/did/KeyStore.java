@@ -46,9 +46,6 @@ public final class KeyStore {
 
   private final int passes;
 
-  /** A key's name and its DID, which need no passphrase. */
-  public record Entry(String name, DidKey did) {}
-
   private KeyStore(Path directory, int memoryKib, int passes) {
     this.directory = directory;
     this.memoryKib = memoryKib;
@@ -65,21 +62,19 @@ public final class KeyStore {
     return new KeyStore(directory, 64, 1);
   }
 
-  /** All keys, by name. A damaged file among them is an error here too. */
-  public List<Entry> list() throws IOException, KeyStoreException {
-    List<Entry> entries = new ArrayList<>();
-    if (!Files.isDirectory(directory)) {
-      return entries;
-    }
+  /** The names of all keys, sorted; whether each can be read, {@link #did} tells. */
+  public List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path file : files) {
         String fileName = file.getFileName().toString();
-        String name = fileName.substring(0, fileName.length() - SUFFIX.length());
-        entries.add(new Entry(name, read(name).did()));
+        names.add(fileName.substring(0, fileName.length() - SUFFIX.length()));
       }
+    } catch (NoSuchFileException e) {
+      return names;
     }
-    entries.sort(Comparator.comparing(Entry::name));
-    return entries;
+    names.sort(Comparator.naturalOrder());
+    return names;
   }
 
   /** The DID of a key. */
@@ -116,7 +111,7 @@ public final class KeyStore {
   /** Removes a key; without a copy elsewhere its identity is lost. */
   public void remove(String name) throws IOException, KeyStoreException {
     Path file = fileOf(name);
-    if (!Files.exists(file)) {
+    if (Files.notExists(file)) {
       throw new KeyStoreException(KeyStoreError.NO_SUCH_KEY);
     }
     alone(
@@ -130,14 +125,16 @@ public final class KeyStore {
 
   private KeyFile read(String name) throws IOException, KeyStoreException {
     Path file = fileOf(name);
-    if (!Files.exists(file)) {
-      throw new KeyStoreException(KeyStoreError.NO_SUCH_KEY);
-    }
-    if (isPosix() && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-      throw new KeyStoreException(KeyStoreError.OPEN_TO_OTHERS);
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return KeyFile.decode(Bytes.copyOf(in.readNBytes(KeyFile.MAX_FILE_BYTES + 1)));
+    try {
+      if (Files.isDirectory(file)) {
+        throw new KeyStoreException(KeyStoreError.DAMAGED_FILE);
+      }
+      if (isPosix() && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+        throw new KeyStoreException(KeyStoreError.OPEN_TO_OTHERS);
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        return KeyFile.decode(Bytes.copyOf(in.readNBytes(KeyFile.MAX_FILE_BYTES + 1)));
+      }
     } catch (NoSuchFileException e) {
       throw new KeyStoreException(KeyStoreError.NO_SUCH_KEY);
     }

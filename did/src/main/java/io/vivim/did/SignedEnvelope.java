@@ -32,6 +32,11 @@ public final class SignedEnvelope {
   /** The varsig header: Ed25519 with SHA2-512 over DAG-CBOR, version 1. */
   public static final Bytes VARSIG = Bytes.fromHex("3401ed01ed011371");
 
+  /** A shorter tag could sort before the key "h", or be it. */
+  public static final int MIN_TAG_BYTES = 2;
+
+  public static final int MAX_TAG_BYTES = 128;
+
   private static final Bytes PREAMBLE = Bytes.fromHex("825840");
   private static final int SIGNED_FROM = 3 + StrictRule.SIGNATURE_BYTES;
 
@@ -45,8 +50,16 @@ public final class SignedEnvelope {
     this.content = content;
   }
 
-  /** Signs {@code content} under {@code tag}. */
+  /**
+   * Signs {@code content} under {@code tag}.
+   *
+   * @throws IllegalArgumentException for a tag of less than {@link #MIN_TAG_BYTES} or more than
+   *     {@link #MAX_TAG_BYTES}
+   */
   public static SignedEnvelope sign(SigningKey key, String tag, IpldMap content) {
+    if (!isTag(tag)) {
+      throw new IllegalArgumentException("no tag: " + tag);
+    }
     Bytes signed =
         DagCbor.encode(IpldMap.builder().put("h", Ipld.of(VARSIG)).put(tag, content).build());
     return new SignedEnvelope(Bytes.concat(PREAMBLE, key.sign(signed), signed), tag, content);
@@ -74,10 +87,15 @@ public final class SignedEnvelope {
       throw new RefusedException(Reason.UNEXPECTED_KIND, 0);
     }
     String tag = signed.keys().get(1);
-    if (!(signed.get(tag).orElseThrow() instanceof IpldMap content)) {
+    if (!isTag(tag) || !(signed.get(tag).orElseThrow() instanceof IpldMap content)) {
       throw new RefusedException(Reason.UNEXPECTED_KIND, SIGNED_FROM);
     }
     return new SignedEnvelope(bytes, tag, content);
+  }
+
+  private static boolean isTag(String tag) {
+    int size = Bytes.utf8(tag).size();
+    return size >= MIN_TAG_BYTES && size <= MAX_TAG_BYTES;
   }
 
   /** What the content is, such as {@code vivim/event@1.0.0}. */

@@ -60,17 +60,26 @@ class KeyStoreTest {
     store.add("b", KEY, PASSPHRASE);
     store.add("a", other, PASSPHRASE);
 
-    assertThat(store.list())
-        .containsExactly(new KeyStore.Entry("a", other.did()), new KeyStore.Entry("b", KEY.did()));
+    assertThat(store.names()).containsExactly("a", "b");
+    assertThat(store.did("a")).isEqualTo(other.did());
     assertThat(store.did("b")).isEqualTo(KEY.did());
   }
 
   @Test
   void aStoreThatIsNotThereIsEmpty() throws Exception {
-    assertThat(store.list()).isEmpty();
+    assertThat(store.names()).isEmpty();
     assertRefused(KeyStoreError.NO_SUCH_KEY, () -> store.open("home", PASSPHRASE));
     assertRefused(KeyStoreError.NO_SUCH_KEY, () -> remove("home"));
     assertThat(directory).doesNotExist();
+  }
+
+  @Test
+  void aStoreThatIsNoDirectoryIsABrokenDisk() throws Exception {
+    Files.createDirectories(directory.getParent());
+    Files.createFile(directory);
+
+    assertThatThrownBy(() -> store.names()).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> store.did("home")).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -187,7 +196,7 @@ class KeyStoreTest {
     Files.createDirectories(directory);
     Files.write(directory.resolve(".new"), new byte[] {1, 2, 3});
 
-    assertThat(store.list()).isEmpty();
+    assertThat(store.names()).isEmpty();
     store.add("home", KEY, PASSPHRASE);
     assertThat(store.open("home", PASSPHRASE).did()).isEqualTo(KEY.did());
   }
@@ -207,7 +216,7 @@ class KeyStoreTest {
     store.add("home", KEY, PASSPHRASE);
     store.remove("home");
 
-    assertThat(store.list()).isEmpty();
+    assertThat(store.names()).isEmpty();
     assertRefused(KeyStoreError.NO_SUCH_KEY, () -> store.open("home", PASSPHRASE));
   }
 

@@ -1,6 +1,7 @@
 package io.vivim.did;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.util.SecretBytes;
@@ -16,6 +17,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignedEnvelopeTest {
   private static final String TAG = "vivim/test@1.0.0";
@@ -85,6 +88,31 @@ class SignedEnvelopeTest {
             SignedEnvelope.decode(
                 DagCbor.encode(Ipld.listOf(Ipld.of(signature), signed(h, CONTENT))), Limits.BLOCK))
         .isInstanceOf(Decoded.Value.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "h", "z", "TOO_LONG"})
+  void whatWouldNotBeReadBackIsNotSigned(String name) {
+    String tag = name.equals("TOO_LONG") ? "x".repeat(SignedEnvelope.MAX_TAG_BYTES + 1) : name;
+    assertThatThrownBy(() -> SignedEnvelope.sign(KEY, tag, CONTENT))
+        .isInstanceOf(IllegalArgumentException.class);
+    if (!tag.equals("h")) {
+      assertNoEnvelope(
+          Ipld.listOf(
+              Ipld.of(Bytes.copyOf(new byte[64])),
+              IpldMap.builder()
+                  .put("h", Ipld.of(SignedEnvelope.VARSIG))
+                  .put(tag, CONTENT)
+                  .build()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {SignedEnvelope.MIN_TAG_BYTES, SignedEnvelope.MAX_TAG_BYTES})
+  void tagsOfTheShortestAndTheLongestSizeAreReadBack(int size) throws Exception {
+    SignedEnvelope made = SignedEnvelope.sign(KEY, "a".repeat(size), CONTENT);
+
+    assertThat(SignedEnvelope.decode(made.bytes(), Limits.BLOCK).orThrow()).isEqualTo(made);
   }
 
   @Test

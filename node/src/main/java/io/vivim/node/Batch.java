@@ -54,11 +54,20 @@ final class Batch {
       answerLines(question);
     } else {
       for (String argument : arguments) {
-        give(ask(question, Bytes.utf8(argument)), "argument");
+        give(ask(question, Bytes.utf8(argument)), "argument " + (asked + 1));
       }
     }
     console.flush();
     return exitCode(arguments.isEmpty() ? "line" : "argument");
+  }
+
+  /** Answers what was found rather than given; that there is nothing is good, too. */
+  int answerKnown(List<String> found, TextQuestion question) throws IOException {
+    for (String each : found) {
+      give(ask(input -> question.answer(strictText(input)), Bytes.utf8(each)), each);
+    }
+    console.flush();
+    return found.isEmpty() ? ExitCode.GOOD : exitCode("key");
   }
 
   private void answerLines(Question question) throws IOException {
@@ -67,7 +76,7 @@ final class Batch {
         next.isPresent();
         next = nextLine(lines)) {
       LineReader.Line line = next.get();
-      give(line.tooLong() ? tooLong() : ask(question, line.content()), "line");
+      give(line.tooLong() ? tooLong() : ask(question, line.content()), "line " + (asked + 1));
     }
   }
 
@@ -96,12 +105,12 @@ final class Batch {
     }
   }
 
-  private void give(Answer answer, String noun) throws IOException {
+  private void give(Answer answer, String place) throws IOException {
     asked++;
     Optional<String> complaint = answer.complaint();
     if (complaint.isPresent()) {
       if (refused == 0) {
-        firstRefusal = noun + " " + asked + ": " + complaint.get();
+        firstRefusal = place + ": " + complaint.get();
       }
       refused++;
     }

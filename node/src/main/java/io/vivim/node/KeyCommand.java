@@ -5,10 +5,8 @@ import io.vivim.did.KeyStoreException;
 import io.vivim.did.Passphrase;
 import io.vivim.did.SigningKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,13 +42,7 @@ final class KeyCommand {
     @Parameters(paramLabel = "NAME", arity = "0..*", description = NAMES)
     private List<String> names = List.of();
 
-    @Option(
-        names = "--passphrase-file",
-        paramLabel = "FILE",
-        description =
-            "Its first line is the passphrase; else VIVIM_PASSPHRASE_FILE names a file, else"
-                + " VIVIM_PASSPHRASE is it, else you are asked.")
-    private @Nullable Path passphraseFile;
+    @Mixin private final PassphraseOption passphrase = new PassphraseOption();
 
     @Option(names = "--json", description = "Answer with JSON objects.")
     private boolean json;
@@ -62,16 +54,16 @@ final class KeyCommand {
 
     @Override
     public Integer call() throws IOException {
-      Passphrase passphrase;
+      KeyStore store = options.store();
+      Passphrase under;
       try {
-        passphrase = options.newPassphrase(passphraseFile);
+        under = options.passphrase(passphrase.file(), true);
       } catch (UnreadableFileException e) {
         console.complain(e.clause());
         return ExitCode.REFUSED;
       }
-      KeyStore store = options.store();
       return new Batch(console, json)
-          .answerEach(names, name -> KeyAnswer.of(() -> make(store, name, passphrase)));
+          .answerEach(names, name -> KeyAnswer.of(() -> make(store, name, under)));
     }
 
     private static Answer make(KeyStore store, String name, Passphrase passphrase)
@@ -85,7 +77,10 @@ final class KeyCommand {
   /** {@code vivim key list}: all keys. */
   @Command(
       name = "list",
-      description = "List all keys, each as '<name> <did>'. No passphrase is needed.",
+      description = {
+        "List all keys, each as '<name> <did>'. No passphrase is needed.",
+        "A key that cannot be read is answered with 'error <reason> <name>'."
+      },
       footerHeading = "%nExamples:%n",
       footer = "  vivim key list --json")
   static final class ListAll implements Callable<Integer> {
@@ -103,21 +98,25 @@ final class KeyCommand {
 
     @Override
     public Integer call() throws IOException {
-      List<KeyStore.Entry> entries;
+      KeyStore store = options.store();
+      List<String> names;
       try {
-        entries = options.store().list();
-      } catch (KeyStoreException e) {
-        console.complain(e.error().code() + ": " + e.error().text());
-        return ExitCode.REFUSED;
+        names = store.names();
       } catch (IOException e) {
         console.complain("the key store: " + UnreadableFileException.of(e).clause());
         return ExitCode.REFUSED;
       }
-      for (KeyStore.Entry entry : entries) {
-        KeyAnswer kept = new KeyAnswer.Kept(entry.name(), entry.did());
-        console.line(json ? Batch.jsonOf(kept) : kept.text());
-      }
-      return ExitCode.GOOD;
+      return new Batch(console, json)
+          .answerKnown(
+              names,
+              name -> named(name, KeyAnswer.of(() -> new KeyAnswer.Kept(name, store.did(name)))));
+    }
+
+    /** A refusal with the key's name, which nobody gave and so nobody could count. */
+    private static Answer named(String name, Answer answer) {
+      return answer instanceof Answer.Refused bad
+          ? new Answer.Refused(bad.reason() + " " + name, bad.offset(), bad.clause())
+          : answer;
     }
   }
 

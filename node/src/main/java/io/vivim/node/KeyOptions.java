@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Where keys lie and what opens them: options first, then the environment, then a person. */
 final class KeyOptions {
@@ -26,7 +29,10 @@ final class KeyOptions {
       names = "--keys",
       paramLabel = "FOLDER",
       description = "The key store; else VIVIM_KEYS, else ~/.vivim/keys.")
-  private @Nullable Path folder;
+  private @Nullable String folder;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   KeyOptions(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -34,7 +40,10 @@ final class KeyOptions {
 
   KeyStore store() {
     if (folder != null) {
-      return KeyStore.at(folder);
+      if (folder.isEmpty()) {
+        throw new ParameterException(command.commandLine(), "--keys names no folder");
+      }
+      return KeyStore.at(Path.of(folder));
     }
     return KeyStore.at(
         surroundings
@@ -43,8 +52,8 @@ final class KeyOptions {
             .orElseGet(() -> surroundings.home().resolve(".vivim").resolve("keys")));
   }
 
-  /** The passphrase for new keys: a person is asked twice. */
-  Passphrase newPassphrase(@Nullable Path file) throws IOException {
+  /** The passphrase; a person is asked twice for one that is {@code fresh}. */
+  Passphrase passphrase(@Nullable Path file, boolean fresh) throws IOException {
     Optional<Path> source =
         file != null
             ? Optional.of(file)
@@ -57,6 +66,9 @@ final class KeyOptions {
       return passphrase(variable.get().toCharArray());
     }
     char[] first = ask("Passphrase: ");
+    if (!fresh) {
+      return passphrase(first);
+    }
     char[] second = ask("The same again: ");
     boolean same = Arrays.equals(first, second);
     Arrays.fill(second, '\0');

@@ -1,7 +1,12 @@
 package io.vivim.node;
 
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.util.SecretBytes;
 import io.vivim.codec.Bytes;
 import io.vivim.did.KeyStore;
+import io.vivim.did.KeyStoreException;
+import io.vivim.did.Passphrase;
+import io.vivim.did.SigningKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class KeyTransfer {
   private KeyTransfer() {}
 
-  /** {@code vivim key export}: the encrypted files of keys. */
+  /** {@code vivim key export}: keys as they are kept, or their bare secrets. */
   @Command(
       name = "export",
       description = {
@@ -31,8 +36,15 @@ final class KeyTransfer {
 
     @Mixin private final KeyOptions options;
 
+    @Mixin private final PassphraseOption passphrase = new PassphraseOption();
+
     @Parameters(paramLabel = "NAME", arity = "0..*", description = KeyCommand.NAMES)
     private List<String> names = List.of();
+
+    @Option(
+        names = "--seed",
+        description = "The bare secret, unencrypted: whoever reads it is the identity.")
+    private boolean seed;
 
     @Option(names = "--json", description = "Answer with JSON objects.")
     private boolean json;
@@ -45,10 +57,27 @@ final class KeyTransfer {
     @Override
     public Integer call() throws IOException {
       KeyStore store = options.store();
+      if (!seed) {
+        return new Batch(console, json)
+            .answerEach(
+                names,
+                name -> KeyAnswer.of(() -> new KeyAnswer.Exported(name, store.exportFile(name))));
+      }
+      Passphrase under;
+      try {
+        under = options.passphrase(passphrase.file(), false);
+      } catch (UnreadableFileException e) {
+        console.complain(e.clause());
+        return ExitCode.REFUSED;
+      }
       return new Batch(console, json)
-          .answerEach(
-              names,
-              name -> KeyAnswer.of(() -> new KeyAnswer.Exported(name, store.exportFile(name))));
+          .answerEach(names, name -> KeyAnswer.of(() -> seedOf(store, name, under)));
+    }
+
+    private static Answer seedOf(KeyStore store, String name, Passphrase under)
+        throws IOException, KeyStoreException {
+      byte[] seed = store.open(name, under).seed().toByteArray(InsecureSecretKeyAccess.get());
+      return new KeyAnswer.Exported(name, Bytes.copyOf(seed));
     }
   }
 
@@ -60,17 +89,24 @@ final class KeyTransfer {
         "Answers each with '<name> <did>', or with 'error <reason>'."
       },
       footerHeading = "%nExamples:%n",
-      footer = "  vivim key import < home.key")
+      footer = {"  vivim key import < home.key", "  vivim key import --seed < home.seed"})
   static final class Import implements Callable<Integer> {
     private final Console console;
 
     @Mixin private final KeyOptions options;
+
+    @Mixin private final PassphraseOption passphrase = new PassphraseOption();
 
     @Parameters(
         paramLabel = "KEY",
         arity = "0..*",
         description = "'<name> <hex>'; without any, one a line is read from standard input.")
     private List<String> keys = List.of();
+
+    @Option(
+        names = "--seed",
+        description = "The hex is a bare secret of 32 bytes, to be kept under a passphrase now.")
+    private boolean seed;
 
     @Option(names = "--json", description = "Answer with JSON objects.")
     private boolean json;
@@ -83,14 +119,41 @@ final class KeyTransfer {
     @Override
     public Integer call() throws IOException {
       KeyStore store = options.store();
-      return new Batch(console, json).answerEach(keys, line -> keep(store, line));
+      if (!seed) {
+        return new Batch(console, json)
+            .answerEach(keys, line -> keep(store, line, store::importFile));
+      }
+      Passphrase under;
+      try {
+        under = options.passphrase(passphrase.file(), true);
+      } catch (UnreadableFileException e) {
+        console.complain(e.clause());
+        return ExitCode.REFUSED;
+      }
+      return new Batch(console, json)
+          .answerEach(
+              keys,
+              line -> keep(store, line, (name, secret) -> store.add(name, key(secret), under)));
     }
 
-    private static Answer keep(KeyStore store, String line) {
+    private static SigningKey key(Bytes seed) throws UnreadableFileException {
+      if (seed.size() != SigningKey.SEED_BYTES) {
+        throw new UnreadableFileException("seed-length", "a seed has 32 bytes");
+      }
+      return SigningKey.fromSeed(
+          SecretBytes.copyFrom(seed.toArray(), InsecureSecretKeyAccess.get()));
+    }
+
+    /** Puts what a line holds into the store. */
+    private interface Keeping {
+      void keep(String name, Bytes content) throws IOException, KeyStoreException;
+    }
+
+    private static Answer keep(KeyStore store, String line, Keeping keeping) {
       int space = line.indexOf(' ');
       if (space < 0) {
         return Answer.Refused.at(
-            line.length(), "no-hex", "a key is its name and the hex of its file");
+            line.length(), "no-hex", "a key is its name and the hex of what was exported");
       }
       String name = line.substring(0, space);
       Bytes hex = Bytes.utf8(line.substring(space + 1));
@@ -100,7 +163,7 @@ final class KeyTransfer {
       }
       return KeyAnswer.of(
           () -> {
-            store.importFile(name, HexText.decode(hex));
+            keeping.keep(name, HexText.decode(hex));
             return new KeyAnswer.Kept(name, store.did(name));
           });
     }

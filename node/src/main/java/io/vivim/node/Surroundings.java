@@ -17,6 +17,12 @@ record Surroundings(Map<String, String> variables, Path home, Prompt prompt) {
     Optional<char[]> ask(String question);
   }
 
+  /** The home is HOME, as in every shell, and else what the system's list of users says. */
+  static Surroundings of(Map<String, String> variables, String listedHome, Prompt prompt) {
+    String home = variables.getOrDefault("HOME", "");
+    return new Surroundings(variables, Path.of(home.isEmpty() ? listedHome : home), prompt);
+  }
+
   Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
   }

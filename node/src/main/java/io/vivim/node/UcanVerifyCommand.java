@@ -4,6 +4,7 @@ import io.vivim.codec.Cid;
 import io.vivim.codec.DagJson;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
+import io.vivim.codec.Reason;
 import io.vivim.codec.RefusedException;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.did.ucan.ChainReason;
@@ -137,13 +138,20 @@ final class UcanVerifyCommand implements Callable<Integer> {
     return Optional.of(
         new Wish(
             option("--command", () -> io.vivim.did.ucan.Command.parse(wanted)),
-            option("--args", () -> (IpldMap) DagJson.decode(arguments).orThrow()),
+            option("--args", this::argumentMap),
             principal("--invoker", invoker),
             principal("--subject", subject)));
   }
 
   private Optional<Principal> principal(String name, @Nullable String did) {
     return did == null ? Optional.empty() : Optional.of(option(name, () -> Principal.parse(did)));
+  }
+
+  private IpldMap argumentMap() throws RefusedException {
+    if (DagJson.decode(arguments).orThrow() instanceof IpldMap map) {
+      return map;
+    }
+    throw new RefusedException(Reason.UNEXPECTED_KIND, 0);
   }
 
   private interface Parsed<T> {
@@ -153,7 +161,7 @@ final class UcanVerifyCommand implements Callable<Integer> {
   private <T> T option(String name, Parsed<T> parsed) {
     try {
       return parsed.get();
-    } catch (RefusedException | UcanException | ClassCastException e) {
+    } catch (RefusedException | UcanException e) {
       throw new ParameterException(spec.commandLine(), name + " is malformed: " + e.getMessage());
     }
   }

@@ -2,6 +2,7 @@ package io.vivim.node;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
@@ -22,11 +23,19 @@ final class UnreadableFileException extends IOException {
     if (e instanceof UnreadableFileException already) {
       return already;
     }
-    if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
+    if (e instanceof NotDirectoryException) {
+      return new UnreadableFileException("no-directory", "it is no directory: " + e.getMessage());
+    }
+    if (e instanceof NoSuchFileException) {
       return new UnreadableFileException("no-such-file", "there is no such file");
     }
-    if (e instanceof AccessDeniedException) {
-      return new UnreadableFileException("permission-denied", "there is no permission to read it");
+    if (e instanceof AccessDeniedException denied) {
+      String place = denied.getFile() == null ? "" : ": " + denied.getFile();
+      return new UnreadableFileException("permission-denied", "permission denied" + place);
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return new UnreadableFileException(
+          "no-directory", "there is a file in the place of a directory: " + e.getMessage());
     }
     return new UnreadableFileException("unreadable", "it cannot be read: " + e.getMessage());
   }

@@ -3,7 +3,6 @@ package io.vivim.node;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class Vivim {
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err));
     Surroundings surroundings =
-        new Surroundings(System.getenv(), Path.of(System.getProperty("user.home")), Vivim::ask);
+        Surroundings.of(System.getenv(), System.getProperty("user.home"), Vivim::ask);
     System.exit(new VivimCommandLine(console, surroundings).run(args));
   }
 

@@ -7,7 +7,6 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -121,13 +120,8 @@ final class VivimCommandLine {
   /** Gives every command {@code --help} and the list of exit codes. */
   private static void addHelp(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
-    if (!(command.getCommand() instanceof HelpCommand)) {
-      spec.addOption(
-          OptionSpec.builder("-h", "--help")
-              .usageHelp(true)
-              .description("Show this help.")
-              .build());
-    }
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
     spec.usageMessage()
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(ExitCode.descriptions())

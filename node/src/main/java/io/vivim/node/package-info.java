@@ -1,4 +1,4 @@
-/** The command line and, later, the node: the only main, the only place that wires. */
+/** The command line and, later, the node: the product's only main, the only place that wires. */
 @NullMarked
 package io.vivim.node;
 

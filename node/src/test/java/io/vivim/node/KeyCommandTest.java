@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -109,5 +110,60 @@ class KeyCommandTest {
       assertThat(outcome.out() + outcome.err()).doesNotContain(PASSPHRASE);
     }
     assertThat(Arrays.asList(commands)).hasSize(5);
+  }
+
+  @Test
+  void aBadKeyIsNamedAndHidesNoOther() throws IOException {
+    run("", "key", "new", "good");
+    Path bad = folder.resolve("keys").resolve("bad.key");
+    Files.copy(bad.resolveSibling("good.key"), bad, StandardCopyOption.COPY_ATTRIBUTES);
+    byte[] bytes = Files.readAllBytes(bad);
+    bytes[40] ^= 1;
+    Files.write(bad, bytes);
+
+    Outcome outcome = run("", "key", "list");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(outcome.lines()).hasSize(2);
+    assertThat(outcome.lines().get(0)).isEqualTo("error damaged-file bad");
+    assertThat(outcome.lines().get(1)).startsWith("good did:key:");
+    assertThat(outcome.complaints()).hasSize(1);
+  }
+
+  @Test
+  void aSeedIsExportedAndImportedAgainstThePassphraseOnly() {
+    String did = run("", "key", "new", "home").out().strip().substring("home ".length());
+
+    String seed = run("", "key", "export", "--seed", "home").out();
+    assertThat(seed).matches("home [0-9a-f]{64}\n");
+    String copy = seed.replace("home", "copy");
+    assertThat(run(copy, "key", "import", "--seed").out()).isEqualTo("copy " + did + "\n");
+    assertThat(run("short 00\n", "key", "import", "--seed").out()).isEqualTo("error seed-length\n");
+
+    Map<String, String> wrong =
+        Map.of("VIVIM_KEYS", folder.resolve("keys").toString(), "VIVIM_PASSPHRASE", "not this one");
+    Outcome refused =
+        Terminal.runIn(
+            Terminal.quietSurroundings(wrong),
+            InputStream.nullInputStream(),
+            "key",
+            "export",
+            "--seed",
+            "home");
+    assertThat(refused.out()).isEqualTo("error wrong-passphrase\n");
+    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+  }
+
+  @Test
+  void anEmptyFolderIsNoFolder() {
+    assertThat(run("", "key", "list", "--keys=").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void theHomeIsTheOneThatTheEnvironmentNames() {
+    Surroundings.Prompt nobody = question -> Optional.empty();
+    assertThat(Surroundings.of(Map.of("HOME", "/a"), "/b", nobody).home()).isEqualTo(Path.of("/a"));
+    assertThat(Surroundings.of(Map.of("HOME", ""), "/b", nobody).home()).isEqualTo(Path.of("/b"));
+    assertThat(Surroundings.of(Map.of(), "/b", nobody).home()).isEqualTo(Path.of("/b"));
   }
 }

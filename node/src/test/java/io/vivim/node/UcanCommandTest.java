@@ -75,7 +75,7 @@ class UcanCommandTest {
     assertThat(Terminal.run("ucan", "verify", "--command", "read", "x").err())
         .startsWith("vivim: --command is malformed");
     assertThat(Terminal.run("ucan", "verify", "--command", "/", "--args", "[]", "x").err())
-        .startsWith("vivim: --args is malformed");
+        .startsWith("vivim: --args is malformed: unexpected-kind");
     assertThat(Terminal.run("ucan", "verify", "--revoked", "x", "x").code())
         .isEqualTo(ExitCode.USAGE);
     assertThat(Terminal.run("ucan", "verify", "--args", "{\"a\":1}", "x").code())

@@ -180,4 +180,14 @@ class VivimCommandLineTest {
       return read();
     }
   }
+
+  @Test
+  void helpExplainsEachCommandHoweverDeep() {
+    assertThat(Terminal.run("help", "codec").out()).startsWith("Usage: vivim codec ");
+    assertThat(Terminal.run("help", "codec", "decode").out())
+        .startsWith("Usage: vivim codec decode ")
+        .isEqualTo(Terminal.run("codec", "decode", "--help").out());
+    assertThat(Terminal.run("help", "codec", "nothing").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(Terminal.run("help", "nothing").err()).contains("unknown command nothing");
+  }
 }

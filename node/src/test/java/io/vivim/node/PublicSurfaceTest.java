@@ -1,0 +1,109 @@
+package io.vivim.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What other modules can see of each package. Types are package-private by default; whoever makes
+ * one public says so here, and so thinks about it twice.
+ */
+class PublicSurfaceTest {
+  private static final Map<String, Set<String>> PUBLIC =
+      Map.of(
+          "io.vivim.codec",
+          Set.of(
+              "Bytes",
+              "CarBlock",
+              "CarReader",
+              "CarWriter",
+              "Cid",
+              "DagCbor",
+              "DagCborReader",
+              "DagCborWriter",
+              "DagJson",
+              "Decoded",
+              "Ipld",
+              "IpldMap",
+              "Limits",
+              "Multibase",
+              "Multihash",
+              "Reason",
+              "Refusal",
+              "RefusedException",
+              "Varint"),
+          "io.vivim.did",
+          Set.of(
+              "DidDocument",
+              "DidError",
+              "DidException",
+              "DidKey",
+              "DidKeyResolver",
+              "DidResolution",
+              "DidResolver",
+              "KeyStore",
+              "KeyStoreError",
+              "KeyStoreException",
+              "KeyType",
+              "Passphrase",
+              "SignatureProvider",
+              "SignatureVerifier",
+              "SignedEnvelope",
+              "SigningKey",
+              "Verdict"),
+          "io.vivim.did.ucan",
+          Set.of(
+              "ChainReason",
+              "ChainVerdict",
+              "ChainVerifier",
+              "Command",
+              "Delegation",
+              "DelegationBuilder",
+              "DelegationJson",
+              "DelegationResult",
+              "Glob",
+              "Permission",
+              "Policy",
+              "Principal",
+              "Request",
+              "Revocations",
+              "Selector",
+              "Statement",
+              "TokenText",
+              "UcanChain",
+              "UcanException",
+              "UcanLimits",
+              "UcanReason",
+              "UcanRefusal"),
+          "io.vivim.node",
+          Set.of("Vivim"),
+          "io.vivim.testvectors",
+          Set.of("VectorCase", "Vectors"));
+
+  @Test
+  void onlyTheTypesOfThisListArePublic() {
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (JavaClass type :
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.vivim")) {
+      if (type.isTopLevelClass()
+          && type.getModifiers().contains(JavaModifier.PUBLIC)
+          && !type.getSimpleName().equals("package-info")) {
+        found
+            .computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+            .add(type.getSimpleName());
+      }
+    }
+
+    assertThat(found).isEqualTo(new TreeMap<>(PUBLIC));
+  }
+}
