@@ -13,6 +13,9 @@ import net.jqwik.api.Tuple;
 
 /** Values of every kind and shape, for properties. */
 final class AnyIpld implements ArbitrarySupplier<Ipld> {
+  /** Leaves room for a test that puts the value into a list of its own. */
+  private static final int MAX_DEPTH = Limits.MAX_DEPTH - 1;
+
   /** Sizes at which a head grows, and at which Jackson changes its way of writing. */
   private static final Integer[] TELLING_SIZES = {
     0, 1, 22, 23, 24, 25, 255, 256, 257, 511, 512, 513, 1024, 4000, 65_535, 65_536
@@ -119,7 +122,7 @@ final class AnyIpld implements ArbitrarySupplier<Ipld> {
   /** Lists and maps inside one another, up to the limit. */
   private static Arbitrary<Ipld> deep() {
     return Combinators.combine(
-            Arbitraries.integers().between(0, Limits.MAX_DEPTH), Arbitraries.longs(), leaves())
+            Arbitraries.integers().between(0, MAX_DEPTH), Arbitraries.longs(), leaves())
         .as(
             (depth, kinds, leaf) -> {
               Ipld value = leaf;

@@ -124,10 +124,6 @@ final class DagCborReaderTest {
       reader.readValue();
       reader.expect(Token.NULL);
       offsets.add(reader.offset());
-    } catch (RefusedException e) {
-      // One list more than the limit allows.
-      assertThat(e.reason()).isEqualTo(Reason.TOO_DEEP);
-      return;
     }
     assertThat(offsets)
         .containsExactly(1L + DagCbor.encode(first).size() + DagCbor.encode(second).size());
