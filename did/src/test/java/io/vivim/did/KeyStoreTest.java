@@ -262,6 +262,22 @@ class KeyStoreTest {
     assertThat(opened.did()).hasToString(vector.text("did"));
   }
 
+  static List<VectorCase> badFiles() {
+    return Vectors.load("key-file").cases("invalid");
+  }
+
+  @ParameterizedTest
+  @MethodSource("badFiles")
+  void filesThatDoNotOpenSayWhy(VectorCase vector) throws Exception {
+    Files.createDirectories(directory);
+    write("bad", Bytes.fromHex(vector.text("file")));
+
+    assertThatThrownBy(() -> store.open("bad", passphrase(vector.text("passphrase"))))
+        .isInstanceOfSatisfying(
+            KeyStoreException.class,
+            e -> assertThat(e.error().code()).isEqualTo(vector.text("reason")));
+  }
+
   @Test
   void neitherAPassphraseNorAnErrorPrintsASecret() {
     assertThat(PASSPHRASE.toString()).doesNotContain("horse");

@@ -55,13 +55,7 @@ final class KeyCommand {
     @Override
     public Integer call() throws IOException {
       KeyStore store = options.store();
-      Passphrase under;
-      try {
-        under = options.passphrase(passphrase.file(), true);
-      } catch (UnreadableFileException e) {
-        console.complain(e.clause());
-        return ExitCode.REFUSED;
-      }
+      Passphrase under = options.passphrase(passphrase.file(), true);
       return new Batch(console, json)
           .answerEach(names, name -> KeyAnswer.of(() -> make(store, name, under)));
     }
@@ -103,8 +97,7 @@ final class KeyCommand {
       try {
         names = store.names();
       } catch (IOException e) {
-        console.complain("the key store: " + UnreadableFileException.of(e).clause());
-        return ExitCode.REFUSED;
+        throw UnreadableFileException.of(e);
       }
       return new Batch(console, json)
           .answerKnown(

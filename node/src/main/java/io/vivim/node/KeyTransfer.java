@@ -63,13 +63,7 @@ final class KeyTransfer {
                 names,
                 name -> KeyAnswer.of(() -> new KeyAnswer.Exported(name, store.exportFile(name))));
       }
-      Passphrase under;
-      try {
-        under = options.passphrase(passphrase.file(), false);
-      } catch (UnreadableFileException e) {
-        console.complain(e.clause());
-        return ExitCode.REFUSED;
-      }
+      Passphrase under = options.passphrase(passphrase.file(), false);
       return new Batch(console, json)
           .answerEach(names, name -> KeyAnswer.of(() -> seedOf(store, name, under)));
     }
@@ -123,13 +117,7 @@ final class KeyTransfer {
         return new Batch(console, json)
             .answerEach(keys, line -> keep(store, line, store::importFile));
       }
-      Passphrase under;
-      try {
-        under = options.passphrase(passphrase.file(), true);
-      } catch (UnreadableFileException e) {
-        console.complain(e.clause());
-        return ExitCode.REFUSED;
-      }
+      Passphrase under = options.passphrase(passphrase.file(), true);
       return new Batch(console, json)
           .answerEach(
               keys,

@@ -167,6 +167,10 @@ final class VivimCommandLine {
       console.complain("standard input cannot be read: " + e.getMessage());
       return ExitCode.REFUSED;
     }
+    if (e instanceof UnreadableFileException unreadable) {
+      console.complain(unreadable.clause());
+      return ExitCode.REFUSED;
+    }
     if (e instanceof OutOfMemoryError) {
       console.complain("out of memory: give Java more with VIVIM_JAVA_OPTS=-Xmx…");
       return ExitCode.INTERNAL;
