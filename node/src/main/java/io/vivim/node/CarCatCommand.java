@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "cat",
     description = {
       "Write the bytes of blocks as they are, one after the other, checked against their CIDs.",
-      "Without a CID, CIDs are read from standard input, one a line, and each is answered with",
-      "one line of hex; without FILE, lines of 'FILE CID'."
+      "Without a CID, CIDs are read from standard input, one a line, and each is answered with"
+          + " one line of hex; without FILE, lines of 'FILE CID'."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -28,10 +28,11 @@ final class CarCommand {
   @Command(
       name = "ls",
       description = {
-        "List a CAR: a line 'root <cid>' for each root, then for each block",
-        "'<cid> <size> <offset>', the size without the CID, the offset that of the section.",
-        "Without FILE, names are read from standard input, one a line, and each is answered with",
-        "one line of 'name=value' pairs. Digests are not checked here; 'car verify' does."
+        "List the roots and the blocks of a CAR.",
+        "A line 'root <cid>' for each root, then '<cid> <size> <offset>' for each block, the size"
+            + " without the CID, the offset that of the section.",
+        "Without FILE, names are read from standard input, one a line, and each is answered with"
+            + " one line of 'name=value' pairs. Digests are not checked here; 'car verify' does."
       },
       footerHeading = "%nExamples:%n",
       footer = {"  vivim car ls blocks.car", "  ls *.car | vivim car ls --json"})

@@ -31,8 +31,8 @@ final class SigCommand {
       name = "check",
       description = {
         "Check Ed25519 signatures by the one strict rule.",
-        "Answers each with 'valid' or 'invalid <reason>', or with 'error <reason> at <offset>'",
-        "where the line is malformed."
+        "Answers each with 'valid' or 'invalid <reason>', or with 'error <reason> at <offset>'"
+            + " where the line is malformed."
       },
       footerHeading = "%nExamples:%n",
       footer = {

@@ -37,8 +37,8 @@ final class UcanCommand {
       name = "inspect",
       description = {
         "Show what UCAN 1.0 delegations say, whether or not they are in force.",
-        "Answers each with a JSON object, the verdict on its signature among it, or with",
-        "'error <reason>'."
+        "Answers each with a JSON object, the verdict on its signature among it, or with"
+            + " 'error <reason>'."
       },
       footerHeading = "%nExamples:%n",
       footer = "  vivim ucan inspect < tokens.txt")

@@ -37,10 +37,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Verify chains of UCAN 1.0 delegations: signatures, who delegates to whom, commands, times,",
-      "revocations; with --command also whether the chain permits a request.",
-      "Answers each with 'valid' or 'invalid <reason> at <index>', the root's index being 0, or",
-      "with 'error <reason>' where a token is malformed."
+      "Verify chains of UCAN 1.0 delegations.",
+      "Signatures, who delegates to whom, commands, times and revocations; with --command also"
+          + " whether the chain permits a request.",
+      "Answers each with 'valid' or 'invalid <reason> at <index>', the root's index being 0, or"
+          + " with 'error <reason>' where a token is malformed."
     },
     footerHeading = "%nExamples:%n",
     footer = {
