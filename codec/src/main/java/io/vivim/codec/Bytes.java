@@ -41,7 +41,7 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   /** Takes the array over without a copy; only for arrays that nobody else will write to. */
-  static Bytes owning(byte[] array) {
+  public static Bytes owning(byte[] array) {
     return new Bytes(array, 0, array.length);
   }
 

@@ -1,0 +1,31 @@
+package io.vivim.store;
+
+/**
+ * An ordered key-value store: all that is durable in a node lies in one of these.
+ *
+ * <p>Any number of threads may read; one at a time commits. Where the engine or the disk fails, a
+ * method throws a {@link StoreException}, and nothing of a failed commit can be relied upon until
+ * the store was opened again: it is there as a whole or not at all.
+ */
+public interface Store extends StoreView, AutoCloseable {
+  /** The store as it is now. */
+  Snapshot snapshot();
+
+  /** Makes all changes of a batch, or none. */
+  void commit(Batch batch, Durability durability);
+
+  /**
+   * Sees to it that what was deleted or overwritten in {@code range} can no longer be found in the
+   * store's files. Slow; to be asked for again if the process dies before it returns.
+   */
+  void purge(KeyRange range);
+
+  /** Gives back to the file system what is not needed. */
+  void compact();
+
+  /** Figures about this store, for people and metrics. */
+  StoreStats stats();
+
+  @Override
+  void close();
+}
