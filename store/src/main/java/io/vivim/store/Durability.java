@@ -4,6 +4,8 @@ package io.vivim.store;
 public enum Durability {
   /** What was committed is on the disk and survives the loss of power. */
   SYNC,
-  /** What was committed is visible; a crash may lose it, whole batches at a time, last ones first. */
+  /**
+   * What was committed is visible; a crash may lose it, whole batches at a time, last ones first.
+   */
   LAZY
 }

@@ -10,5 +10,4 @@ import java.util.Map;
  * @param entries how many keys it holds; an estimate where the engine does not count them
  * @param counters what the engine counts for itself, by name
  */
-public record StoreStats(
-    String engine, long diskBytes, long entries, Map<String, Long> counters) {}
+public record StoreStats(String engine, long diskBytes, long entries, Map<String, Long> counters) {}

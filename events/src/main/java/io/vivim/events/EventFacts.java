@@ -1,0 +1,36 @@
+package io.vivim.events;
+
+import io.vivim.did.DidKey;
+
+/**
+ * What later events need to know of one that they name as a cause.
+ *
+ * @param entity the entity that it belongs to
+ */
+public record EventFacts(
+    EventId id,
+    EventType type,
+    DidKey author,
+    DidKey signer,
+    EventId entity,
+    LogScope scope,
+    Timestamp timestamp,
+    long seq,
+    long version,
+    VectorClock vectorClock) {
+
+  public static EventFacts of(DecodedEvent event) {
+    EventHeader header = event.header();
+    return new EventFacts(
+        event.id(),
+        header.type(),
+        header.author(),
+        header.signer(),
+        event.entity(),
+        event.logScope(),
+        header.timestamp(),
+        header.seq(),
+        header.version(),
+        header.vectorClock());
+  }
+}
