@@ -85,6 +85,21 @@ class PublicSurfaceTest {
               "UcanRefusal"),
           "io.vivim.node",
           Set.of("Vivim"),
+          "io.vivim.store",
+          Set.of(
+              "Batch",
+              "Durability",
+              "Engine",
+              "KeyRange",
+              "Scan",
+              "Snapshot",
+              "Store",
+              "StoreError",
+              "StoreException",
+              "StoreOptions",
+              "StoreStats",
+              "StoreView",
+              "Stores"),
           "io.vivim.testvectors",
           Set.of("VectorCase", "Vectors"));
 

@@ -1,0 +1,76 @@
+package io.vivim.store;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.rocksdb.AbstractNativeReference;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBufferManager;
+
+/** How RocksDB is set up, and the native objects that must outlive the database. */
+final class RocksParts implements AutoCloseable {
+  private static final long MIB = 1024 * 1024;
+  private static final int MAX_OPEN_FILES = 512;
+  private static final double BLOOM_BITS_PER_KEY = 10;
+  private static final int BLOCK_BYTES = 16 * 1024;
+
+  /** Each freed after those that came later. */
+  private final Deque<AbstractNativeReference> parts = new ArrayDeque<>();
+
+  private final Options options;
+
+  RocksParts(StoreOptions wanted) {
+    Cache cache = keep(new LRUCache(wanted.cacheBytes() + wanted.writeBufferBytes(), -1, false));
+    BlockBasedTableConfig tables =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setCacheIndexAndFilterBlocks(true)
+            .setCacheIndexAndFilterBlocksWithHighPriority(true)
+            .setPinL0FilterAndIndexBlocksInCache(true)
+            .setFilterPolicy(keep(new BloomFilter(BLOOM_BITS_PER_KEY)))
+            .setBlockSize(BLOCK_BYTES)
+            .setFormatVersion(5);
+    this.options =
+        keep(new Options())
+            .setTableFormatConfig(tables)
+            .setWriteBufferManager(
+                keep(new WriteBufferManager(wanted.writeBufferBytes() * 2, cache)))
+            .setWriteBufferSize(wanted.writeBufferBytes())
+            .setMaxWriteBufferNumber(2)
+            .setMaxOpenFiles(MAX_OPEN_FILES)
+            .setMaxBackgroundJobs(2)
+            .setCompressionType(CompressionType.NO_COMPRESSION)
+            .setLevelCompactionDynamicLevelBytes(true)
+            .setBytesPerSync(MIB)
+            .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+            .setKeepLogFileNum(2)
+            .setMaxLogFileSize(MIB)
+            .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
+  }
+
+  private <T extends AbstractNativeReference> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  RocksDB open(Path folder, boolean fresh) throws RocksDBException {
+    options.setCreateIfMissing(fresh).setErrorIfExists(fresh);
+    return RocksDB.open(options, folder.toString());
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package io.vivim.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory that holds one store, kept for this process alone while it is open.
+ *
+ * <pre>
+ *   vivim-store   says what lies here: {@link StoreFormat}
+ *   lock          locked by the process that has the store open
+ *   owner         names the running program that has it open
+ *   engine/       the engine's own files
+ * </pre>
+ */
+final class StoreDirectory implements AutoCloseable {
+  private static final String FORMAT_FILE = "vivim-store";
+  private static final String LOCK_FILE = "lock";
+  private static final String OWNER_FILE = "owner";
+  private static final String ENGINE_FOLDER = "engine";
+
+  /** Tells this run of the program from all others, past and present. */
+  private static final String THIS_RUN = UUID.randomUUID().toString();
+
+  private final Path path;
+  private final StoreFailures failures;
+  private final FileChannel lock;
+
+  private StoreDirectory(Path path, StoreFailures failures, FileChannel lock) {
+    this.path = path;
+    this.failures = failures;
+    this.lock = lock;
+  }
+
+  /** The directory, made where there is none. */
+  static StoreDirectory create(Path directory) {
+    StoreFailures failures = new StoreFailures(directory.toString());
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw failures.of(e);
+    }
+    return lock(directory, failures);
+  }
+
+  /** The directory of a store that must be there. */
+  static StoreDirectory existing(Path directory) {
+    StoreFailures failures = new StoreFailures(directory.toString());
+    if (!Files.exists(directory.resolve(FORMAT_FILE))) {
+      throw failures.of(StoreError.MISSING, "there is no store here");
+    }
+    return lock(directory, failures);
+  }
+
+  /** What the file that says so says lies in a directory, without opening anything. */
+  static Optional<StoreFormat> formatOf(Path directory) {
+    return readFormat(directory, new StoreFailures(directory.toString()));
+  }
+
+  /**
+   * A process loses its lock on a file when it closes any channel to it, so another part of this
+   * process must not even try: the owner's file tells it, and this method runs once at a time.
+   */
+  private static synchronized StoreDirectory lock(Path directory, StoreFailures failures) {
+    FileChannel channel = null;
+    try {
+      Path path = directory.toRealPath();
+      if (owner(path).equals(THIS_RUN + " " + path)) {
+        throw failures.of(StoreError.IN_USE, "the store is open already in this process");
+      }
+      channel =
+          FileChannel.open(
+              path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        throw failures.of(StoreError.IN_USE, "the store is open in another process");
+      }
+      Files.writeString(path.resolve(OWNER_FILE), THIS_RUN + " " + path);
+      return new StoreDirectory(path, failures, channel);
+    } catch (OverlappingFileLockException e) {
+      closeQuietly(channel);
+      throw failures.of(StoreError.IN_USE, "the store is open already in this process", e);
+    } catch (IOException e) {
+      closeQuietly(channel);
+      throw failures.of(e);
+    } catch (StoreException e) {
+      closeQuietly(channel);
+      throw e;
+    }
+  }
+
+  private static String owner(Path path) throws IOException {
+    try {
+      return Files.readString(path.resolve(OWNER_FILE));
+    } catch (NoSuchFileException e) {
+      return "";
+    }
+  }
+
+  private static void closeQuietly(@Nullable FileChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // What went wrong before is what is told.
+      }
+    }
+  }
+
+  StoreFailures failures() {
+    return failures;
+  }
+
+  /** The folder of the engine's files. */
+  Path engineFolder() {
+    return path.resolve(ENGINE_FOLDER);
+  }
+
+  /** What lies here; empty where nothing was made yet. */
+  Optional<StoreFormat> format() {
+    return readFormat(path, failures);
+  }
+
+  private static Optional<StoreFormat> readFormat(Path path, StoreFailures failures) {
+    byte[] bytes;
+    try (var in = Files.newInputStream(path.resolve(FORMAT_FILE))) {
+      bytes = in.readNBytes(StoreFormat.MAX_BYTES);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failures.of(e);
+    }
+    return Optional.of(StoreFormat.parse(new String(bytes, StandardCharsets.UTF_8), failures));
+  }
+
+  /** Says what lies here, as a whole or not at all, whatever happens meanwhile. */
+  void write(StoreFormat format) {
+    Path fresh = path.resolve(FORMAT_FILE + ".new");
+    try {
+      try (FileChannel out =
+          FileChannel.open(
+              fresh,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        ByteBuffer text = StandardCharsets.UTF_8.encode(format.text());
+        while (text.hasRemaining()) {
+          out.write(text);
+        }
+        out.force(true);
+      }
+      Files.move(fresh, path.resolve(FORMAT_FILE), StandardCopyOption.ATOMIC_MOVE);
+      sync(path);
+    } catch (IOException e) {
+      throw failures.of(e);
+    }
+  }
+
+  /** Makes the names in a directory as durable as the files, where the system can do that. */
+  static void sync(Path directory) {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows cannot open directories, and makes names durable by itself.
+    }
+  }
+
+  /** An empty folder for the engine, whatever a broken-off beginning left in it. */
+  void clearEngineFolder() {
+    try {
+      deleteAll(engineFolder());
+      Files.createDirectories(engineFolder());
+      sync(path);
+    } catch (IOException e) {
+      throw failures.of(e);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path left, @Nullable IOException thrown)
+              throws IOException {
+            Files.delete(left);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** What the engine's files take up. */
+  long diskBytes() {
+    try (Stream<Path> files = Files.walk(engineFolder())) {
+      return files.mapToLong(StoreDirectory::sizeOf).sum();
+    } catch (IOException | UncheckedIOException e) {
+      throw failures.of(e);
+    }
+  }
+
+  /** Engines delete files at any time; one that is gone takes up nothing. */
+  private static long sizeOf(Path file) {
+    try {
+      return Files.isRegularFile(file) ? Files.size(file) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (StoreDirectory.class) {
+      try {
+        Files.deleteIfExists(path.resolve(OWNER_FILE));
+      } catch (IOException e) {
+        // A read-only disk: nobody here can open the store again, which would fail anyway.
+      }
+      closeQuietly(lock);
+    }
+  }
+}
