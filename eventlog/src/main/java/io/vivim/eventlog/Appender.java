@@ -1,0 +1,331 @@
+package io.vivim.eventlog;
+
+import io.vivim.codec.Bytes;
+import io.vivim.events.CauseCheck;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventDecoder;
+import io.vivim.events.EventFacts;
+import io.vivim.events.EventHeader;
+import io.vivim.events.EventId;
+import io.vivim.events.LogScope;
+import io.vivim.events.Rejection;
+import io.vivim.events.VerifiedEvent;
+import io.vivim.store.Batch;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of verified events, and gathers what that changes in the store into rounds.
+ * It knows no threads: the writer calls it, and commits each round before it begins the next.
+ */
+final class Appender {
+  /**
+   * Events between the look-up of a checker and the writer's turn: all that can be in flight, and
+   * all that can be released meanwhile.
+   */
+  static final int MAX_LATELY = 65_536;
+
+  private final EventTable table;
+  private final EventDecoder decoder;
+  private final LogRules rules;
+  private final Facts facts;
+  private final Chains chains;
+  private final Erasures erasures;
+  private final SignerCounts signers;
+  private final HoldBack holdBack;
+
+  /** Positions of the events appended last, by id, in the order of the log. */
+  private final Map<EventId, Long> lately = new LinkedHashMap<>();
+
+  /** Events that wait and whose wait may be over. */
+  private final ArrayDeque<Held> released = new ArrayDeque<>();
+
+  private long head;
+  private long bytes;
+  private long lastArrival;
+  private Round round = new Round();
+
+  /** What the log is run by. */
+  record LogRules(Grants grants, Admission admission, Duration maxClockDrift) {}
+
+  Appender(EventTable table, EventDecoder decoder, LogRules rules, HoldBack holdBack) {
+    this.table = table;
+    this.decoder = decoder;
+    this.rules = rules;
+    this.holdBack = holdBack;
+    this.facts = new Facts(table);
+    this.chains = new Chains(table, facts);
+    this.erasures = new Erasures(table.store(), facts, rules.grants());
+    this.signers = new SignerCounts(table.store());
+    this.head = table.number("head");
+    this.bytes = table.number("bytes");
+  }
+
+  /**
+   * Takes an event that is not in the store, unless one of the last {@link #MAX_LATELY} appended is
+   * it.
+   */
+  Outcome take(VerifiedEvent event, Source source, long nowMillis) {
+    Outcome known = whereKnown(event);
+    if (known != null) {
+      return known;
+    }
+    Outcome outcome = examine(event, source, 0, nowMillis);
+    release(nowMillis);
+    return outcome;
+  }
+
+  /** What is to be said of an event that is here already, or null for one that is not. */
+  private @Nullable Outcome whereKnown(VerifiedEvent event) {
+    EventId id = event.id();
+    if (lately.containsKey(id)) {
+      return new Outcome.Duplicate();
+    }
+    Held held = holdBack.find(id).orElse(null);
+    if (held == null) {
+      return null;
+    }
+    if (!held.lacksPayload() || event.event().payload().isEmpty()) {
+      return held.outcome();
+    }
+    drop(held);
+    return null;
+  }
+
+  /**
+   * What is to be said of an event that was held when a checker saw it, if it still is or is in.
+   */
+  Optional<Outcome> ofKnown(EventId id) {
+    return lately.containsKey(id)
+        ? Optional.of(new Outcome.Duplicate())
+        : holdBack.find(id).map(Held::outcome);
+  }
+
+  /**
+   * Takes the payload of an event that is in the log without it. Where an erase stands or age took
+   * it, it stays away.
+   */
+  Outcome restore(VerifiedEvent event) {
+    OptionalLong position = table.positionOf(event.id());
+    if (position.isEmpty() || lately.containsKey(event.id())) {
+      return new Outcome.Duplicate();
+    }
+    LogRecord record = table.recordAt(position.getAsLong()).orElseThrow();
+    boolean lacks = record.state() == LogRecord.State.ERASED;
+    if (!lacks || erasures.stands(EventFacts.of(event.event()))) {
+      return new Outcome.Duplicate();
+    }
+    Batch batch = round.batch();
+    LogRecord whole = LogRecord.of(event.event().raw(), LogRecord.State.ERASED);
+    batch.put(LogKeys.event(position.getAsLong()), whole.encode());
+    IndexKey.ofTags(event.event(), position.getAsLong())
+        .forEach(key -> batch.put(key, Bytes.EMPTY));
+    return new Outcome.Accepted(position.getAsLong());
+  }
+
+  /** Looks at the early events whose time has come. */
+  void tick(long nowMillis) {
+    released.addAll(holdBack.due(nowMillis + rules.maxClockDrift().toMillis()));
+    release(nowMillis);
+  }
+
+  /** When to {@link #tick} next, by this node's clock. */
+  Optional<Long> nextTick() {
+    return holdBack.nextDue().map(due -> due - rules.maxClockDrift().toMillis());
+  }
+
+  /**
+   * Takes events from the store that waited when the log was closed; the round may release some.
+   */
+  void restoreHeld(long arrival, Source source, VerifiedEvent event, long nowMillis) {
+    lastArrival = Math.max(lastArrival, arrival);
+    Outcome outcome = examine(event, source, arrival, nowMillis);
+    if (!isHeld(outcome)) {
+      round.batch().delete(LogKeys.held(arrival));
+    }
+    release(nowMillis);
+  }
+
+  private static boolean isHeld(Outcome outcome) {
+    return outcome instanceof Outcome.Pending || outcome instanceof Outcome.Early;
+  }
+
+  private void release(long nowMillis) {
+    for (Held held = released.poll(); held != null; held = released.poll()) {
+      // It may have been dropped, or looked at again, since it was put in line.
+      if (!holdBack.find(held.event().id()).equals(Optional.of(held))) {
+        continue;
+      }
+      holdBack.remove(held);
+      if (!isHeld(examine(held.event(), held.source(), held.arrival(), nowMillis))) {
+        round.batch().delete(LogKeys.held(held.arrival()));
+      }
+    }
+  }
+
+  /**
+   * @param arrival the number under which it waited, or 0 for one that comes now
+   */
+  private Outcome examine(VerifiedEvent verified, Source source, long arrival, long nowMillis) {
+    DecodedEvent event = verified.event();
+    EventHeader header = event.header();
+    if (header.timestamp().millis() > nowMillis + rules.maxClockDrift().toMillis()) {
+      return hold(new Held(numbered(arrival), source, verified, Set.of(), false, true), arrival);
+    }
+    Set<EventId> missing = new LinkedHashSet<>();
+    List<EventFacts> heads = known(header.prevVersion(), missing);
+    List<EventFacts> grants = known(header.auth(), missing);
+    EventFacts own = EventFacts.of(event);
+    boolean isErased = !header.type().isControl() && erasures.stands(own);
+    boolean lacksPayload = event.payload().isEmpty() && !isErased;
+    if (!missing.isEmpty() || lacksPayload) {
+      return hold(
+          new Held(numbered(arrival), source, verified, missing, lacksPayload, false), arrival);
+    }
+    Optional<EventFacts> first =
+        header.entityId() == null ? Optional.empty() : facts.first(header.entityId());
+    Optional<Rejection> rejection =
+        CauseCheck.check(event, heads, grants).or(() -> rules.grants().check(event, first, grants));
+    if (rejection.isPresent()) {
+      return new Outcome.Rejected(rejection.get());
+    }
+    SignerCounts.Count count = signers.of(header.signer());
+    Usage usage = new Usage(count.events(), count.removals(), bytes);
+    Optional<Decline> decline = rules.admission().beforeAppend(verified, source, usage);
+    if (decline.isPresent()) {
+      return new Outcome.Declined(decline.get());
+    }
+    return append(isErased ? event.withoutPayload() : event, own);
+  }
+
+  private long numbered(long arrival) {
+    return arrival > 0 ? arrival : ++lastArrival;
+  }
+
+  private List<EventFacts> known(List<EventId> causes, Set<EventId> missing) {
+    List<EventFacts> found = new ArrayList<>(causes.size());
+    for (EventId cause : causes) {
+      EventFacts known = facts.find(cause);
+      if (known == null) {
+        missing.add(cause);
+      } else {
+        found.add(known);
+      }
+    }
+    return found;
+  }
+
+  private Outcome hold(Held held, long arrival) {
+    if (arrival == 0) {
+      HeldRecord record = new HeldRecord(held.source(), held.event().event().raw());
+      round.batch().put(LogKeys.held(held.arrival()), record.encode());
+    }
+    List<Held> dropped = holdBack.add(held);
+    dropped.forEach(other -> round.batch().delete(LogKeys.held(other.arrival())));
+    return dropped.contains(held) ? new Outcome.Declined(Decline.NO_ROOM_TO_WAIT) : held.outcome();
+  }
+
+  private void drop(Held held) {
+    holdBack.remove(held);
+    round.batch().delete(LogKeys.held(held.arrival()));
+  }
+
+  private Outcome append(DecodedEvent event, EventFacts own) {
+    long position = ++head;
+    LogScope scope = own.scope();
+    Batch batch = round.batch();
+    LogRecord record = LogRecord.of(event.raw(), LogRecord.State.ERASED);
+    batch.put(LogKeys.event(position), record.encode());
+    batch.put(LogKeys.id(event.id()), LogKeys.ofLong(position));
+    IndexKey.of(event, scope, position).forEach(key -> batch.put(key, Bytes.EMPTY));
+    facts.add(own);
+    round.evidence().addAll(chains.append(event, scope, position, batch));
+    signers.add(event.header().signer(), event.header().type());
+    bytes += event.raw().size();
+    remember(event.id(), position);
+    round.append(new AppendedEvent(position, event, decoder));
+    Erasures.targetOf(event).ifPresent(target -> erase(target, event.id()));
+    released.addAll(holdBack.waitingFor(event.id()));
+    return new Outcome.Accepted(position);
+  }
+
+  private void remember(EventId id, long position) {
+    lately.put(id, position);
+    if (lately.size() > MAX_LATELY) {
+      lately.remove(lately.keySet().iterator().next());
+    }
+  }
+
+  /** An erase event is in the log now: lets go of the target's payload, or of the wait for it. */
+  private void erase(EventId target, EventId erase) {
+    erasures.mark(target, erase, round.batch());
+    holdBack.find(target).ifPresent(released::add);
+    EventFacts known = facts.find(target);
+    if (known == null || known.type().isControl() || !erasures.stands(known)) {
+      return;
+    }
+    long position = positionOf(target);
+    AppendedEvent whole = eventAt(position);
+    if (whole.raw().payload() == null) {
+      return;
+    }
+    Batch batch = round.batch();
+    LogRecord bare =
+        LogRecord.of(whole.raw(), LogRecord.State.HERE).without(LogRecord.State.ERASED);
+    batch.put(LogKeys.event(position), bare.encode());
+    IndexKey.ofTags(whole.event(), position).forEach(batch::delete);
+    bytes -= whole.raw().size() - bare.raw().size();
+    round.erasesBytes();
+  }
+
+  private long positionOf(EventId id) {
+    Long recent = lately.get(id);
+    return recent != null ? recent : table.positionOf(id).orElseThrow();
+  }
+
+  /** The event at a position, which the running round may have appended. */
+  private AppendedEvent eventAt(long position) {
+    long firstOfRound = head - round.appended().size() + 1;
+    return position >= firstOfRound
+        ? round.appended().get((int) (position - firstOfRound))
+        : table.at(position).orElseThrow();
+  }
+
+  /** The round as it is to be committed. */
+  Round finish() {
+    Batch batch = round.batch();
+    signers.finish(batch);
+    if (!round.appended().isEmpty() || round.doesEraseBytes()) {
+      batch.put(LogKeys.meta("head"), LogKeys.ofLong(head));
+      batch.put(LogKeys.meta("bytes"), LogKeys.ofLong(bytes));
+    }
+    if (round.doesEraseBytes()) {
+      batch.put(LogKeys.meta("purge"), LogKeys.ofLong(table.number("purge") + 1));
+    }
+    return round;
+  }
+
+  /** The round is in the store; the next one begins. */
+  void committed() {
+    chains.committed();
+    erasures.committed();
+    round = new Round();
+  }
+
+  long head() {
+    return head;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,94 @@
+package io.vivim.eventlog;
+
+import io.vivim.codec.Bytes;
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventFacts;
+import io.vivim.events.EventId;
+import io.vivim.events.EventType;
+import io.vivim.events.Payload;
+import io.vivim.store.Batch;
+import io.vivim.store.KeyRange;
+import io.vivim.store.Scan;
+import io.vivim.store.StoreView;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which events are erased. An erase event names its target in the body, {@code {"set": {"target":
+ * CID}}}; its mark is kept under the target's id, whichever of the two comes first, and is judged
+ * when it is asked for. The writer's.
+ */
+final class Erasures {
+  private static final Bytes MARK = Bytes.owning(new byte[] {1});
+
+  private final StoreView store;
+  private final Facts facts;
+  private final Grants grants;
+  private final Map<EventId, Set<EventId>> marksInRound = new HashMap<>();
+
+  /** Whether there is any mark, so that most logs never look for one. */
+  private boolean mayHaveMarks;
+
+  Erasures(StoreView store, Facts facts, Grants grants) {
+    this.store = store;
+    this.facts = facts;
+    this.grants = grants;
+    try (Scan marks = store.scan(LogKeys.table(LogKeys.ERASE))) {
+      mayHaveMarks = marks.next();
+    }
+  }
+
+  /** The event that an erase event names. */
+  static Optional<EventId> targetOf(DecodedEvent event) {
+    if (event.header().type().equals(EventType.ERASE)
+        && event.payload().orElse(null) instanceof Payload.Plain plain
+        && plain.body().get("set").orElse(Ipld.NULL) instanceof IpldMap set
+        && set.get("target").orElse(Ipld.NULL) instanceof Ipld.Link target) {
+      return EventId.of(target.value());
+    }
+    return Optional.empty();
+  }
+
+  /** Notes that an erase event, which is in the log now, names this target. */
+  void mark(EventId target, EventId erase, Batch batch) {
+    mayHaveMarks = true;
+    marksInRound.computeIfAbsent(target, id -> new LinkedHashSet<>()).add(erase);
+    batch.put(LogKeys.eraseTarget(target), MARK).put(LogKeys.erase(target, erase), MARK);
+  }
+
+  /** Whether an erase event that stands names this one. */
+  boolean stands(EventFacts target) {
+    if (!mayHaveMarks) {
+      return false;
+    }
+    Optional<EventFacts> first =
+        target.entity().equals(target.id()) ? Optional.empty() : facts.first(target.entity());
+    return marksOf(target.id()).stream()
+        .map(facts::find)
+        .anyMatch(erase -> erase != null && grants.mayErase(erase, target, first));
+  }
+
+  private Set<EventId> marksOf(EventId target) {
+    Set<EventId> marks = new LinkedHashSet<>(marksInRound.getOrDefault(target, Set.of()));
+    Bytes prefix = LogKeys.eraseTarget(target);
+    if (store.get(prefix).isPresent()) {
+      try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
+        while (scan.next()) {
+          if (scan.key().size() > prefix.size()) {
+            marks.add(new EventId(scan.key().from(prefix.size()).compact()));
+          }
+        }
+      }
+    }
+    return marks;
+  }
+
+  void committed() {
+    marksInRound.clear();
+  }
+}

@@ -1,0 +1,42 @@
+package io.vivim.eventlog;
+
+import io.vivim.events.EventFacts;
+import io.vivim.events.EventId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of the events in the log, those of the running round included; the writer's. */
+final class Facts {
+  private static final int MAX_RECENT = 32_768;
+
+  private final EventTable table;
+  private final RecentMap<EventId, EventFacts> recent = new RecentMap<>(MAX_RECENT);
+
+  Facts(EventTable table) {
+    this.table = table;
+  }
+
+  /** The facts of an event, or null where it is not in the log. */
+  @Nullable EventFacts find(EventId id) {
+    EventFacts known = recent.get(id);
+    if (known != null) {
+      return known;
+    }
+    Optional<AppendedEvent> stored = table.find(id);
+    if (stored.isEmpty()) {
+      return null;
+    }
+    EventFacts facts = EventFacts.of(stored.get().event());
+    recent.put(id, facts);
+    return facts;
+  }
+
+  /** The facts of the first event of an entity that is named by it. */
+  Optional<EventFacts> first(EventId entity) {
+    return Optional.ofNullable(find(entity));
+  }
+
+  void add(EventFacts appended) {
+    recent.put(appended.id(), appended);
+  }
+}

@@ -1,0 +1,59 @@
+package io.vivim.eventlog;
+
+import io.vivim.codec.Bytes;
+import io.vivim.events.Checked;
+import io.vivim.events.EventDecoder;
+import io.vivim.events.EventVerifier;
+import io.vivim.events.VerifiedEvent;
+import io.vivim.store.Batch;
+import io.vivim.store.Durability;
+import io.vivim.store.Scan;
+import io.vivim.store.Store;
+import io.vivim.store.StoreError;
+import io.vivim.store.StoreException;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/** What is done once when a log is opened; none of it grows with the length of the log. */
+final class LogOpening {
+  private LogOpening() {}
+
+  /** Makes the log where there is none, and brings an older one up to date. */
+  static void prepare(Store store) {
+    if (store.get(LogKeys.meta("id")).isEmpty()) {
+      byte[] id = new byte[Cursor.LOG_ID_BYTES];
+      new SecureRandom().nextBytes(id);
+      Batch batch = Step.CREATE.batch();
+      batch.put(LogKeys.meta("id"), Bytes.owning(id));
+      store.commit(batch, Durability.SYNC);
+    }
+  }
+
+  static Bytes idOf(Store store) {
+    return store.get(LogKeys.meta("id")).orElseThrow();
+  }
+
+  /** Takes up what waited when the log was closed. */
+  static void restoreHeld(
+      Store store, EventDecoder decoder, EventVerifier verifier, Appender appender, long now) {
+    try (Scan scan = store.scan(LogKeys.table(LogKeys.HELD))) {
+      while (scan.next()) {
+        long arrival = LogKeys.lastLong(scan.key());
+        HeldRecord record = HeldRecord.decode(scan.value()).orElseThrow(() -> unreadable(arrival));
+        Optional<VerifiedEvent> event =
+            good(decoder.decode(record.raw())).flatMap(decoded -> good(verifier.verify(decoded)));
+        appender.restoreHeld(
+            arrival, record.source(), event.orElseThrow(() -> unreadable(arrival)), now);
+      }
+    }
+  }
+
+  private static <T> Optional<T> good(Checked<T> checked) {
+    return checked instanceof Checked.Good<T> good ? Optional.of(good.value()) : Optional.empty();
+  }
+
+  private static StoreException unreadable(long arrival) {
+    return new StoreException(
+        StoreError.CORRUPT, "the event that waits as number " + arrival + " cannot be read", null);
+  }
+}

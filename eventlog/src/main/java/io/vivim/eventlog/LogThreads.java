@@ -1,0 +1,90 @@
+package io.vivim.eventlog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of a log, by their roles: checkers that verify, the writer that appends, the
+ * acknowledger that tells callers, and the purger that frees erased bytes.
+ */
+final class LogThreads {
+  private final Intake intake;
+  private final Checker checker;
+  private final Purger purger;
+  private final List<Thread> checkers = new ArrayList<>();
+  private final ExecutorService acknowledger = single("vivim-log-acknowledger");
+  private final ExecutorService purging = single("vivim-log-purger");
+  private @Nullable Thread writer;
+
+  LogThreads(int count, Intake intake, Checker checker, Purger purger) {
+    this.intake = intake;
+    this.checker = checker;
+    this.purger = purger;
+    for (int i = 1; i <= count; i++) {
+      checkers.add(daemon(this::check, "vivim-log-checker-" + i));
+    }
+  }
+
+  private static ExecutorService single(String name) {
+    return Executors.newSingleThreadExecutor(task -> daemon(task, name));
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  Executor acknowledger() {
+    return acknowledger;
+  }
+
+  void start(LogWriter logWriter) {
+    writer = daemon(logWriter, "vivim-log-writer");
+    writer.start();
+    checkers.forEach(Thread::start);
+    if (purger.isOwed()) {
+      purge();
+    }
+  }
+
+  private void check() {
+    try {
+      for (List<Arrival> claimed = intake.claim(); !claimed.isEmpty(); claimed = intake.claim()) {
+        claimed.forEach(checker::check);
+        intake.checked(claimed);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      intake.fail(e);
+    } catch (RuntimeException | Error e) {
+      intake.fail(e);
+    }
+  }
+
+  CompletionStage<Void> purge() {
+    return CompletableFuture.runAsync(purger::purge, purging);
+  }
+
+  /** Ends all threads after they finished what is under way. */
+  void close() {
+    try {
+      for (Thread thread : checkers) {
+        thread.join();
+      }
+      if (writer != null) {
+        writer.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    acknowledger.shutdown();
+    purging.shutdown();
+  }
+}
