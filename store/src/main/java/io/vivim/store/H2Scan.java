@@ -26,7 +26,7 @@ final class H2Scan implements Scan {
   }
 
   private Cursor<byte[], byte[]> cursorAt(Bytes from) {
-    return new Cursor<>(version.root(), from.isEmpty() ? null : from.toArray(), null);
+    return version.from(from.isEmpty() ? null : from.toArray());
   }
 
   @Override

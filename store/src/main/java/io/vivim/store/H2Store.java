@@ -1,33 +1,26 @@
 package io.vivim.store;
 
 import io.vivim.codec.Bytes;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
-/** A store in one tree of H2's MVStore, in a file or in memory. */
+/** A store in H2's MVStore, in files or in memory. */
 final class H2Store implements Store {
-  private static final String MAP = "entries";
-  private static final String FILE = "store.mv";
-
   private final @Nullable StoreDirectory home;
   private final StoreFailures failures;
   private final StoreCounters counters;
 
-  /** Held by whoever changes anything: the tree, the file, or whether they are open. */
+  /** Held by whoever changes anything: the tree, the files, or whether they are open. */
   private final ReentrantLock writer = new ReentrantLock();
 
-  private final MVStore store;
-  private final MVMap<byte[], byte[]> map;
+  /** Null where the store is in memory; used under {@link #writer}. */
+  private final @Nullable H2Disk disk;
 
-  /** What readers see; written under {@link #writer}. */
-  private volatile H2Version current;
+  /** What readers read; written under {@link #writer}. */
+  private volatile H2Tree tree;
 
   /** Written under {@link #writer}. */
   private volatile boolean closed;
@@ -36,42 +29,33 @@ final class H2Store implements Store {
   private volatile @Nullable Throwable failure;
 
   private H2Store(
-      @Nullable StoreDirectory home, StoreFailures failures, StoreOptions options, MVStore store) {
+      @Nullable StoreDirectory home,
+      StoreFailures failures,
+      StoreOptions options,
+      @Nullable H2Disk disk,
+      H2Tree tree) {
     this.home = home;
     this.failures = failures;
     this.counters = new StoreCounters(options.nanoClock());
-    this.store = store;
-    this.map =
-        store.openMap(
-            MAP,
-            new MVMap.Builder<byte[], byte[]>()
-                .keyType(H2Bytes.INSTANCE)
-                .valueType(H2Bytes.INSTANCE));
-    this.current = version();
+    this.disk = disk;
+    this.tree = tree;
   }
 
   static H2Store inMemory(StoreOptions options) {
-    return new H2Store(null, new StoreFailures("in memory"), options, new MVStore.Builder().open());
+    return new H2Store(null, new StoreFailures("in memory"), options, null, H2Tree.inMemory());
   }
 
   static H2Store open(StoreDirectory home, StoreOptions options, boolean fresh) {
     StoreFailures failures = home.failures();
     try {
-      MVStore store =
-          new MVStore.Builder()
-              .fileName(home.engineFolder().resolve(FILE).toString())
-              .autoCommitDisabled()
-              .autoCommitBufferSize(0)
-              .cacheSize((int) (options.cacheBytes() >> 20))
-              .open();
-      return new H2Store(home, failures, options, store);
-    } catch (RuntimeException e) {
+      H2Disk disk =
+          fresh
+              ? H2Disk.create(home.engineFolder(), options)
+              : H2Disk.open(home.engineFolder(), options, failures);
+      return new H2Store(home, failures, options, disk, disk.tree());
+    } catch (IOException | RuntimeException e) {
       throw failures.of(e);
     }
-  }
-
-  private H2Version version() {
-    return new H2Version(store, store.registerVersionUsage(), map.flushAndGetRoot());
   }
 
   StoreFailures failures() {
@@ -95,12 +79,11 @@ final class H2Store implements Store {
 
   /** The newest version, with one more user. */
   private H2Version acquire() {
-    requireOpen();
     H2Version version;
     do {
       // One that was let go meanwhile has a successor.
-      version = current;
       requireOpen();
+      version = tree.current();
     } while (!version.acquire());
     return version;
   }
@@ -119,7 +102,7 @@ final class H2Store implements Store {
     requireOpen();
     counters.got();
     try {
-      return Optional.ofNullable(map.get(version.root().root, key.toArray())).map(Bytes::owning);
+      return Optional.ofNullable(version.get(key.toArray())).map(Bytes::owning);
     } catch (RuntimeException e) {
       throw failed(e);
     }
@@ -148,57 +131,71 @@ final class H2Store implements Store {
 
   @Override
   public void commit(Batch batch, Durability durability) {
+    change(
+        () -> {
+          long start = counters.now();
+          if (disk != null) {
+            if (disk.isSaveDue()) {
+              disk.saveAndTidy();
+              counters.took("saves", start);
+            }
+            long logged = counters.now();
+            disk.log(batch, durability);
+            counters.took("logs", logged);
+          }
+          tree.apply(batch);
+          tree.publish();
+          counters.committed(batch, start);
+        });
+  }
+
+  /** A change of the tree or of its files. */
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  /** Makes a change alone; where it fails, nobody knows what the tree holds, and this was all. */
+  private void change(Change change) {
     writer.lock();
     try {
       requireOpen();
-      long start = counters.now();
-      // In the order of the keys, neighbours change the same pages while these are at hand.
-      List<Batch.Change> changes = new ArrayList<>(batch.changes());
-      changes.sort(Comparator.comparing(Batch.Change::key));
       try {
-        for (Batch.Change change : changes) {
-          Bytes value = change.value();
-          if (value == null) {
-            map.remove(change.key().toArray());
-          } else {
-            map.put(change.key().toArray(), value.toArray());
-          }
+        change.make();
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        StoreException told = failures.of(e);
+        failure = e;
+        if (disk != null) {
+          disk.abandon(e);
         }
-        store.commit();
-        if (durability == Durability.SYNC) {
-          store.sync();
-        }
-        publish();
-      } catch (RuntimeException | OutOfMemoryError e) {
-        throw poisoned(e);
+        throw told;
       }
-      counters.committed(batch, start);
     } finally {
       writer.unlock();
     }
   }
 
-  private void publish() {
-    H2Version before = current;
-    current = version();
-    before.release();
-  }
-
-  private StoreException poisoned(Throwable thrown) {
-    StoreException told = failures.of(thrown);
-    failure = thrown;
-    store.closeImmediately();
-    return told;
-  }
-
   @Override
   public void purge(KeyRange range) {
-    requireOpen();
+    // Bytes of the past lie all over the file, so no part of it can be done alone.
+    rewrite("purges");
   }
 
   @Override
   public void compact() {
-    requireOpen();
+    rewrite("compactions");
+  }
+
+  private void rewrite(String step) {
+    change(
+        () -> {
+          if (disk != null) {
+            long start = counters.now();
+            H2Tree old = disk.rewrite();
+            tree = disk.tree();
+            old.retire();
+            counters.took(step, start);
+          }
+        });
   }
 
   @Override
@@ -206,10 +203,7 @@ final class H2Store implements Store {
     requireOpen();
     Map<String, Long> figures = counters.figures();
     return new StoreStats(
-        Engine.H2.code(),
-        home == null ? 0 : home.diskBytes(),
-        current.root().getTotalCount(),
-        figures);
+        Engine.H2.code(), home == null ? 0 : home.diskBytes(), tree.current().entries(), figures);
   }
 
   @Override
@@ -221,11 +215,12 @@ final class H2Store implements Store {
       }
       closed = true;
       try {
-        if (failure == null) {
-          store.close();
+        if (disk == null) {
+          tree.close();
+        } else if (failure == null) {
+          disk.close();
         }
-      } catch (RuntimeException e) {
-        store.closeImmediately();
+      } catch (IOException | RuntimeException e) {
         throw failures.of(e);
       } finally {
         if (home != null) {

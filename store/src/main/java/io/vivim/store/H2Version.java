@@ -1,29 +1,40 @@
 package io.vivim.store;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RootReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tree as one commit left it. While anybody uses a version, the pages that it alone needs stay
  * in the file.
  */
 final class H2Version {
-  private final MVStore store;
+  private final H2Tree tree;
   private final MVStore.TxCounter usage;
   private final RootReference<byte[], byte[]> root;
 
-  /** The store itself is the first user, until the next version takes this one's place. */
+  /** The tree itself is the first user, until the next version takes this one's place. */
   private final AtomicInteger users = new AtomicInteger(1);
 
-  H2Version(MVStore store, MVStore.TxCounter usage, RootReference<byte[], byte[]> root) {
-    this.store = store;
+  H2Version(H2Tree tree, MVStore.TxCounter usage, RootReference<byte[], byte[]> root) {
+    this.tree = tree;
     this.usage = usage;
     this.root = root;
   }
 
-  RootReference<byte[], byte[]> root() {
-    return root;
+  byte @Nullable [] get(byte[] key) {
+    return tree.get(root, key);
+  }
+
+  /** The entries from a key on, or all. */
+  Cursor<byte[], byte[]> from(byte @Nullable [] key) {
+    return new Cursor<>(root, key, null);
+  }
+
+  long entries() {
+    return root.getTotalCount();
   }
 
   /** One more user; false if the last one has left already. */
@@ -39,8 +50,8 @@ final class H2Version {
   }
 
   void release() {
-    if (users.decrementAndGet() == 0 && !store.isClosed()) {
-      store.deregisterVersionUsage(usage);
+    if (users.decrementAndGet() == 0) {
+      tree.released(usage);
     }
   }
 }

@@ -192,7 +192,7 @@ final class RocksStore implements Store {
     writer.lock();
     try {
       long start = counters.now();
-      byte[] bytes = RocksBatch.bytes(batch);
+      byte[] bytes = BatchBytes.of(batch);
       try {
         act(
             d -> {

@@ -4,10 +4,13 @@ import io.vivim.codec.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
- * A batch in the form in which RocksDB logs it, built here so that it crosses into native code in
- * one call.
+ * A batch as bytes, in the form in which RocksDB logs it, so that it crosses into native code in
+ * one call; H2's log holds the same.
  *
  * <pre>
  *   8 bytes   sequence number, which RocksDB fills in
@@ -16,15 +19,15 @@ import java.io.UncheckedIOException;
  *             0x00, varint length, key                          a key to delete
  * </pre>
  */
-final class RocksBatch {
+final class BatchBytes {
   private static final int HEADER_BYTES = 12;
   private static final int COUNT_AT = 8;
   private static final int DELETION = 0x00;
   private static final int VALUE = 0x01;
 
-  private RocksBatch() {}
+  private BatchBytes() {}
 
-  static byte[] bytes(Batch batch) {
+  static byte[] of(Batch batch) {
     Filled out = new Filled(size(batch));
     for (int at = 0; at < HEADER_BYTES; at++) {
       int shift = 8 * (at - COUNT_AT);
@@ -55,6 +58,45 @@ final class RocksBatch {
 
   private static int sized(Bytes bytes) {
     return (38 - Integer.numberOfLeadingZeros(bytes.size() | 1)) / 7 + bytes.size();
+  }
+
+  /** The batch that the bytes were made of; bytes whose checksum was right. */
+  static Batch batch(String name, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    int count = in.order(ByteOrder.LITTLE_ENDIAN).getInt(COUNT_AT);
+    in.position(HEADER_BYTES);
+    Batch batch = Batch.named(name);
+    try {
+      for (int i = 0; i < count; i++) {
+        boolean deletion = in.get() == DELETION;
+        Bytes key = sized(in);
+        if (deletion) {
+          batch.delete(key);
+        } else {
+          batch.put(key, sized(in));
+        }
+      }
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("a batch that ends too early", e);
+    }
+    return batch;
+  }
+
+  private static Bytes sized(ByteBuffer in) {
+    int size = 0;
+    byte next;
+    int shift = 0;
+    do {
+      next = in.get();
+      size |= (next & 0x7f) << shift;
+      shift += 7;
+    } while (next < 0);
+    if (size < 0 || size > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] own = new byte[size];
+    in.get(own);
+    return Bytes.owning(own);
   }
 
   /** An array that is filled to its last byte. */

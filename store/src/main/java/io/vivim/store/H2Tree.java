@@ -1,0 +1,201 @@
+package io.vivim.store;
+
+import io.vivim.codec.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.RootReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * H2's tree of a store, in one file or in memory. Its changes stay in memory until it is saved; one
+ * thread changes it, and readers see its {@link #current} version.
+ */
+final class H2Tree implements AutoCloseable {
+  private static final String ENTRIES = "entries";
+  private static final String MARKS = "marks";
+  private static final byte[] LOG = {'l', 'o', 'g'};
+
+  private static final int MIB = 1024 * 1024;
+  private static final int KEYS_PER_PAGE = Integer.getInteger("kpp", 48);
+  private static final int PAGE_BYTES = Integer.getInteger("psz", 4096);
+
+  /** As many saved versions of the past stay readable as a crash could throw us back to. */
+  private static final int KEPT_VERSIONS = 2;
+
+  /** Below this share of pages in use, the emptiest parts of the file are written anew. */
+  private static final int MIN_FILL_PERCENT = Integer.getInteger("fill", 50);
+
+  private final MVStore store;
+  private final MVMap<byte[], byte[]> entries;
+
+  /** What the store notes about the tree: which log goes on from here. */
+  private final MVMap<byte[], byte[]> marks;
+
+  /** How many versions anybody uses, and one for this tree itself until it is closed. */
+  private final AtomicInteger uses = new AtomicInteger(1);
+
+  /** Written by the one who changes the tree. */
+  private volatile H2Version current;
+
+  private H2Tree(MVStore.Builder builder, boolean building) {
+    this.store = builder.keysPerPage(KEYS_PER_PAGE).open();
+    store.setVersionsToKeep(KEPT_VERSIONS);
+    MVMap.Builder<byte[], byte[]> bytes =
+        new MVMap.Builder<byte[], byte[]>().keyType(H2Bytes.INSTANCE).valueType(H2Bytes.INSTANCE);
+    this.marks = store.openMap(MARKS, bytes);
+    this.entries = store.openMap(ENTRIES, building ? bytes.singleWriter() : bytes);
+    this.current = version();
+  }
+
+  static H2Tree inMemory() {
+    return new H2Tree(new MVStore.Builder(), false);
+  }
+
+  /** A new tree, to be filled by {@link #append}. */
+  static H2Tree create(Path path, StoreOptions options) throws IOException {
+    return on(H2File.create(path, config(options)), true);
+  }
+
+  static H2Tree open(Path path, StoreOptions options) throws IOException {
+    return on(H2File.open(path, config(options)), false);
+  }
+
+  private static Map<String, Object> config(StoreOptions options) {
+    long cacheMib = Math.min(options.cacheBytes() / MIB, Integer.MAX_VALUE / MIB);
+    return Map.of("cacheSize", (int) cacheMib, "pageSplitSize", PAGE_BYTES);
+  }
+
+  private static H2Tree on(H2File file, boolean building) {
+    try {
+      return new H2Tree(
+          new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0),
+          building);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private H2Version version() {
+    uses.incrementAndGet();
+    return new H2Version(this, store.registerVersionUsage(), entries.flushAndGetRoot());
+  }
+
+  /** The newest version that readers may see. */
+  H2Version current() {
+    return current;
+  }
+
+  byte @Nullable [] get(RootReference<byte[], byte[]> root, byte[] key) {
+    return entries.get(root.root, key);
+  }
+
+  /** Makes the changes of a batch; readers do not see them yet. */
+  void apply(Batch batch) {
+    // In the order of the keys, neighbours change the same pages while these are at hand.
+    List<Batch.Change> changes = new ArrayList<>(batch.changes());
+    changes.sort(Comparator.comparing(Batch.Change::key));
+    for (Batch.Change change : changes) {
+      Bytes value = change.value();
+      if (value == null) {
+        entries.remove(change.key().toArray());
+      } else {
+        entries.put(change.key().toArray(), value.toArray());
+      }
+    }
+  }
+
+  /** Adds an entry behind all others, to a tree that is being built. */
+  void append(byte[] key, byte[] value) {
+    entries.append(key, value);
+  }
+
+  /** Lets readers see the tree as it is now. */
+  void publish() {
+    H2Version before = current;
+    current = version();
+    before.release();
+  }
+
+  /** How much memory the changes take up that were not saved. */
+  long unsavedBytes() {
+    return store.getUnsavedMemory();
+  }
+
+  /** The number of the log that goes on where the saved tree ends; 0 where none was named. */
+  long log() {
+    byte[] number = marks.get(LOG);
+    return number == null ? 0 : ByteBuffer.wrap(number).getLong();
+  }
+
+  /** Writes all changes to the file, with the number of the log that goes on from here. */
+  void save(long log) {
+    marks.put(LOG, ByteBuffer.allocate(Long.BYTES).putLong(log).array());
+    save();
+  }
+
+  /** Writes all changes to the file. */
+  void save() {
+    store.commit();
+    store.sync();
+  }
+
+  /** Moves what is left of nearly empty parts of the file, at most about so many bytes. */
+  void tidy(long bytes) {
+    if (store.getFileStore().getChunksFillRate() < MIN_FILL_PERCENT) {
+      store.compact(MIN_FILL_PERCENT, (int) Math.min(bytes, Integer.MAX_VALUE));
+    }
+  }
+
+  /** A version has no user any more. */
+  void released(MVStore.TxCounter usage) {
+    if (!store.isClosed()) {
+      store.deregisterVersionUsage(usage);
+    }
+    leave();
+  }
+
+  private void leave() {
+    if (uses.decrementAndGet() == 0) {
+      store.closeImmediately();
+    }
+  }
+
+  /** Closes the file when the last version is no longer used. */
+  void retire() {
+    current.release();
+    leave();
+  }
+
+  /** Closes the file now, as it was saved last. */
+  void abandon() {
+    store.closeImmediately();
+  }
+
+  /**
+   * Closes the file, as it was saved last. It opens faster again where nobody was reading, because
+   * H2 then notes that it was closed; the tree is the same.
+   */
+  @Override
+  public void close() {
+    current.release();
+    if (uses.get() == 1) {
+      store.close();
+    } else {
+      store.closeImmediately();
+    }
+  }
+
+  Cursor<byte[], byte[]> all() {
+    return current.from(null);
+  }
+}
