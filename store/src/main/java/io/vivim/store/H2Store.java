@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A store in H2's MVStore, in files or in memory. */
 final class H2Store implements Store {
+  /** How long a purge waits for the readers from before it. */
+  private static final int PURGE_PATIENCE_SECONDS = 5;
+
   private final @Nullable StoreDirectory home;
   private final StoreFailures failures;
   private final StoreCounters counters;
@@ -176,8 +179,21 @@ final class H2Store implements Store {
 
   @Override
   public void purge(KeyRange range) {
-    // Bytes of the past lie all over the file, so no part of it can be done alone.
-    rewrite("purges");
+    writer.lock();
+    try {
+      H2Tree old = tree;
+      // Bytes of the past lie all over the file, so no part of it can be done alone.
+      rewrite("purges");
+      if (disk != null && !old.awaitUnused(PURGE_PATIENCE_SECONDS)) {
+        throw failures.of(
+            StoreError.IN_USE, "a scan or a snapshot from before the purge is still open");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failures.of(StoreError.FAILED, "the purge was interrupted", e);
+    } finally {
+      writer.unlock();
+    }
   }
 
   @Override
@@ -185,6 +201,7 @@ final class H2Store implements Store {
     rewrite("compactions");
   }
 
+  /** Writes the file anew; readers of the old one may finish. */
   private void rewrite(String step) {
     change(
         () -> {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
@@ -42,6 +44,8 @@ final class H2Tree implements AutoCloseable {
 
   /** How many versions anybody uses, and one for this tree itself until it is closed. */
   private final AtomicInteger uses = new AtomicInteger(1);
+
+  private final CountDownLatch unused = new CountDownLatch(1);
 
   /** Written by the one who changes the tree. */
   private volatile H2Version current;
@@ -167,6 +171,7 @@ final class H2Tree implements AutoCloseable {
   private void leave() {
     if (uses.decrementAndGet() == 0) {
       store.closeImmediately();
+      unused.countDown();
     }
   }
 
@@ -174,6 +179,11 @@ final class H2Tree implements AutoCloseable {
   void retire() {
     current.release();
     leave();
+  }
+
+  /** Waits until a retired tree was closed; false if that takes too long. */
+  boolean awaitUnused(long seconds) throws InterruptedException {
+    return unused.await(seconds, TimeUnit.SECONDS);
   }
 
   /** Closes the file now, as it was saved last. */

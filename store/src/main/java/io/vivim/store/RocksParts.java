@@ -1,5 +1,6 @@
 package io.vivim.store;
 
+import io.vivim.codec.Bytes;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +8,9 @@ import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -46,6 +49,8 @@ final class RocksParts implements AutoCloseable {
                 keep(new WriteBufferManager(wanted.writeBufferBytes() * 2, cache)))
             .setWriteBufferSize(wanted.writeBufferBytes())
             .setMaxWriteBufferNumber(2)
+            // The list of files names keys, so none but the newest list may stay.
+            .setMaxManifestFileSize(1)
             .setMaxOpenFiles(MAX_OPEN_FILES)
             .setMaxBackgroundJobs(2)
             .setCompressionType(CompressionType.NO_COMPRESSION)
@@ -65,6 +70,33 @@ final class RocksParts implements AutoCloseable {
   RocksDB open(Path folder, boolean fresh) throws RocksDBException {
     options.setCreateIfMissing(fresh).setErrorIfExists(fresh);
     return RocksDB.open(options, folder.toString());
+  }
+
+  /** Writes all that is in memory to files. */
+  static void flush(RocksDB db) throws RocksDBException {
+    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(options);
+    }
+  }
+
+  /** Writes the files of a range anew, without what was deleted or overwritten in it. */
+  static void rewrite(RocksDB db, KeyRange range) throws RocksDBException {
+    flush(db);
+    byte[] from = range.from().isEmpty() ? null : range.from().toArray();
+    byte[] to = range.to().map(Bytes::toArray).orElse(null);
+    try (CompactRangeOptions options =
+        new CompactRangeOptions()
+            .setBottommostLevelCompaction(
+                CompactRangeOptions.BottommostLevelCompaction.kForceOptimized)
+            .setExclusiveManualCompaction(true)) {
+      db.compactRange(db.getDefaultColumnFamily(), from, to, options);
+    }
+  }
+
+  /** Deletes now what would else be deleted with the next flush or compaction. */
+  static void deleteObsoleteFiles(RocksDB db) throws RocksDBException {
+    db.disableFileDeletions();
+    db.enableFileDeletions();
   }
 
   @Override

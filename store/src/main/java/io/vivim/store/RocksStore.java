@@ -3,8 +3,6 @@ package io.vivim.store;
 import io.vivim.codec.Bytes;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +20,9 @@ import org.rocksdb.WriteOptions;
  * and whoever frees holds it alone.
  */
 final class RocksStore implements Store {
+  /** How long a purge waits while not one of the readers from before it ends. */
+  static final int PURGE_PATIENCE_SECONDS = 5;
+
   private final StoreDirectory home;
   private final StoreFailures failures;
   private final StoreCounters counters;
@@ -38,8 +39,7 @@ final class RocksStore implements Store {
   private final WriteOptions lazy = new WriteOptions().setSync(false);
   private final ReadOptions reads = new ReadOptions();
 
-  /** Scans and snapshots that nobody has closed yet. */
-  private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+  private final OpenUses open = new OpenUses();
 
   /** Written while holding {@link #gate} alone. */
   private boolean closed;
@@ -61,11 +61,32 @@ final class RocksStore implements Store {
     RocksParts parts = new RocksParts(options);
     try {
       RocksDB db = parts.open(home.engineFolder(), fresh);
-      return new RocksStore(home, options, parts, db);
+      RocksStore store = new RocksStore(home, options, parts, db);
+      store.breakSeal();
+      return store;
     } catch (RocksDBException | RuntimeException e) {
       parts.close();
       throw failures.of(e);
     }
+  }
+
+  /**
+   * What RocksDB cannot read at the end of its logs it takes for the trace of a crash. Where the
+   * store was closed in order there was none, so then it must end where it ended.
+   */
+  private void breakSeal() {
+    Optional<Long> sealed = home.seal();
+    if (sealed.isPresent() && sealed.get() != db.getLatestSequenceNumber()) {
+      db.close();
+      throw failures.of(
+          StoreError.CORRUPT,
+          "the store's files are damaged (changes "
+              + db.getLatestSequenceNumber()
+              + " of "
+              + sealed.get()
+              + ")");
+    }
+    home.breakSeal();
   }
 
   private static void loadLibrary(StoreFailures failures) {
@@ -214,12 +235,35 @@ final class RocksStore implements Store {
 
   @Override
   public void purge(KeyRange range) {
-    act(RocksDB::compactRange);
+    writer.lock();
+    try {
+      long start = counters.now();
+      // A snapshot keeps what was deleted since, and a scan keeps the files that it walks through.
+      awaitReaders();
+      act(d -> RocksParts.rewrite(d, range));
+      awaitReaders();
+      act(RocksParts::deleteObsoleteFiles);
+      counters.took("purges", start);
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  private void awaitReaders() {
+    try {
+      if (!open.awaitEnd(PURGE_PATIENCE_SECONDS)) {
+        throw failures.of(
+            StoreError.IN_USE, "a scan or a snapshot from before the purge is still open");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failures.of(StoreError.FAILED, "the purge was interrupted", e);
+    }
   }
 
   @Override
   public void compact() {
-    act(RocksDB::compactRange);
+    act(d -> RocksParts.rewrite(d, KeyRange.ALL));
   }
 
   @Override
@@ -237,12 +281,17 @@ final class RocksStore implements Store {
         return;
       }
       closed = true;
-      for (AutoCloseable user : Set.copyOf(open)) {
+      for (AutoCloseable user : open.now()) {
         closeOne(user);
       }
       try {
+        if (failure == null) {
+          RocksParts.flush(db);
+          home.seal(db.getLatestSequenceNumber());
+        }
         db.closeE();
       } catch (RocksDBException e) {
+        db.close();
         throw failures.of(e);
       } finally {
         reads.close();

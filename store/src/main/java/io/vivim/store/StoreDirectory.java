@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   vivim-store   says what lies here: {@link StoreFormat}
  *   lock          locked by the process that has the store open
  *   owner         names the running program that has it open
+ *   sealed        a number that the engine must find again; only while the store is closed
  *   engine/       the engine's own files
  * </pre>
  */
@@ -33,6 +35,7 @@ final class StoreDirectory implements AutoCloseable {
   private static final String FORMAT_FILE = "vivim-store";
   private static final String LOCK_FILE = "lock";
   private static final String OWNER_FILE = "owner";
+  private static final String SEAL_FILE = "sealed";
   private static final String ENGINE_FOLDER = "engine";
 
   /** Tells this run of the program from all others, past and present. */
@@ -148,9 +151,44 @@ final class StoreDirectory implements AutoCloseable {
     return Optional.of(StoreFormat.parse(new String(bytes, StandardCharsets.UTF_8), failures));
   }
 
-  /** Says what lies here, as a whole or not at all, whatever happens meanwhile. */
+  /** Says what lies here. */
   void write(StoreFormat format) {
-    Path fresh = path.resolve(FORMAT_FILE + ".new");
+    write(FORMAT_FILE, format.text());
+  }
+
+  /** Notes, while the store is being closed, what its engine must find when it is opened. */
+  void seal(long number) {
+    write(SEAL_FILE, number + "\n");
+  }
+
+  /** What was noted when the store was closed; empty where it was not closed in order. */
+  Optional<Long> seal() {
+    try {
+      String text = Files.readString(path.resolve(SEAL_FILE));
+      return Optional.of(Long.parseLong(text.strip()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (NumberFormatException | CharacterCodingException e) {
+      throw failures.of(StoreError.CORRUPT, "the store's files are damaged (seal)", e);
+    } catch (IOException e) {
+      throw failures.of(e);
+    }
+  }
+
+  /** Forgets what was noted, before anything changes. */
+  void breakSeal() {
+    try {
+      if (Files.deleteIfExists(path.resolve(SEAL_FILE))) {
+        sync(path);
+      }
+    } catch (IOException e) {
+      throw failures.of(e);
+    }
+  }
+
+  /** Writes a small file as a whole or not at all, whatever happens meanwhile. */
+  private void write(String name, String text) {
+    Path fresh = path.resolve(name + ".new");
     try {
       try (FileChannel out =
           FileChannel.open(
@@ -158,13 +196,13 @@ final class StoreDirectory implements AutoCloseable {
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE,
               StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer text = StandardCharsets.UTF_8.encode(format.text());
-        while (text.hasRemaining()) {
-          out.write(text);
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
         }
         out.force(true);
       }
-      Files.move(fresh, path.resolve(FORMAT_FILE), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fresh, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       sync(path);
     } catch (IOException e) {
       throw failures.of(e);

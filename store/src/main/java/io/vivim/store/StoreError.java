@@ -16,6 +16,8 @@ public enum StoreError {
   OTHER_ENGINE,
   /** There is no store where one is needed. */
   MISSING,
+  /** There is a store where a new one was to be made. */
+  EXISTS,
   /** What lies there is not what was written. */
   CORRUPT,
   /** It was closed, or a commit failed and it has to be opened again. */

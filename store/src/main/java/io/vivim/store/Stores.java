@@ -3,6 +3,7 @@ package io.vivim.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Opens stores. */
 public final class Stores {
@@ -15,30 +16,44 @@ public final class Stores {
    */
   public static Store open(Path directory, Engine engine, StoreOptions options) {
     StoreDirectory home = StoreDirectory.create(directory);
+    boolean fresh;
     try {
-      StoreFailures failures = home.failures();
-      Optional<StoreFormat> found = home.format();
-      if (found.isEmpty() && Files.exists(home.engineFolder())) {
-        throw failures.of(
-            StoreError.CORRUPT, "there are a store's files, but not the one that names its engine");
-      }
-      if (found.isPresent()) {
-        requireEngine(found.get(), engine, failures);
-      }
-      if (found.isPresent() && found.get().state() != StoreFormat.State.NEW) {
-        requireReady(found.get(), failures);
-        return openEngine(home, engine, options, false);
-      }
-      // Until the engine has made its files, all of them may go: a crash here is a crash before.
-      home.write(new StoreFormat(engine, StoreFormat.State.NEW));
-      home.clearEngineFolder();
-      Store store = openEngine(home, engine, options, true);
-      home.write(new StoreFormat(engine, StoreFormat.State.READY));
-      return store;
+      fresh = prepare(home, engine);
     } catch (StoreException e) {
       home.close();
       throw e;
     }
+    Store store = opened(home, engine, options, fresh);
+    if (fresh) {
+      try {
+        home.write(new StoreFormat(engine, StoreFormat.State.READY));
+      } catch (StoreException e) {
+        store.close();
+        throw e;
+      }
+    }
+    return store;
+  }
+
+  /** Whether the engine has to make its files, for which there is room then. */
+  private static boolean prepare(StoreDirectory home, Engine engine) {
+    StoreFailures failures = home.failures();
+    Optional<StoreFormat> found = home.format();
+    if (found.isEmpty() && Files.exists(home.engineFolder())) {
+      throw failures.of(
+          StoreError.CORRUPT, "there are a store's files, but not the one that names its engine");
+    }
+    if (found.isPresent()) {
+      requireEngine(found.get(), engine, failures);
+      requireWhole(found.get(), failures);
+      if (found.get().state() == StoreFormat.State.READY) {
+        return false;
+      }
+    }
+    // Until the engine has made its files, all of them may go: a crash here is a crash before.
+    home.write(new StoreFormat(engine, StoreFormat.State.NEW));
+    home.clearEngineFolder();
+    return true;
   }
 
   /** The store in a directory, whatever its engine. */
@@ -62,6 +77,35 @@ public final class Stores {
     return H2Store.inMemory(StoreOptions.DEFAULT);
   }
 
+  /**
+   * Copies every entry into a new store, in batches. A copy that is broken off leaves a directory
+   * that does not open, and into which the copy can be made again.
+   *
+   * @param progress is told after each batch how many entries were copied so far
+   * @return how many entries were copied
+   */
+  public static long copy(
+      StoreView from, Path directory, Engine engine, StoreOptions options, LongConsumer progress) {
+    StoreDirectory home = StoreDirectory.create(directory);
+    try {
+      Optional<StoreFormat> found = home.format();
+      boolean whole = found.isPresent() && found.get().state() == StoreFormat.State.READY;
+      if (whole || (found.isEmpty() && Files.exists(home.engineFolder()))) {
+        throw home.failures().of(StoreError.EXISTS, "there is a store here already");
+      }
+      home.write(new StoreFormat(engine, StoreFormat.State.FILLING));
+      home.clearEngineFolder();
+    } catch (StoreException e) {
+      home.close();
+      throw e;
+    }
+    try (Store to = opened(home, engine, options, true)) {
+      long copied = StoreCopy.fill(from, to, progress);
+      home.write(new StoreFormat(engine, StoreFormat.State.READY));
+      return copied;
+    }
+  }
+
   private static void requireEngine(StoreFormat found, Engine asked, StoreFailures failures) {
     if (found.engine() != asked) {
       throw failures.of(
@@ -70,18 +114,24 @@ public final class Stores {
     }
   }
 
-  private static void requireReady(StoreFormat found, StoreFailures failures) {
+  private static void requireWhole(StoreFormat found, StoreFailures failures) {
     if (found.state() == StoreFormat.State.FILLING) {
       throw failures.of(
-          StoreError.MISSING, "a copy into this store was broken off: remove it and copy again");
+          StoreError.MISSING, "a copy into this store was broken off and must be made again");
     }
   }
 
-  private static Store openEngine(
+  /** The engine's store, which closes the directory in the end; closed here where it fails. */
+  private static Store opened(
       StoreDirectory home, Engine engine, StoreOptions options, boolean fresh) {
-    return switch (engine) {
-      case H2 -> H2Store.open(home, options, fresh);
-      case ROCKSDB -> RocksStore.open(home, options, fresh);
-    };
+    try {
+      return switch (engine) {
+        case H2 -> H2Store.open(home, options, fresh);
+        case ROCKSDB -> RocksStore.open(home, options, fresh);
+      };
+    } catch (StoreException e) {
+      home.close();
+      throw e;
+    }
   }
 }
