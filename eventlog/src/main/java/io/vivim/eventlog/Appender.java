@@ -34,6 +34,9 @@ final class Appender {
    */
   static final int MAX_LATELY = 65_536;
 
+  /** Payloads that one round forgets at most. */
+  private static final int FORGET_EVENTS = 512;
+
   private final EventTable table;
   private final EventDecoder decoder;
   private final LogRules rules;
@@ -51,6 +54,7 @@ final class Appender {
 
   private long head;
   private long bytes;
+  private long floor;
   private long lastArrival;
   private Round round = new Round();
 
@@ -68,6 +72,7 @@ final class Appender {
     this.signers = new SignerCounts(table.store());
     this.head = table.number("head");
     this.bytes = table.number("bytes");
+    this.floor = table.number("floor");
   }
 
   /**
@@ -273,18 +278,10 @@ final class Appender {
     if (known == null || known.type().isControl() || !erasures.stands(known)) {
       return;
     }
-    long position = positionOf(target);
-    AppendedEvent whole = eventAt(position);
-    if (whole.raw().payload() == null) {
-      return;
+    AppendedEvent whole = eventAt(positionOf(target));
+    if (whole.raw().payload() != null) {
+      strip(whole, LogRecord.State.ERASED);
     }
-    Batch batch = round.batch();
-    LogRecord bare =
-        LogRecord.of(whole.raw(), LogRecord.State.HERE).without(LogRecord.State.ERASED);
-    batch.put(LogKeys.event(position), bare.encode());
-    IndexKey.ofTags(whole.event(), position).forEach(batch::delete);
-    bytes -= whole.raw().size() - bare.raw().size();
-    round.erasesBytes();
   }
 
   private long positionOf(EventId id) {
@@ -298,6 +295,37 @@ final class Appender {
     return position >= firstOfRound
         ? round.appended().get((int) (position - firstOfRound))
         : table.at(position).orElseThrow();
+  }
+
+  /**
+   * Forgets the payloads of some events with age, control events excepted.
+   *
+   * @param upTo the last position that is old
+   * @return whether all up to there are forgotten
+   */
+  boolean forget(long upTo) {
+    long last = Math.min(Math.min(upTo, head), floor + FORGET_EVENTS);
+    for (long position = floor + 1; position <= last; position++) {
+      AppendedEvent old = eventAt(position);
+      if (old.raw().payload() != null && !old.event().header().type().isControl()) {
+        strip(old, LogRecord.State.FORGOTTEN);
+      }
+    }
+    if (last > floor) {
+      floor = last;
+      round.batch().put(LogKeys.meta("floor"), LogKeys.ofLong(floor));
+    }
+    return floor >= Math.min(upTo, head);
+  }
+
+  /** Lets go of the payload of an event, and of what was found by it. */
+  private void strip(AppendedEvent whole, LogRecord.State why) {
+    long position = whole.position();
+    LogRecord bare = new LogRecord(why, whole.raw().header(), null);
+    round.batch().put(LogKeys.event(position), bare.encode());
+    IndexKey.ofTags(whole.event(), position).forEach(round.batch()::delete);
+    bytes -= whole.raw().size() - bare.raw().size();
+    round.erasesBytes();
   }
 
   /** The round as it is to be committed. */

@@ -29,11 +29,11 @@ public final class CarExport {
    */
   public static long write(
       EventLog log, Filter filter, OutputStream out, LogCheck.Progress progress)
-      throws IOException, CursorException {
+      throws IOException {
     long end = log.head().position();
     long written = 0;
     try (CarWriter car = CarWriter.open(out, List.of(NO_ROOT));
-        Subscription events = log.subscribe(filter, log.start())) {
+        Subscription events = log.replay(filter)) {
       while (events.cursor().position() < end) {
         for (AppendedEvent event : events.poll(POLL_EVENTS)) {
           if (event.position() <= end && !event.event().logScope().isLocal()) {

@@ -33,6 +33,7 @@ public final class EventLog implements AutoCloseable {
   private final Intake intake;
   private final HoldBack holdBack;
   private final Tail tail;
+  private final Retention retention = new Retention();
   private final LogThreads threads;
 
   /** Why the log can go on no longer; set once. */
@@ -63,6 +64,7 @@ public final class EventLog implements AutoCloseable {
             intake,
             checker,
             appender,
+            retention,
             options.hook(),
             options.clock(),
             new LogWriter.Ears(
@@ -173,21 +175,44 @@ public final class EventLog implements AutoCloseable {
     return tail.cursor(tail.head());
   }
 
-  /** The place in front of the first event. */
+  /** The earliest place from which everything can still be replayed whole. */
   public Cursor start() {
-    return tail.cursor(0);
+    return tail.cursor(table.number("floor"));
+  }
+
+  /**
+   * Forgets the payloads of events up to a cursor for good, control events excepted: their headers
+   * stay, and what was forgotten is not taken again from anyone.
+   *
+   * @return done when all is forgotten; {@link #purged} tells when the bytes are gone
+   */
+  public CompletionStage<Void> forget(Cursor upTo) throws CursorException {
+    requireOwn(upTo);
+    CompletionStage<Void> done = retention.forget(upTo.position());
+    intake.nudge();
+    return done;
   }
 
   /** The events behind a cursor that match, those to come included. */
   public Subscription subscribe(Filter filter, Cursor after) throws CursorException {
-    if (!after.log().equals(id)) {
-      throw new CursorException(CursorException.Reason.OTHER_LOG);
-    } else if (after.position() > tail.head()) {
-      throw new CursorException(CursorException.Reason.AHEAD);
-    } else if (after.position() < table.number("floor")) {
+    requireOwn(after);
+    if (after.position() < table.number("floor")) {
       throw new CursorException(CursorException.Reason.TOO_OLD);
     }
     return new Subscription(tail, filter, after.position());
+  }
+
+  private void requireOwn(Cursor cursor) throws CursorException {
+    if (!cursor.log().equals(id)) {
+      throw new CursorException(CursorException.Reason.OTHER_LOG);
+    } else if (cursor.position() > tail.head()) {
+      throw new CursorException(CursorException.Reason.AHEAD);
+    }
+  }
+
+  /** All events that match from the very first on, those without their payload included. */
+  Subscription replay(Filter filter) {
+    return new Subscription(tail, filter, 0);
   }
 
   /** What waits, in the order of its arrival. */

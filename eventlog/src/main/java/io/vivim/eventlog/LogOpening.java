@@ -7,11 +7,13 @@ import io.vivim.events.EventVerifier;
 import io.vivim.events.VerifiedEvent;
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
+import io.vivim.store.Layouts;
 import io.vivim.store.Scan;
 import io.vivim.store.Store;
 import io.vivim.store.StoreError;
 import io.vivim.store.StoreException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 
 /** What is done once when a log is opened; none of it grows with the length of the log. */
@@ -20,6 +22,7 @@ final class LogOpening {
 
   /** Makes the log where there is none, and brings an older one up to date. */
   static void prepare(Store store) {
+    Layouts.open(store, LogKeys.LAYOUT, LogKeys.LAYOUT_VERSION, List.of());
     if (store.get(LogKeys.meta("id")).isEmpty()) {
       byte[] id = new byte[Cursor.LOG_ID_BYTES];
       new SecureRandom().nextBytes(id);

@@ -39,10 +39,6 @@ record LogRecord(State state, Bytes header, @Nullable Bytes payload) {
         raw.payload() == null ? withoutPayload : State.HERE, raw.header(), raw.payload());
   }
 
-  LogRecord without(State why) {
-    return new LogRecord(why, header, null);
-  }
-
   RawEvent raw() {
     return new RawEvent(header, payload);
   }

@@ -25,6 +25,7 @@ final class LogWriter implements Runnable {
   private final Intake intake;
   private final Checker checker;
   private final Appender appender;
+  private final Retention retention;
   private final CommitHook hook;
   private final InstantSource clock;
   private final Executor acknowledger;
@@ -39,6 +40,7 @@ final class LogWriter implements Runnable {
       Intake intake,
       Checker checker,
       Appender appender,
+      Retention retention,
       CommitHook hook,
       InstantSource clock,
       Ears ears) {
@@ -46,6 +48,7 @@ final class LogWriter implements Runnable {
     this.intake = intake;
     this.checker = checker;
     this.appender = appender;
+    this.retention = retention;
     this.hook = hook;
     this.clock = clock;
     this.acknowledger = ears.acknowledger();
@@ -77,6 +80,9 @@ final class LogWriter implements Runnable {
   }
 
   private long idleMillis() {
+    if (retention.hasMore()) {
+      return 0;
+    }
     long wait = appender.nextTick().map(due -> due - clock.millis()).orElse(MAX_IDLE_MILLIS);
     return Math.max(1, Math.min(wait, MAX_IDLE_MILLIS));
   }
@@ -88,6 +94,7 @@ final class LogWriter implements Runnable {
       answers.add(new Answer(arrival, outcomeOf(arrival, now)));
     }
     appender.tick(now);
+    retention.forgetSome(appender);
     commit();
     if (!answers.isEmpty()) {
       acknowledger.execute(() -> acknowledge(answers));
@@ -105,6 +112,7 @@ final class LogWriter implements Runnable {
       appender.committed();
       committed.accept(round);
     }
+    retention.committed();
   }
 
   private Outcome outcomeOf(Arrival arrival, long now) throws InterruptedException {

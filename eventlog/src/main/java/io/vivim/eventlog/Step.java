@@ -17,11 +17,7 @@ enum Step {
    */
   COMMIT,
   /** Erased bytes are out of the files. Crash before: the next start purges once more. */
-  PURGED,
-  /**
-   * Payloads below the floor are forgotten. Crash between: the next call goes on from the floor.
-   */
-  RETAIN;
+  PURGED;
 
   Batch batch() {
     return Batch.named("log-" + name().toLowerCase(Locale.ROOT));
