@@ -291,10 +291,13 @@ final class Appender {
 
   /** The event at a position, which the running round may have appended. */
   private AppendedEvent eventAt(long position) {
-    long firstOfRound = head - round.appended().size() + 1;
-    return position >= firstOfRound
-        ? round.appended().get((int) (position - firstOfRound))
+    return position >= firstOfRound()
+        ? round.appended().get((int) (position - firstOfRound()))
         : table.at(position).orElseThrow();
+  }
+
+  private long firstOfRound() {
+    return head - round.appended().size() + 1;
   }
 
   /**
@@ -326,6 +329,11 @@ final class Appender {
     IndexKey.ofTags(whole.event(), position).forEach(round.batch()::delete);
     bytes -= whole.raw().size() - bare.raw().size();
     round.erasesBytes();
+    if (position >= firstOfRound()) {
+      round.replace(
+          position - firstOfRound(),
+          new AppendedEvent(position, whole.event().withoutPayload(), decoder));
+    }
   }
 
   /** The round as it is to be committed. */

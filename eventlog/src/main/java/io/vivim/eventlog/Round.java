@@ -40,4 +40,9 @@ final class Round {
   void append(AppendedEvent event) {
     appended.add(event);
   }
+
+  /** An event of this round has lost its payload before it was committed. */
+  void replace(long index, AppendedEvent event) {
+    appended.set((int) index, event);
+  }
 }

@@ -88,11 +88,14 @@ final class Author {
 
   /** Erases another event's payload. */
   DecodedEvent erase(DecodedEvent target) {
-    IpldMap body =
-        IpldMap.builder()
-            .put("set", IpldMap.builder().put("target", Ipld.of(target.id().cid())).build())
-            .build();
-    return sign(event("system:erase").body(body), target.header().scope());
+    return sign(event("system:erase").body(target(target)), target.header().scope());
+  }
+
+  /** The body of an event that is about another one. */
+  static IpldMap target(DecodedEvent target) {
+    return IpldMap.builder()
+        .put("set", IpldMap.builder().put("target", Ipld.of(target.id().cid())).build())
+        .build();
   }
 
   static IpldMap body(String text) {

@@ -50,27 +50,27 @@ final class H2Tree implements AutoCloseable {
   /** Written by the one who changes the tree. */
   private volatile H2Version current;
 
-  private H2Tree(MVStore.Builder builder, boolean building) {
+  private H2Tree(MVStore.Builder builder) {
     this.store = builder.keysPerPage(KEYS_PER_PAGE).open();
     store.setVersionsToKeep(KEPT_VERSIONS);
     MVMap.Builder<byte[], byte[]> bytes =
         new MVMap.Builder<byte[], byte[]>().keyType(H2Bytes.INSTANCE).valueType(H2Bytes.INSTANCE);
     this.marks = store.openMap(MARKS, bytes);
-    this.entries = store.openMap(ENTRIES, building ? bytes.singleWriter() : bytes);
+    this.entries = store.openMap(ENTRIES, bytes);
     this.current = version();
   }
 
   static H2Tree inMemory() {
-    return new H2Tree(new MVStore.Builder(), false);
+    return new H2Tree(new MVStore.Builder());
   }
 
   /** A new tree, to be filled by {@link #append}. */
   static H2Tree create(Path path, StoreOptions options) throws IOException {
-    return on(H2File.create(path, config(options)), true);
+    return on(H2File.create(path, config(options)));
   }
 
   static H2Tree open(Path path, StoreOptions options) throws IOException {
-    return on(H2File.open(path, config(options)), false);
+    return on(H2File.open(path, config(options)));
   }
 
   private static Map<String, Object> config(StoreOptions options) {
@@ -78,11 +78,10 @@ final class H2Tree implements AutoCloseable {
     return Map.of("cacheSize", (int) cacheMib, "pageSplitSize", PAGE_BYTES);
   }
 
-  private static H2Tree on(H2File file, boolean building) {
+  private static H2Tree on(H2File file) {
     try {
       return new H2Tree(
-          new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0),
-          building);
+          new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0));
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -120,7 +119,7 @@ final class H2Tree implements AutoCloseable {
 
   /** Adds an entry behind all others, to a tree that is being built. */
   void append(byte[] key, byte[] value) {
-    entries.append(key, value);
+    entries.put(key, value);
   }
 
   /** Lets readers see the tree as it is now. */

@@ -1,0 +1,195 @@
+package io.vivim.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.Payload;
+import io.vivim.events.Scope;
+import io.vivim.store.Engine;
+import io.vivim.store.Store;
+import io.vivim.store.StoreOptions;
+import io.vivim.store.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ErasureTest {
+  private final Author ada = new Author(1);
+  private final Author bob = new Author(2);
+
+  private static boolean hasPayload(TestLog here, DecodedEvent event) {
+    return here.log.find(event.id()).orElseThrow().raw().payload() != null;
+  }
+
+  @Test
+  void anErasedPayloadIsGoneAndItsHeaderStays() throws Exception {
+    try (TestLog here = new TestLog(Stores.inMemory())) {
+      DecodedEvent secret = ada.sign(ada.event("memory:create").tag("topic", "tea"));
+      here.give(secret);
+      Filter byTag = Filter.builder().tag("topic", Set.of("tea")).build();
+      assertThat(here.log.count(byTag)).isEqualTo(1);
+
+      here.give(ada.erase(secret));
+
+      assertThat(hasPayload(here, secret)).isFalse();
+      assertThat(here.log.count(byTag)).isZero();
+      assertThat(here.log.count(Filter.builder().ids(Set.of(secret.id())).build())).isEqualTo(1);
+      assertThat(here.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void noOneBringsAnErasedPayloadBack() throws Exception {
+    try (TestLog here = new TestLog(Stores.inMemory())) {
+      DecodedEvent secret = ada.create();
+      here.giveAll(List.of(secret, ada.erase(secret)));
+
+      assertThat(here.give(secret)).isEqualTo(new Outcome.Duplicate());
+      assertThat(here.give(secret.raw(), Source.LOCAL)).isEqualTo(new Outcome.Duplicate());
+      assertThat(hasPayload(here, secret)).isFalse();
+    }
+  }
+
+  @Test
+  void anEraseThatComesFirstWaitsForItsTarget() throws Exception {
+    try (TestLog here = new TestLog(Stores.inMemory())) {
+      DecodedEvent secret = ada.create();
+      DecodedEvent bare = ada.create();
+
+      here.giveAll(List.of(ada.erase(secret), ada.erase(bare)));
+
+      assertThat(here.give(secret)).isInstanceOf(Outcome.Accepted.class);
+      assertThat(hasPayload(here, secret)).isFalse();
+      assertThat(here.give(bare.withoutPayload())).isInstanceOf(Outcome.Accepted.class);
+      assertThat(here.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void aHeaderThatWaitsForItsPayloadIsReleasedByTheErase() throws Exception {
+    try (TestLog here = new TestLog(Stores.inMemory())) {
+      DecodedEvent secret = ada.create();
+      here.give(secret.withoutPayload());
+
+      here.give(ada.erase(secret));
+
+      assertThat(here.log.find(secret.id())).isPresent();
+      assertThat(here.held()).isEmpty();
+    }
+  }
+
+  @Test
+  void aStrangersEraseErasesNothing() throws Exception {
+    try (TestLog here = new TestLog(Stores.inMemory())) {
+      DecodedEvent early = ada.create();
+      DecodedEvent late = ada.create();
+
+      here.giveAll(List.of(early, bob.erase(early), bob.erase(late), late));
+
+      assertThat(hasPayload(here, early)).isTrue();
+      assertThat(hasPayload(here, late)).isTrue();
+    }
+  }
+
+  @Test
+  void aControlEventIsNeverErased() throws Exception {
+    try (TestLog here = new TestLog(Stores.inMemory())) {
+      DecodedEvent circle = ada.sign(ada.event("circle:create"), Scope.CIRCLE_NEW);
+      DecodedEvent erase =
+          ada.sign(
+              ada.event("system:erase").body(Author.target(circle)), Scope.circle(circle.id()));
+
+      here.giveAll(List.of(circle, erase));
+
+      assertThat(hasPayload(here, circle)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void erasedBytesAreOutOfEveryFileAndStayOut(Engine engine, @TempDir Path directory)
+      throws Exception {
+    DecodedEvent secret = ada.create();
+    DecodedEvent held = ada.update(secret);
+    String salt = new String(payloadOf(held), StandardCharsets.ISO_8859_1);
+    try (TestLog here = new TestLog(open(engine, directory))) {
+      // One of them was held first, so its bytes were in two places.
+      here.give(held);
+      here.give(secret);
+      for (int i = 0; i < 50; i++) {
+        here.give(bob.create());
+      }
+      here.giveAll(List.of(ada.erase(secret), ada.erase(held)));
+      TestLog.await(here.log.purged().toCompletableFuture());
+      assertThat(filesWith(directory, salt)).isEmpty();
+      here.giveAll(List.of(secret, held));
+    }
+    try (TestLog here = new TestLog(open(engine, directory))) {
+      assertThat(hasPayload(here, secret)).isFalse();
+      assertThat(hasPayload(here, held)).isFalse();
+      assertThat(here.give(held)).isEqualTo(new Outcome.Duplicate());
+      assertThat(here.problems()).isEmpty();
+    }
+    assertThat(filesWith(directory, salt)).isEmpty();
+  }
+
+  private static Store open(Engine engine, Path directory) {
+    return Stores.open(directory.resolve("store"), engine, StoreOptions.DEFAULT);
+  }
+
+  /** The salt: random, so that no compression hides it. */
+  private static byte[] payloadOf(DecodedEvent event) {
+    return ((Payload.Plain) event.payload().orElseThrow()).salt().toArray();
+  }
+
+  private static List<Path> filesWith(Path directory, String bytes) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).filter(file -> contains(file, bytes)).toList();
+    }
+  }
+
+  private static boolean contains(Path file, String bytes) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void payloadsAreForgottenWithAgeAndStayAway() throws Exception {
+    try (TestLog here = new TestLog(Stores.inMemory())) {
+      DecodedEvent old = ada.sign(ada.event("memory:create").tag("topic", "tea"));
+      DecodedEvent circle = ada.sign(ada.event("circle:create"), Scope.CIRCLE_NEW);
+      DecodedEvent fresh = ada.create();
+      here.giveAll(List.of(old, circle));
+      Cursor behindOld = here.log.head();
+      Cursor start = here.log.start();
+      here.give(fresh);
+
+      TestLog.await(here.log.forget(behindOld).toCompletableFuture());
+
+      assertThat(hasPayload(here, old)).isFalse();
+      assertThat(hasPayload(here, circle)).isTrue();
+      assertThat(hasPayload(here, fresh)).isTrue();
+      assertThat(here.give(old)).isEqualTo(new Outcome.Duplicate());
+      assertThat(hasPayload(here, old)).isFalse();
+      assertThat(here.log.start()).isEqualTo(behindOld);
+      assertThat(here.problems()).isEmpty();
+      assertThatThrownBy(() -> here.log.subscribe(Filter.ALL, start))
+          .isInstanceOfSatisfying(
+              CursorException.class,
+              e -> assertThat(e.reason()).isEqualTo(CursorException.Reason.TOO_OLD));
+    }
+  }
+}
