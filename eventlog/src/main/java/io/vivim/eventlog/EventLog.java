@@ -92,12 +92,17 @@ public final class EventLog implements AutoCloseable {
     }
     tail.append(round.appended());
     if (round.doesEraseBytes()) {
-      threads.purge();
+      threads.purge().exceptionally(cause -> purgeFailed(cause, listener));
     }
     listener.appended(round.appended());
     if (!round.evidence().isEmpty()) {
       listener.evidence(round.evidence());
     }
+  }
+
+  private static @Nullable Void purgeFailed(Throwable cause, LogListener listener) {
+    listener.purgeFailed(cause);
+    return null;
   }
 
   private void failed(Throwable cause, LogListener listener) {

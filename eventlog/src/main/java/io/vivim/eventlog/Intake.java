@@ -44,6 +44,7 @@ final class Intake {
   private boolean isClosed;
   private boolean isNudged;
   private @Nullable Throwable failure;
+  private boolean isAbandoned;
 
   Intake(int maxEvents, long maxBytes) {
     this.maxEvents = maxEvents;
@@ -97,7 +98,8 @@ final class Intake {
 
   private CompletionStage<Outcome> enter(RawEvent raw, Source source) {
     Arrival arrival = new Arrival(raw, source);
-    if (isClosed) {
+    // Between a failure and the writer's word on it, arrivals wait for that.
+    if (isAbandoned || (isClosed && failure == null)) {
       arrival.acknowledgement().completeExceptionally(whyClosed());
       return arrival.acknowledgement();
     }
@@ -191,12 +193,14 @@ final class Intake {
     lock.lock();
     try {
       failure = cause;
-      toWrite.signal();
+      isClosed = true;
+      room.signalAll();
+      toCheck.signalAll();
+      toWrite.signalAll();
       checked.signalAll();
     } finally {
       lock.unlock();
     }
-    close();
   }
 
   /** Waits until an arrival that a checker has claimed is checked. */
@@ -266,8 +270,10 @@ final class Intake {
   /** Takes out all that is in, for a log that can go on no longer. */
   List<Arrival> abandon(Throwable cause) {
     fail(cause);
+    close();
     lock.lock();
     try {
+      isAbandoned = true;
       List<Arrival> left = new ArrayList<>(inOrder);
       inOrder.clear();
       unclaimed.clear();

@@ -13,6 +13,9 @@ public interface LogListener {
   /** A signer broke the order of its own log. */
   default void evidence(List<Evidence> found) {}
 
+  /** Erased bytes could not be got out of the files; the next purge or start tries again. */
+  default void purgeFailed(Throwable cause) {}
+
   /** The log can go on no longer and has to be opened again. */
   default void failed(Throwable cause) {}
 }
