@@ -124,7 +124,7 @@ final class H2Disk {
       Cursor<byte[], byte[]> all = tree.all();
       while (all.hasNext()) {
         byte[] key = all.next();
-        target.append(key, all.getValue());
+        target.add(key, all.getValue());
         if (target.unsavedBytes() > REWRITE_BYTES) {
           target.save();
         }

@@ -27,14 +27,17 @@ final class H2Tree implements AutoCloseable {
   private static final byte[] LOG = {'l', 'o', 'g'};
 
   private static final int MIB = 1024 * 1024;
-  private static final int KEYS_PER_PAGE = Integer.getInteger("kpp", 48);
-  private static final int PAGE_BYTES = Integer.getInteger("psz", 4096);
+
+  // Measured with a million events of one record and eight index keys each, two of them random:
+  // few small keys a page, because each random key costs a page, but many records.
+  private static final int KEYS_PER_PAGE = 24;
+  private static final int PAGE_BYTES = 16 * 1024;
 
   /** As many saved versions of the past stay readable as a crash could throw us back to. */
   private static final int KEPT_VERSIONS = 2;
 
   /** Below this share of pages in use, the emptiest parts of the file are written anew. */
-  private static final int MIN_FILL_PERCENT = Integer.getInteger("fill", 50);
+  private static final int MIN_FILL_PERCENT = 40;
 
   private final MVStore store;
   private final MVMap<byte[], byte[]> entries;
@@ -64,7 +67,7 @@ final class H2Tree implements AutoCloseable {
     return new H2Tree(new MVStore.Builder());
   }
 
-  /** A new tree, to be filled by {@link #append}. */
+  /** A new tree. */
   static H2Tree create(Path path, StoreOptions options) throws IOException {
     return on(H2File.create(path, config(options)));
   }
@@ -117,8 +120,8 @@ final class H2Tree implements AutoCloseable {
     }
   }
 
-  /** Adds an entry behind all others, to a tree that is being built. */
-  void append(byte[] key, byte[] value) {
+  /** Adds one entry to a tree that nobody reads yet. */
+  void add(byte[] key, byte[] value) {
     entries.put(key, value);
   }
 

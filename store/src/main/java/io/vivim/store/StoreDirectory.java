@@ -1,8 +1,9 @@
 package io.vivim.store;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CharacterCodingException;
@@ -190,17 +191,10 @@ final class StoreDirectory implements AutoCloseable {
   private void write(String name, String text) {
     Path fresh = path.resolve(name + ".new");
     try {
-      try (FileChannel out =
-          FileChannel.open(
-              fresh,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
+      // Not a channel, which a thread that was interrupted could not use.
+      try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.getFD().sync();
       }
       Files.move(fresh, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       sync(path);
@@ -211,10 +205,21 @@ final class StoreDirectory implements AutoCloseable {
 
   /** Makes the names in a directory as durable as the files, where the system can do that. */
   static void sync(Path directory) {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Windows cannot open directories, and makes names durable by itself.
+    boolean interrupted = false;
+    boolean again = true;
+    while (again) {
+      again = false;
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      } catch (ClosedByInterruptException e) {
+        interrupted |= Thread.interrupted();
+        again = true;
+      } catch (IOException e) {
+        // Windows cannot open directories, and makes names durable by itself.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.vivim.store;
 
 import io.vivim.codec.Bytes;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ enum Kind {
       StoreOptions.DEFAULT
           .withCacheBytes(StoreOptions.MIN_BYTES)
           .withWriteBufferBytes(StoreOptions.MIN_BYTES);
+
+  /** Whether there is time for many rounds. */
+  static final boolean IS_LONG = "long".equals(System.getProperty("vivim.test.size"));
 
   private final @Nullable Engine engine;
 
@@ -33,5 +37,14 @@ enum Kind {
 
   static Bytes hex(String text) {
     return Bytes.fromHex(text);
+  }
+
+  /** A key or a value whose order is that of the numbers. */
+  static Bytes number(int number) {
+    return Bytes.owning(ByteBuffer.allocate(8).putLong(number).array());
+  }
+
+  static int numberOf(Bytes number) {
+    return (int) ByteBuffer.wrap(number.toArray()).getLong();
   }
 }

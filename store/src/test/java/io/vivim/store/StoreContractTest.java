@@ -2,11 +2,11 @@ package io.vivim.store;
 
 import static io.vivim.store.Kind.hex;
 import static io.vivim.store.Kind.key;
+import static io.vivim.store.Kind.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivim.codec.Bytes;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -370,6 +370,25 @@ class StoreContractTest {
 
   @ParameterizedTest
   @EnumSource
+  void anInterruptedThreadHarmsNobody(Kind kind) {
+    try (Store store = kind.open(directory)) {
+      Thread.currentThread().interrupt();
+      for (int i = 0; i < 1000; i++) {
+        store.commit(batch().put(number(i), Bytes.owning(new byte[10_000])), Durability.LAZY);
+      }
+      store.commit(batch().put(key("a"), hex("01")), Durability.SYNC);
+      assertThat(store.get(number(1))).isPresent();
+    }
+    assertThat(Thread.interrupted()).isTrue();
+    if (kind != Kind.MEMORY) {
+      try (Store store = kind.open(directory)) {
+        assertThat(hexKeys(store, KeyRange.ALL)).hasSize(1001);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void figuresTellWhatWasDone(Kind kind) {
     try (Store store = kind.open(directory)) {
       store.commit(batch().put(key("a"), hex("0102")).put(key("b"), hex("01")), Durability.SYNC);
@@ -388,9 +407,5 @@ class StoreContractTest {
           .containsEntry("commits.other", 1L)
           .containsEntry("gets", 1L);
     }
-  }
-
-  private static Bytes number(int number) {
-    return Bytes.owning(ByteBuffer.allocate(8).putLong(number).array());
   }
 }
