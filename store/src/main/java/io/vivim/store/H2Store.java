@@ -219,6 +219,7 @@ final class H2Store implements Store {
   public StoreStats stats() {
     requireOpen();
     Map<String, Long> figures = counters.figures();
+    tree.tell(figures::put);
     return new StoreStats(
         Engine.H2.code(), home == null ? 0 : home.diskBytes(), tree.current().entries(), figures);
   }

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.h2.mvstore.Cursor;
+import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RootReference;
@@ -153,6 +155,18 @@ final class H2Tree implements AutoCloseable {
   void save() {
     store.commit();
     store.sync();
+  }
+
+  /** Tells the figures of the file. */
+  void tell(BiConsumer<String, Long> figure) {
+    FileStore<?> file = store.getFileStore();
+    if (file != null) {
+      figure.accept("file.reads", file.getReadCount());
+      figure.accept("file.writes", file.getWriteCount());
+      figure.accept("file.pages-used-percent", (long) file.getChunksFillRate());
+      figure.accept("memory.cache-bytes", (long) file.getCacheSizeUsed() * MIB);
+      figure.accept("memory.unsaved-bytes", unsavedBytes());
+    }
   }
 
   /** Moves what is left of nearly empty parts of the file, at most about so many bytes. */

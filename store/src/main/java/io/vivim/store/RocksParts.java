@@ -4,6 +4,7 @@ import io.vivim.codec.Bytes;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -70,6 +71,15 @@ final class RocksParts implements AutoCloseable {
   RocksDB open(Path folder, boolean fresh) throws RocksDBException {
     options.setCreateIfMissing(fresh).setErrorIfExists(fresh);
     return RocksDB.open(options, folder.toString());
+  }
+
+  /** Tells RocksDB's own figures. */
+  static void tell(RocksDB db, BiConsumer<String, Long> figure) throws RocksDBException {
+    figure.accept("file.table-bytes", db.getLongProperty("rocksdb.total-sst-files-size"));
+    figure.accept(
+        "file.running-compactions", db.getLongProperty("rocksdb.num-running-compactions"));
+    figure.accept("memory.cache-bytes", db.getLongProperty("rocksdb.block-cache-usage"));
+    figure.accept("memory.unsaved-bytes", db.getLongProperty("rocksdb.cur-size-all-mem-tables"));
   }
 
   /** Writes all that is in memory to files. */

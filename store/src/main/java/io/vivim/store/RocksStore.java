@@ -269,6 +269,7 @@ final class RocksStore implements Store {
   @Override
   public StoreStats stats() {
     Map<String, Long> figures = counters.figures();
+    act(d -> RocksParts.tell(d, figures::put));
     long entries = use(d -> d.getLongProperty("rocksdb.estimate-num-keys"));
     return new StoreStats(Engine.ROCKSDB.code(), home.diskBytes(), entries, figures);
   }
