@@ -23,9 +23,20 @@ final class Console {
   private final InputStream in;
   private final OutputStream out;
   private final PrintWriter err;
+  private final boolean watched;
   private boolean closed;
 
   Console(InputStream in, OutputStream out, OutputStream err) {
+    this(in, out, err, false);
+  }
+
+  /**
+   * Takes the streams.
+   *
+   * @param watched whether the error stream is a terminal
+   */
+  Console(InputStream in, OutputStream out, OutputStream err, boolean watched) {
+    this.watched = watched;
     this.in = in;
     this.out = new BufferedOutputStream(out, OUTPUT_BUFFER_BYTES);
     this.err = new PrintWriter(err, true, StandardCharsets.UTF_8);
@@ -72,6 +83,17 @@ final class Console {
       closed = true;
       throw new OutputClosedException(e);
     }
+  }
+
+  /** Whether somebody sees what is drawn. */
+  boolean isWatched() {
+    return watched;
+  }
+
+  /** Text of our own for the error stream where that is a terminal, as it is. */
+  void draw(String text) {
+    err.print(text);
+    err.flush();
   }
 
   /** One line on the error stream: {@code vivim: …}. */

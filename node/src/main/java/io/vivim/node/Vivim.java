@@ -3,6 +3,9 @@ package io.vivim.node;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +19,25 @@ public final class Vivim {
         new Console(
             new FileInputStream(FileDescriptor.in),
             new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err));
+            new FileOutputStream(FileDescriptor.err),
+            isTerminal(Path.of("/proc/self/fd/2")));
     Surroundings surroundings =
         Surroundings.of(System.getenv(), System.getProperty("user.home"), Vivim::ask);
     System.exit(new VivimCommandLine(console, surroundings).run(args));
+  }
+
+  /**
+   * Whether the error stream is a terminal. Java only knows whether input and output are; where the
+   * system shows the process its streams, these say it.
+   */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal(Path errorStream) {
+    try {
+      String target = Files.readSymbolicLink(errorStream).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return System.console() != null;
+    }
   }
 
   /**

@@ -62,6 +62,7 @@ final class VivimCommandLine {
             .addSubcommand(
                 new CommandLine(new SigCommand()).addSubcommand(new SigCommand.Check(console)))
             .addSubcommand(ucan())
+            .addSubcommand(store())
             .addSubcommand(new NodeCommand(console))
             .addSubcommand(new CompletionCommand(console))
             .addSubcommand(new HelpCommand());
@@ -115,6 +116,13 @@ final class VivimCommandLine {
     return new CommandLine(new UcanCommand())
         .addSubcommand(new UcanCommand.Inspect(console))
         .addSubcommand(new UcanVerifyCommand(console, Clock.systemUTC()));
+  }
+
+  private CommandLine store() {
+    return new CommandLine(new StoreCommand())
+        .addSubcommand(new StoreCommand.Stats(console, surroundings))
+        .addSubcommand(new StoreCommand.Compact(console, surroundings))
+        .addSubcommand(new StoreCommand.Copy(console, System::nanoTime));
   }
 
   /** Gives every command {@code --help} and the list of exit codes. */

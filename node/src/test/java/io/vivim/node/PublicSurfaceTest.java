@@ -91,6 +91,7 @@ class PublicSurfaceTest {
               "Durability",
               "Engine",
               "KeyRange",
+              "Layouts",
               "Scan",
               "Snapshot",
               "Store",
