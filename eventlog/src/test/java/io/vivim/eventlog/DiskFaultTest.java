@@ -15,7 +15,6 @@ import io.vivim.store.StoreOptions;
 import io.vivim.store.Stores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is wrong with a disk comes as one clear error, and costs nothing that was acknowledged. */
 class DiskFaultTest {
-  private static final int EVENTS = 3000;
+  private static final int EVENTS = 5000;
 
   /** In blocks of 512 bytes; a store needs less to be made and more for the whole history. */
-  private static final int FILE_BLOCKS = 1200;
+  private static final int FILE_BLOCKS = 6 * 1024;
 
   private static Store open(Engine engine, Path home) {
     return Stores.open(home, engine, StoreOptions.DEFAULT);
@@ -43,7 +42,7 @@ class DiskFaultTest {
     IngestingChild.write(History.of(1, EVENTS), history);
     Path home = directory.resolve("store");
 
-    List<String> said = runWithLittleRoom(engine, home, history, directory.resolve("said"));
+    List<String> said = runWithLittleRoom(engine, home, history);
 
     assertThat(said).contains("failed: disk-full");
     List<EventId> accepted = new ArrayList<>();
@@ -61,19 +60,16 @@ class DiskFaultTest {
     }
   }
 
-  private static List<String> runWithLittleRoom(Engine engine, Path home, Path history, Path said)
+  private static List<String> runWithLittleRoom(Engine engine, Path home, Path history)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("sh", "-c", "ulimit -f " + FILE_BLOCKS + "; exec \"$@\"", "sh"));
     command.addAll(IngestingChild.command(engine, home, history));
     // What it says goes through a pipe, which the limit does not count.
     Process child =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(said.toFile()))
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String all = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(child.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(Files.readString(said)).isEmpty();
     return all.lines().toList();
   }
 

@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * leave it too little room.
  */
 final class IngestingChild {
+  private static final String ROCKSDB = "librocksdbjni-linux64.so";
+
   private IngestingChild() {}
 
   /** Writes a history for children to read. */
@@ -56,13 +59,22 @@ final class IngestingChild {
   }
 
   /** The command that runs a child. */
-  static List<String> command(Engine engine, Path home, Path history) {
+  static List<String> command(Engine engine, Path home, Path history) throws IOException {
+    Path scratch = history.resolveSibling("");
+    // RocksDB's library is unpacked once, so that killed children leave no copies behind.
+    try (InputStream library = IngestingChild.class.getResourceAsStream("/" + ROCKSDB)) {
+      if (library != null && !Files.exists(scratch.resolve(ROCKSDB))) {
+        Files.copy(library, scratch.resolve(ROCKSDB));
+      }
+    }
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx256m",
         "-XX:TieredStopAtLevel=1",
         // Its log would count against a limit on files.
         "-XX:-UsePerfData",
+        "-Djava.io.tmpdir=" + scratch,
+        "-Djava.library.path=" + scratch,
         "-cp",
         System.getProperty("java.class.path"),
         IngestingChild.class.getName(),

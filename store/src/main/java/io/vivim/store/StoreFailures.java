@@ -45,10 +45,15 @@ final class StoreFailures {
     return of(StoreError.CLOSED, "the store is closed");
   }
 
-  /** The store is closed because of an earlier failure, which is named. */
+  /**
+   * The store is closed because of an earlier failure, whose error stays that of all that is asked
+   * for after it: whoever hears of it late hears the same.
+   */
   StoreException closedBy(Throwable failure) {
     return of(
-        StoreError.CLOSED, "the store was closed by a failure and must be opened again", failure);
+        of(failure).error(),
+        "the store was closed by a failure and must be opened again (" + detail(failure) + ")",
+        failure);
   }
 
   /** The error for what an engine or the file system threw. */
