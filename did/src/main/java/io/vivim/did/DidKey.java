@@ -5,6 +5,7 @@ import io.vivim.codec.Multibase;
 import io.vivim.codec.RefusedException;
 import io.vivim.codec.Varint;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A did:key: a public key that is its own identifier.
@@ -16,10 +17,9 @@ import java.math.BigInteger;
  * <p>(W3C CCG, "The did:key Method v0.9".) The text is unique: a version part, another base or
  * anything behind the key is refused, since two texts for one author would be two authors.
  *
- * @param publicKey of the length of its type; whether it is a point of its curve, {@link #validate}
- *     tells
+ * <p>A key keeps its text once that is known, since writing it costs microseconds.
  */
-public record DidKey(KeyType type, Bytes publicKey) {
+public final class DidKey {
   public static final String PREFIX = "did:key:";
 
   /** Longer than every did:key of a supported type. */
@@ -32,10 +32,32 @@ public record DidKey(KeyType type, Bytes publicKey) {
   private static final BigInteger SECP256K1_PRIME =
       new BigInteger("fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f", 16);
 
-  public DidKey {
+  private final KeyType type;
+  private final Bytes publicKey;
+
+  /** Found by whichever thread asks first; two that find it at once find the same. */
+  private volatile @Nullable String text;
+
+  /**
+   * The DID of a key.
+   *
+   * @param publicKey of the length of its type; whether it is a point of its curve, {@link
+   *     #validate} tells
+   */
+  public DidKey(KeyType type, Bytes publicKey) {
     if (publicKey.size() != type.keyBytes()) {
       throw new IllegalArgumentException(type + " keys have " + type.keyBytes() + " bytes");
     }
+    this.type = type;
+    this.publicKey = publicKey;
+  }
+
+  public KeyType type() {
+    return type;
+  }
+
+  public Bytes publicKey() {
+    return publicKey;
   }
 
   /** The key that a DID text names. */
@@ -125,9 +147,25 @@ public record DidKey(KeyType type, Bytes publicKey) {
     return right.signum() == 0 || right.modPow(half, prime).equals(BigInteger.ONE);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DidKey that && type == that.type && publicKey.equals(that.publicKey);
+  }
+
+  /** Keys are as good as random, so some of their bytes are a hash; P-256's first is a sign. */
+  @Override
+  public int hashCode() {
+    return publicKey.at(1) << 24 | publicKey.at(2) << 16 | publicKey.at(3) << 8 | publicKey.at(4);
+  }
+
   /** The DID. */
   @Override
   public String toString() {
-    return PREFIX + multikey();
+    String known = text;
+    if (known == null) {
+      known = PREFIX + multikey();
+      text = known;
+    }
+    return known;
   }
 }

@@ -32,7 +32,7 @@ final class Appender {
    * Events between the look-up of a checker and the writer's turn: all that can be in flight, and
    * all that can be released meanwhile.
    */
-  static final int MAX_LATELY = 65_536;
+  static final int MAX_LATELY = 32_768;
 
   /** Payloads that one round forgets at most. */
   private static final int FORGET_EVENTS = 512;

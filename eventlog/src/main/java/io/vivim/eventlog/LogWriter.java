@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 final class LogWriter implements Runnable {
   /** What one commit gathers at most, so that acknowledgements do not wait for long. */
-  static final int MAX_ROUND_EVENTS = 2048;
+  static final int MAX_ROUND_EVENTS = 1024;
 
   /** How long the writer sleeps where nothing comes and nothing waits for its time. */
   private static final long MAX_IDLE_MILLIS = 1000;

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 final class Tail {
   /** Events at hand. */
-  private static final int MAX_AT_HAND = 4096;
+  private static final int MAX_AT_HAND = 1024;
 
   private final EventTable table;
   private final Bytes logId;

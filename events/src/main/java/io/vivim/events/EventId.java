@@ -54,6 +54,12 @@ public record EventId(Bytes digest) implements Comparable<EventId> {
     return digest.compareTo(that.digest);
   }
 
+  /** Of a digest any four bytes are a hash. */
+  @Override
+  public int hashCode() {
+    return digest.at(0) << 24 | digest.at(1) << 16 | digest.at(2) << 8 | digest.at(3);
+  }
+
   /** The CID's text. */
   @Override
   public String toString() {
