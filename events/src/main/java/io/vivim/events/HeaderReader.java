@@ -104,7 +104,7 @@ final class HeaderReader {
     List<EventId> prevVersion = links("prevVersion", EventLimits.MAX_PREV_VERSIONS);
     VectorClock clock = clock();
     if (in.next() != Token.END) {
-      throw new RejectedException(RejectionReason.HEADER_KEYS, in.text());
+      throw new RejectedException(RejectionReason.HEADER_KEYS);
     }
     return new EventHeader(
         type,
@@ -243,7 +243,7 @@ final class HeaderReader {
       requireKind(in.next() == Token.INT, "vectorClock");
       seqs[size] = inRange();
       if (seqs[size] < 1 || keys.find(signers[size]) == null) {
-        throw new RejectedException(RejectionReason.CLOCK_ENTRY, signers[size]);
+        throw new RejectedException(RejectionReason.CLOCK_ENTRY, Integer.toString(size));
       }
       size++;
     }

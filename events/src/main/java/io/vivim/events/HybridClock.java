@@ -18,7 +18,7 @@ public final class HybridClock {
 
   /** A reading above every earlier one and above {@code seen}. */
   public synchronized Timestamp after(Timestamp seen) {
-    Timestamp now = Timestamp.of(Math.max(0, wall.millis()), 0);
+    Timestamp now = Timestamp.of(Math.min(Math.max(0, wall.millis()), Timestamp.MAX_MILLIS), 0);
     Timestamp floor = last.compareTo(seen) > 0 ? last : seen;
     last = now.compareTo(floor) > 0 ? now : floor.next();
     return last;

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record RawEvent(Bytes header, @Nullable Bytes payload) {
   /** The event of a wire form. */
   public static Checked<RawEvent> decode(Bytes wire) {
-    if (DagCbor.decode(wire, EventLimits.WIRE) instanceof Decoded.Value<Ipld> good
+    Decoded<Ipld> decoded = DagCbor.decode(wire, EventLimits.WIRE);
+    if (decoded instanceof Decoded.Refused<Ipld> refused) {
+      return new Checked.Bad<>(new Rejection(RejectionReason.WIRE, refused.refusal().toString()));
+    }
+    if (decoded instanceof Decoded.Value<Ipld> good
         && good.value() instanceof Ipld.Sequence pair
         && pair.values().size() == 2
         && pair.values().get(0) instanceof Ipld.Binary header) {

@@ -22,7 +22,7 @@ final class StructureCheck {
       throw new RejectedException(RejectionReason.CIRCLE_NEW);
     }
     checkEntity(header);
-    if (header.prevVersion().isEmpty() && header.version() != 1) {
+    if (header.prevVersion().isEmpty() != (header.version() == 1)) {
       throw new RejectedException(RejectionReason.VERSION);
     }
     if (header.prevVersion().isEmpty() && header.vectorClock().size() != 1) {
