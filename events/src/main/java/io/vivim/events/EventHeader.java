@@ -6,7 +6,6 @@ import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.codec.Multihash;
 import io.vivim.did.DidKey;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +44,25 @@ public record EventHeader(
   /** The tag of the envelope. */
   public static final String TAG = "vivim/event@1.0.0";
 
+  /** The keys of the content, in the order of its bytes. */
+  static final List<String> FIELDS =
+      List.of(
+          "seq",
+          "auth",
+          "prev",
+          "type",
+          "scope",
+          "author",
+          "signer",
+          "payload",
+          "version",
+          "entityId",
+          "parentId",
+          "timestamp",
+          "payloadSize",
+          "prevVersion",
+          "vectorClock");
+
   public EventHeader {
     prevVersion = List.copyOf(prevVersion);
     auth = List.copyOf(auth);
@@ -69,7 +87,7 @@ public record EventHeader(
         .put("type", Ipld.of(type.name()))
         .put("author", Ipld.of(author.toString()))
         .put("signer", Ipld.of(signer.toString()))
-        .put("timestamp", unsigned(timestamp.bits()))
+        .put("timestamp", timestamp.toIpld())
         .put("seq", Ipld.of(seq))
         .put("prev", linkOrNull(Optional.ofNullable(prev).map(EventId::cid)))
         .put("entityId", linkOrNull(Optional.ofNullable(entityId).map(EventId::cid)))
@@ -82,10 +100,6 @@ public record EventHeader(
         .put("payload", Ipld.of(payloadCid()))
         .put("payloadSize", Ipld.of(payloadSize))
         .build();
-  }
-
-  private static Ipld unsigned(long bits) {
-    return Ipld.of(new BigInteger(Long.toUnsignedString(bits)));
   }
 
   private static Ipld linkOrNull(Optional<Cid> link) {

@@ -1,5 +1,7 @@
 package io.vivim.events;
 
+import io.vivim.codec.Ipld;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -74,6 +76,11 @@ public record Timestamp(long bits) implements Comparable<Timestamp> {
 
   public int counter() {
     return (int) bits & MAX_COUNTER;
+  }
+
+  /** The number as headers have it. */
+  Ipld toIpld() {
+    return Ipld.of(new BigInteger(Long.toUnsignedString(bits)));
   }
 
   /** The next reading of the same millisecond, or the first of the following one. */
