@@ -73,7 +73,10 @@ public final class DidKey {
     if (did.length() > MAX_DID_CHARS || !value.startsWith("z")) {
       throw new DidException(DidError.INVALID_DID);
     }
-    return ofMultikey(value);
+    DidKey key = ofMultikey(value);
+    // There is one text of a key, so this is it.
+    key.text = did;
+    return key;
   }
 
   /** The key of a {@code publicKeyMultibase} value. */

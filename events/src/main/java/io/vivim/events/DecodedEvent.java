@@ -14,12 +14,14 @@ public final class DecodedEvent {
   private final EventHeader header;
   private final RawEvent raw;
   private final @Nullable Payload payload;
+  private final LogScope logScope;
 
   DecodedEvent(EventId id, EventHeader header, RawEvent raw, @Nullable Payload payload) {
     this.id = id;
     this.header = header;
     this.raw = raw;
     this.payload = payload;
+    this.logScope = header.scope().logScope(header.author(), id);
   }
 
   public EventId id() {
@@ -51,7 +53,7 @@ public final class DecodedEvent {
   }
 
   public LogScope logScope() {
-    return header.scope().logScope(header.author(), id);
+    return logScope;
   }
 
   /** The signature, over the bytes that follow it in the header. */

@@ -8,7 +8,6 @@ import io.vivim.codec.Ipld;
 import io.vivim.codec.RefusedException;
 import io.vivim.did.DidKey;
 import io.vivim.did.SignedEnvelope;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +34,6 @@ final class HeaderReader {
   private static final int SIGNATURE_FROM = 3;
   private static final int SIGNATURE_BYTES = 64;
   private static final int SIGNED_FROM = SIGNATURE_FROM + SIGNATURE_BYTES;
-  private static final BigInteger UINT64_END = BigInteger.ONE.shiftLeft(Long.SIZE);
 
   private final DagCborReader in;
   private final KnownKeys keys;
@@ -163,14 +161,17 @@ final class HeaderReader {
   private Timestamp timestamp() throws RejectedException {
     requireKind(field("timestamp") == Token.INT, "timestamp");
     Ipld.Int number = in.integer();
-    BigInteger exact = number.asBigInteger();
-    if (exact.signum() < 0 || exact.compareTo(UINT64_END) >= 0) {
+    boolean isNegative =
+        number.fitsLong() ? number.asLong() < 0 : number.asBigInteger().signum() < 0;
+    if (isNegative) {
       throw new RejectedException(RejectionReason.NUMBER_RANGE, "timestamp");
     }
-    if (!Timestamp.isInRange(exact.longValue())) {
+    // What CBOR has above a long still fits 64 bits without a sign.
+    long bits = number.fitsLong() ? number.asLong() : number.asBigInteger().longValue();
+    if (!Timestamp.isInRange(bits)) {
       throw new RejectedException(RejectionReason.TIMESTAMP_RANGE);
     }
-    return new Timestamp(exact.longValue());
+    return new Timestamp(bits);
   }
 
   private EventType type() throws RejectedException {
@@ -239,12 +240,14 @@ final class HeaderReader {
         signers = Arrays.copyOf(signers, 2 * size);
         seqs = Arrays.copyOf(seqs, 2 * size);
       }
-      signers[size] = in.text();
+      DidKey signer = keys.find(in.text());
       requireKind(in.next() == Token.INT, "vectorClock");
       seqs[size] = inRange();
-      if (seqs[size] < 1 || keys.find(signers[size]) == null) {
+      if (seqs[size] < 1 || signer == null) {
         throw new RejectedException(RejectionReason.CLOCK_ENTRY, Integer.toString(size));
       }
+      // The key's own text, so that clocks of one signer share it.
+      signers[size] = signer.toString();
       size++;
     }
     return VectorClock.ofSorted(Arrays.copyOf(signers, size), Arrays.copyOf(seqs, size));
