@@ -7,10 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
- * A batch as bytes, in the form in which RocksDB logs it, so that it crosses into native code in
- * one call; H2's log holds the same.
+ * A batch as bytes, sorted, in the form in which RocksDB logs it, so that it crosses into native
+ * code in one call; H2's log holds the same.
  *
  * <pre>
  *   8 bytes   sequence number, which RocksDB fills in
@@ -28,12 +29,13 @@ final class BatchBytes {
   private BatchBytes() {}
 
   static byte[] of(Batch batch) {
-    Filled out = new Filled(size(batch));
+    List<Batch.Change> changes = batch.sorted();
+    Filled out = new Filled(size(changes));
     for (int at = 0; at < HEADER_BYTES; at++) {
       int shift = 8 * (at - COUNT_AT);
-      out.write(at < COUNT_AT ? 0 : batch.size() >>> shift);
+      out.write(at < COUNT_AT ? 0 : changes.size() >>> shift);
     }
-    for (Batch.Change change : batch.changes()) {
+    for (Batch.Change change : changes) {
       Bytes value = change.value();
       out.write(value == null ? DELETION : VALUE);
       out.sized(change.key());
@@ -44,9 +46,9 @@ final class BatchBytes {
     return out.whole();
   }
 
-  private static int size(Batch batch) {
+  private static int size(List<Batch.Change> changes) {
     long size = HEADER_BYTES;
-    for (Batch.Change change : batch.changes()) {
+    for (Batch.Change change : changes) {
       size += 1 + sized(change.key());
       Bytes value = change.value();
       if (value != null) {

@@ -4,9 +4,6 @@ import io.vivim.codec.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -109,10 +106,7 @@ final class H2Tree implements AutoCloseable {
 
   /** Makes the changes of a batch; readers do not see them yet. */
   void apply(Batch batch) {
-    // In the order of the keys, neighbours change the same pages while these are at hand.
-    List<Batch.Change> changes = new ArrayList<>(batch.changes());
-    changes.sort(Comparator.comparing(Batch.Change::key));
-    for (Batch.Change change : changes) {
+    for (Batch.Change change : batch.sorted()) {
       Bytes value = change.value();
       if (value == null) {
         entries.remove(change.key().toArray());

@@ -25,6 +25,10 @@ final class RocksParts implements AutoCloseable {
   private static final long MIB = 1024 * 1024;
   private static final int MAX_OPEN_FILES = 512;
   private static final double BLOOM_BITS_PER_KEY = 10;
+
+  /** Young files that are merged at once: more of them make fewer, larger merges. */
+  private static final int COMPACTED_TOGETHER = 8;
+
   private static final int BLOCK_BYTES = 16 * 1024;
 
   /** Each freed after those that came later. */
@@ -33,7 +37,8 @@ final class RocksParts implements AutoCloseable {
   private final Options options;
 
   RocksParts(StoreOptions wanted) {
-    Cache cache = keep(new LRUCache(wanted.cacheBytes() + wanted.writeBufferBytes(), -1, false));
+    Cache cache =
+        keep(new LRUCache(wanted.cacheBytes() + 2 * wanted.writeBufferBytes(), -1, false));
     BlockBasedTableConfig tables =
         new BlockBasedTableConfig()
             .setBlockCache(cache)
@@ -46,10 +51,14 @@ final class RocksParts implements AutoCloseable {
     this.options =
         keep(new Options())
             .setTableFormatConfig(tables)
-            .setWriteBufferManager(
-                keep(new WriteBufferManager(wanted.writeBufferBytes() * 2, cache)))
-            .setWriteBufferSize(wanted.writeBufferBytes())
+            // One half is filled while the other is written to a file.
+            .setWriteBufferSize(wanted.writeBufferBytes() / 2)
             .setMaxWriteBufferNumber(2)
+            .setWriteBufferManager(
+                keep(
+                    new WriteBufferManager(
+                        wanted.writeBufferBytes() + wanted.writeBufferBytes() / 2, cache)))
+            .setLevel0FileNumCompactionTrigger(COMPACTED_TOGETHER)
             // The list of files names keys, so none but the newest list may stay.
             .setMaxManifestFileSize(1)
             .setMaxOpenFiles(MAX_OPEN_FILES)

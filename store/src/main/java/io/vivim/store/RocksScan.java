@@ -91,24 +91,27 @@ final class RocksScan implements Scan {
   private <T> T use(Step<T> step) {
     return store.use(
         db -> {
-          if (closed) {
-            throw store.failures().of(StoreError.CLOSED, "the scan is closed");
+          // Inside the store's gate, as is whoever frees.
+          synchronized (this) {
+            if (closed) {
+              throw store.failures().of(StoreError.CLOSED, "the scan is closed");
+            }
+            return step.take();
           }
-          return step.take();
         });
   }
 
   @Override
   public void close() {
+    store.free(this, this::free);
+  }
+
+  private synchronized void free() {
     closed = true;
-    store.free(
-        this,
-        () -> {
-          iterator.close();
-          options.close();
-          if (end != null) {
-            end.close();
-          }
-        });
+    iterator.close();
+    options.close();
+    if (end != null) {
+      end.close();
+    }
   }
 }

@@ -59,15 +59,21 @@ final class RocksStore implements Store {
     StoreFailures failures = home.failures();
     loadLibrary(failures);
     RocksParts parts = new RocksParts(options);
+    RocksDB db;
     try {
-      RocksDB db = parts.open(home.engineFolder(), fresh);
-      RocksStore store = new RocksStore(home, options, parts, db);
-      store.breakSeal();
-      return store;
+      db = parts.open(home.engineFolder(), fresh);
     } catch (RocksDBException | RuntimeException e) {
       parts.close();
       throw failures.of(e);
     }
+    RocksStore store = new RocksStore(home, options, parts, db);
+    try {
+      store.breakSeal();
+    } catch (RuntimeException e) {
+      store.release();
+      throw failures.of(e);
+    }
+    return store;
   }
 
   /**
@@ -76,15 +82,11 @@ final class RocksStore implements Store {
    */
   private void breakSeal() {
     Optional<Long> sealed = home.seal();
-    if (sealed.isPresent() && sealed.get() != db.getLatestSequenceNumber()) {
-      db.close();
+    long found = db.getLatestSequenceNumber();
+    if (sealed.isPresent() && sealed.get() != found) {
       throw failures.of(
           StoreError.CORRUPT,
-          "the store's files are damaged (changes "
-              + db.getLatestSequenceNumber()
-              + " of "
-              + sealed.get()
-              + ")");
+          "the store's files are damaged (changes " + found + " of " + sealed.get() + ")");
     }
     home.breakSeal();
   }
@@ -148,10 +150,10 @@ final class RocksStore implements Store {
     return get(reads, key);
   }
 
+  /** With options that cannot be freed meanwhile. */
   Optional<Bytes> get(ReadOptions options, Bytes key) {
     counters.got();
-    byte[] value = use(d -> d.get(options, key.toArray()));
-    return Optional.ofNullable(value).map(Bytes::owning);
+    return use(d -> Optional.ofNullable(d.get(options, key.toArray())).map(Bytes::owning));
   }
 
   @Override
@@ -292,18 +294,23 @@ final class RocksStore implements Store {
         }
         db.closeE();
       } catch (RocksDBException e) {
-        db.close();
         throw failures.of(e);
       } finally {
-        reads.close();
-        sync.close();
-        lazy.close();
-        parts.close();
+        release();
         home.close();
       }
     } finally {
       gate.writeLock().unlock();
     }
+  }
+
+  /** Frees the native objects, the database before what it uses. */
+  private void release() {
+    db.close();
+    reads.close();
+    sync.close();
+    lazy.close();
+    parts.close();
   }
 
   private static void closeOne(AutoCloseable user) {

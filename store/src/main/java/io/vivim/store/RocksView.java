@@ -2,6 +2,8 @@ package io.vivim.store;
 
 import io.vivim.codec.Bytes;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.rocksdb.ReadOptions;
 
 /** A snapshot of RocksDB's. */
@@ -9,7 +11,15 @@ final class RocksView implements Snapshot {
   private final RocksStore store;
   private final org.rocksdb.Snapshot snapshot;
   private final ReadOptions reads;
-  private volatile boolean closed;
+
+  /**
+   * Shared by those who read, held alone by the one who frees; always taken inside the store's
+   * gate.
+   */
+  private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
+
+  /** Guarded by {@link #life}. */
+  private boolean closed;
 
   RocksView(RocksStore store, org.rocksdb.Snapshot snapshot) {
     this.store = store;
@@ -19,30 +29,42 @@ final class RocksView implements Snapshot {
 
   @Override
   public Optional<Bytes> get(Bytes key) {
-    requireOpen();
-    return store.get(reads, key);
+    return alive(() -> store.get(reads, key));
   }
 
   @Override
   public Scan scan(KeyRange range) {
-    requireOpen();
-    return store.scan(range, new ReadOptions().setSnapshot(snapshot));
+    return alive(() -> store.scan(range, new ReadOptions().setSnapshot(snapshot)));
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw store.failures().of(StoreError.CLOSED, "the snapshot is closed");
-    }
+  private <T> T alive(Supplier<T> read) {
+    return store.use(
+        db -> {
+          life.readLock().lock();
+          try {
+            if (closed) {
+              throw store.failures().of(StoreError.CLOSED, "the snapshot is closed");
+            }
+            return read.get();
+          } finally {
+            life.readLock().unlock();
+          }
+        });
   }
 
   @Override
   public void close() {
-    closed = true;
-    store.free(
-        this,
-        () -> {
-          reads.close();
-          store.db().releaseSnapshot(snapshot);
-        });
+    store.free(this, this::free);
+  }
+
+  private void free() {
+    life.writeLock().lock();
+    try {
+      closed = true;
+      reads.close();
+      store.db().releaseSnapshot(snapshot);
+    } finally {
+      life.writeLock().unlock();
+    }
   }
 }

@@ -225,6 +225,7 @@ final class StoreDirectory implements AutoCloseable {
 
   /** An empty folder for the engine, whatever a broken-off beginning left in it. */
   void clearEngineFolder() {
+    breakSeal();
     try {
       deleteAll(engineFolder());
       Files.createDirectories(engineFolder());

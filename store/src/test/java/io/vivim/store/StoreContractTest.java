@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -346,6 +348,47 @@ class StoreContractTest {
     inside.close();
     snapshot.close();
     snapshot.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsClosedWhileOthersReadItIsAnErrorForThem(Kind kind) throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Store store = kind.open(directory.resolve("round-" + round));
+      store.commit(generation(1), Durability.LAZY);
+      Snapshot snapshot = store.snapshot();
+      CountDownLatch reading = new CountDownLatch(2);
+      List<FutureTask<StoreError>> readers = new ArrayList<>();
+      for (int reader = 0; reader < 2; reader++) {
+        readers.add(new FutureTask<>(() -> readUntilRefused(snapshot, reading)));
+      }
+      readers.forEach(reader -> new Thread(reader).start());
+      reading.await();
+      if (round % 2 == 0) {
+        snapshot.close();
+      }
+      store.close();
+      for (FutureTask<StoreError> reader : readers) {
+        assertThat(reader.get()).isEqualTo(StoreError.CLOSED);
+      }
+    }
+  }
+
+  private static StoreError readUntilRefused(Snapshot snapshot, CountDownLatch reading) {
+    try {
+      for (int i = 0; ; i++) {
+        if (i == 20) {
+          reading.countDown();
+        }
+        assertThat(snapshot.get(number(i % 200))).isPresent();
+        try (Scan scan = snapshot.scan(KeyRange.ALL)) {
+          assertThat(scan.next()).isTrue();
+          assertThat(scan.value()).isEqualTo(number(1));
+        }
+      }
+    } catch (StoreException e) {
+      return e.error();
+    }
   }
 
   @ParameterizedTest

@@ -96,6 +96,22 @@ class StoreFaultsTest {
     }
   }
 
+  @Test
+  void aStoreThatEndsBeforeItsEndIsDamaged() throws IOException {
+    try (Store store = Stores.open(directory, Engine.ROCKSDB, StoreOptions.DEFAULT)) {
+      write(store);
+    }
+    String seal = Files.readString(directory.resolve("sealed"));
+    for (String other : List.of("9" + seal, "x", "")) {
+      Files.writeString(directory.resolve("sealed"), other);
+      assertFails(StoreError.CORRUPT, () -> Stores.openExisting(directory));
+    }
+    Files.writeString(directory.resolve("sealed"), seal);
+    try (Store store = Stores.openExisting(directory)) {
+      assertWritten(store);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Engine.class)
   void filesWithoutAnEngineAreNotOverwritten(Engine engine) throws IOException {
