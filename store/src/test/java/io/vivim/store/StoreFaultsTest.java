@@ -23,7 +23,7 @@ class StoreFaultsTest {
   private static final Path FORMAT = Path.of("vivim-store");
 
   /** In units of 512 bytes, as sh counts: less than the child writes, more than it needs. */
-  private static final int FILE_LIMIT_BLOCKS = 6 * 1024;
+  private static final int FILE_LIMIT_BLOCKS = 3 * 1024;
 
   @TempDir Path directory;
   @TempDir Path scratch;
