@@ -1,18 +1,23 @@
 package io.vivim.benchmarks;
 
+import io.vivim.store.Engine;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code benchmarks/run} starts: measures the benchmark that it names, or lists the names.
  *
- * <p>Exit code 0 with the result as the last line on stdout, 1 where measuring failed, 2 for
- * arguments that mean nothing.
+ * <p>Exit code 0 with the result as the last line on stdout, 1 where measuring failed or a bar was
+ * missed, 2 for arguments that mean nothing.
  */
 public final class BenchmarkCommand {
-  private static final String USAGE = "usage: benchmarks/run [NAME [--heats N]]";
+  private static final String USAGE =
+      "usage: benchmarks/run [NAME [--heats N]], and for a measurement of the log"
+          + " benchmarks/run NAME [--store h2|rocksdb] [--events N]";
   private static final int HEATS = 3;
   private static final int MAX_HEATS = 1000;
   private static final Duration TIME = Duration.ofSeconds(270);
@@ -35,8 +40,12 @@ public final class BenchmarkCommand {
 
   int run(List<String> args) {
     if (args.isEmpty()) {
-      catalogue.benches().forEach(bench -> out.println(bench.name()));
+      catalogue.names().forEach(out::println);
       return 0;
+    }
+    Optional<LogBench> measured = catalogue.log(args.get(0));
+    if (measured.isPresent()) {
+      return run(measured.get(), args.subList(1, args.size()));
     }
     int heats = heats(args);
     if (args.get(0).startsWith("-") || heats < 1 || heats > MAX_HEATS) {
@@ -49,6 +58,39 @@ public final class BenchmarkCommand {
       Race race = new Race(heats, time, System::nanoTime, log);
       out.println(race.run(catalogue.named(args.get(0))));
       return 0;
+    } catch (BenchmarkFailedException e) {
+      log.println("benchmarks/run: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private int run(LogBench bench, List<String> options) {
+    List<Engine> engines = List.of(Engine.ROCKSDB, Engine.H2);
+    int events = bench.events();
+    for (int i = 0; i < options.size(); i += 2) {
+      String value = i + 1 < options.size() ? options.get(i + 1) : "";
+      Optional<Engine> engine =
+          Arrays.stream(Engine.values()).filter(one -> one.code().equals(value)).findFirst();
+      if (options.get(i).equals("--store") && engine.isPresent()) {
+        engines = List.of(engine.get());
+      } else if (options.get(i).equals("--events") && value.matches("\\d{5,9}")) {
+        events = Integer.parseInt(value);
+      } else {
+        log.println(USAGE);
+        return 2;
+      }
+    }
+    if (events < LogBench.MIN_EVENTS || events > LogBench.MAX_EVENTS) {
+      log.println("benchmarks/run: --events is " + LogBench.MIN_EVENTS + " or more");
+      return 2;
+    }
+    try {
+      LogBench.Result result = bench.run(engines, events, log);
+      out.println(result.line());
+      if (!result.isGood()) {
+        log.println("benchmarks/run: a bar was missed");
+      }
+      return result.isGood() ? 0 : 1;
     } catch (BenchmarkFailedException e) {
       log.println("benchmarks/run: " + e.getMessage());
       return 1;

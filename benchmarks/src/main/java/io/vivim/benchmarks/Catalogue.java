@@ -4,20 +4,34 @@ import io.vivim.baseline.ConscryptBenchmark;
 import io.vivim.baseline.EventHeader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every benchmark there is; a new one is added here. */
 final class Catalogue {
+  private static final int MILLION = 1_000_000;
+
   private final NodeProject node;
   private final List<Bench> benches;
+  private final List<LogBench> logs;
 
   /** The catalogue of the repository at {@code root}, where the peers' files are. */
   Catalogue(Path root) {
     node = new NodeProject(root.resolve("benchmarks/baseline/js"));
     benches = List.of(codec(), signature("verify"), signature("sign"));
+    Path folder = root.resolve("benchmarks/target/log");
+    logs = List.of(new LogBench("ingest", MILLION, folder));
   }
 
-  List<Bench> benches() {
-    return benches;
+  /** What {@code benchmarks/run} can be asked for. */
+  List<String> names() {
+    return Stream.concat(benches.stream().map(Bench::name), logs.stream().map(LogBench::name))
+        .toList();
+  }
+
+  /** The measurement of the log that has this name. */
+  Optional<LogBench> log(String name) {
+    return logs.stream().filter(log -> log.name().equals(name)).findFirst();
   }
 
   /** The benchmark of that name. */

@@ -1,5 +1,6 @@
 package io.vivim.benchmarks;
 
+import io.vivim.benchmarks.log.Figure;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -10,7 +11,12 @@ final class ResultLine {
   private static final MathContext RATE_DIGITS = new MathContext(6);
   private static final MathContext RATIO_DIGITS = new MathContext(4);
 
-  private record Line(String name, Score score) {}
+  /**
+   * One case.
+   *
+   * @param bar the member that says what the ratio has to reach; empty where there is none
+   */
+  private record Line(String name, Score score, String bar) {}
 
   private final String bench;
   private final List<Line> lines = new ArrayList<>();
@@ -21,7 +27,20 @@ final class ResultLine {
 
   /** Adds a case's score; the first bears the benchmark's own name. */
   ResultLine add(String name, Score score) {
-    lines.add(new Line(lines.isEmpty() ? bench : bench + "/" + name, score));
+    lines.add(new Line(lines.isEmpty() ? bench : bench + "/" + name, score, ""));
+    return this;
+  }
+
+  /** Adds a figure, which bears its own name even in front. */
+  ResultLine add(Figure figure) {
+    String bar =
+        switch (figure.bar().kind()) {
+          case NONE -> "";
+          case AT_LEAST -> "\"least\":" + number(figure.bar().ratio(), RATIO_DIGITS);
+          case AT_MOST -> "\"most\":" + number(figure.bar().ratio(), RATIO_DIGITS);
+        };
+    Score score = new Score(figure.rate(), figure.limit(), figure.ratio());
+    lines.add(new Line(bench + "/" + figure.name(), score, bar));
     return this;
   }
 
@@ -36,12 +55,14 @@ final class ResultLine {
   }
 
   private static String members(Line line) {
-    return String.join(
-        ",",
-        "\"bench\":\"" + line.name() + "\"",
-        "\"rate\":" + number(line.score().rate(), RATE_DIGITS),
-        "\"limit\":" + number(line.score().limit(), RATE_DIGITS),
-        "\"ratio\":" + number(line.score().ratio(), RATIO_DIGITS));
+    String members =
+        String.join(
+            ",",
+            "\"bench\":\"" + line.name() + "\"",
+            "\"rate\":" + number(line.score().rate(), RATE_DIGITS),
+            "\"limit\":" + number(line.score().limit(), RATE_DIGITS),
+            "\"ratio\":" + number(line.score().ratio(), RATIO_DIGITS));
+    return line.bar().isEmpty() ? members : members + "," + line.bar();
   }
 
   private static String number(double value, MathContext digits) {

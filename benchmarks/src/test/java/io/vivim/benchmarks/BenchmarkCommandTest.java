@@ -36,9 +36,20 @@ class BenchmarkCommandTest {
     assertThat(run("codec", "--heats")).isEqualTo(2);
     assertThat(run("codec", "--heats", "0")).isEqualTo(2);
     assertThat(run("codec", "--turns", "3")).isEqualTo(2);
+    assertThat(run("codec", "--store", "h2")).isEqualTo(2);
+    assertThat(run("ingest", "--store", "h3")).isEqualTo(2);
+    assertThat(run("ingest", "--events")).isEqualTo(2);
+    assertThat(run("ingest", "--events", "many")).isEqualTo(2);
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
-        .hasSize(4)
+        .hasSize(8)
         .allMatch(line -> line.startsWith("usage: "));
+  }
+
+  @Test
+  void aLogOfTooFewEventsIsNotMeasured() {
+    assertThat(run("ingest", "--events", "19999")).isEqualTo(2);
+    assertThat(log.toString(StandardCharsets.UTF_8)).contains("--events is 20000 or more");
+    assertThat(out.size()).isZero();
   }
 
   private int run(String... args) {

@@ -2,6 +2,8 @@ package io.vivim.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivim.benchmarks.log.Figure;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResultLineTest {
@@ -24,6 +26,21 @@ class ResultLineTest {
             "{\"bench\":\"codec\",\"rate\":200,\"limit\":100,\"ratio\":2,\"cases\":["
                 + "{\"bench\":\"codec/encode\",\"rate\":300,\"limit\":100,\"ratio\":3},"
                 + "{\"bench\":\"codec/both\",\"rate\":100,\"limit\":100,\"ratio\":1}]}");
+  }
+
+  @Test
+  void aFigureBearsItsBarWhereItHasOne() {
+    ResultLine line = new ResultLine("ingest");
+    for (String text : List.of("h2/small 30 60 >=0.4", "h2/mib 900 1000 <=1", "h2/large 1 2 -")) {
+      line.add(Figure.parse(text).orElseThrow());
+    }
+
+    assertThat(line)
+        .hasToString(
+            "{\"bench\":\"ingest/h2/small\",\"rate\":30,\"limit\":60,\"ratio\":0.5,\"least\":0.4,"
+                + "\"cases\":["
+                + "{\"bench\":\"ingest/h2/mib\",\"rate\":900,\"limit\":1000,\"ratio\":0.9,\"most\":1},"
+                + "{\"bench\":\"ingest/h2/large\",\"rate\":1,\"limit\":2,\"ratio\":0.5}]}");
   }
 
   @Test
