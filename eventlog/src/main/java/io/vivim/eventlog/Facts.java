@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of the events in the log, those of the running round included; the writer's. */
 final class Facts {
-  private static final int MAX_RECENT = 16_384;
+  private static final int MAX_RECENT = 65_536;
 
   private final EventTable table;
   private final RecentMap<EventId, EventFacts> recent = new RecentMap<>(MAX_RECENT);
