@@ -117,29 +117,52 @@ public final class EventBuilder {
    * @throws IllegalArgumentException where it breaks a rule that its bytes alone can show
    */
   public DecodedEvent sign(SigningKey key) {
-    Bytes payloadBytes = payload == null ? new Payload.Plain(salt, tags, body).encode() : payload;
-    EventHeader header =
-        new EventHeader(
-            type,
-            author == null ? key.did() : author,
-            key.did(),
-            timestamp,
-            seq,
-            prev,
-            entityId,
-            heads.stream().map(EventFacts::id).sorted(Comparator.naturalOrder()).toList(),
-            1 + heads.stream().mapToLong(EventFacts::version).max().orElse(0),
-            VectorClock.after(heads.stream().map(EventFacts::vectorClock).toList(), key.did(), seq),
-            parentId,
-            auth,
-            scope,
-            Multihash.sha256(payloadBytes).digest(),
-            payloadBytes.size());
-    Bytes signed = SignedEnvelope.sign(key, EventHeader.TAG, header.toIpld()).bytes();
-    Checked<DecodedEvent> checked = new EventDecoder().decode(new RawEvent(signed, payloadBytes));
+    Bytes payloadBytes = payloadBytes();
+    EventHeader header = header(key.did(), payloadBytes);
+    return checked(
+        SignedEnvelope.sign(key, EventHeader.TAG, header.toIpld()).bytes(), payloadBytes);
+  }
+
+  /**
+   * The event as {@link EventJson#sign} takes it, for a key that is elsewhere.
+   *
+   * @throws IllegalArgumentException where it breaks a rule that its bytes alone can show
+   */
+  public String unsigned(DidKey signer) {
+    Bytes payloadBytes = payloadBytes();
+    Bytes blank = Bytes.owning(new byte[HeaderReader.SIGNATURE_BYTES]);
+    Bytes header = EventJson.envelope(blank, header(signer, payloadBytes).toIpld());
+    return EventJson.writeUnsigned(checked(header, payloadBytes));
+  }
+
+  private Bytes payloadBytes() {
+    return payload == null ? new Payload.Plain(salt, tags, body).encode() : payload;
+  }
+
+  private static DecodedEvent checked(Bytes header, Bytes payloadBytes) {
+    Checked<DecodedEvent> checked = new EventDecoder().decode(new RawEvent(header, payloadBytes));
     if (checked instanceof Checked.Bad<DecodedEvent> bad) {
       throw new IllegalArgumentException(bad.rejection().toString());
     }
     return checked.orThrow();
+  }
+
+  private EventHeader header(DidKey signer, Bytes payloadBytes) {
+    return new EventHeader(
+        type,
+        author == null ? signer : author,
+        signer,
+        timestamp,
+        seq,
+        prev,
+        entityId,
+        heads.stream().map(EventFacts::id).sorted(Comparator.naturalOrder()).toList(),
+        1 + heads.stream().mapToLong(EventFacts::version).max().orElse(0),
+        VectorClock.after(heads.stream().map(EventFacts::vectorClock).toList(), signer, seq),
+        parentId,
+        auth,
+        scope,
+        Multihash.sha256(payloadBytes).digest(),
+        payloadBytes.size());
   }
 }

@@ -40,8 +40,6 @@ public final class EventJson {
   private static final String PAYLOAD_BYTES = "payloadBytes";
   private static final Set<String> PLAIN = Set.of("salt", "tags", "body");
   private static final Set<String> SEALED = Set.of("epoch", "sealed");
-  private static final int SIGNATURE_BYTES = 64;
-
   private static final Limits LIMITS =
       new Limits(Limits.MAX_BLOCK_BYTES, EventLimits.MAX_PAYLOAD_DEPTH, Limits.MAX_ITEMS);
 
@@ -49,15 +47,49 @@ public final class EventJson {
 
   /** The text of an event, in the one spelling of canonical DAG-JSON. */
   public static String write(DecodedEvent event) {
+    IpldMap.Builder form = header(event);
+    form.put(ID, Ipld.of(event.id().cid()));
+    form.put(SIGNATURE, Ipld.of(event.signature()));
+    return write(form.build(), event);
+  }
+
+  /** The text of an event without its id and signature, as {@link #sign} takes it. */
+  static String writeUnsigned(DecodedEvent event) {
+    return write(header(event).build(), event);
+  }
+
+  private static IpldMap.Builder header(DecodedEvent event) {
+    IpldMap.Builder form = IpldMap.builder();
+    String time = event.header().timestamp().toString();
+    event
+        .header()
+        .toIpld()
+        .forEach((key, value) -> form.put(key, key.equals(TIMESTAMP) ? Ipld.of(time) : value));
+    return form;
+  }
+
+  private static String write(IpldMap header, DecodedEvent event) {
     Bytes payload = event.raw().payload();
-    boolean readable =
-        event.payload().isPresent() && !(event.payload().get() instanceof Payload.Malformed);
-    try {
-      return DagJson.encode(readable && payload != null ? inPlace(event, payload) : bare(event));
-    } catch (RefusedException e) {
-      // The body has a map that would read as a link or as bytes.
-      return encoded(bare(event));
+    if (payload == null) {
+      return encoded(header);
     }
+    if (!event.payload().map(Payload.Malformed.class::isInstance).orElse(true)) {
+      try {
+        return DagJson.encode(
+            joined(header, (IpldMap) DagCbor.decode(payload, EventLimits.PAYLOAD).orThrow()));
+      } catch (RefusedException e) {
+        // The body has a map that would read as a link or as bytes.
+      }
+    }
+    IpldMap bytes = IpldMap.builder().put(PAYLOAD_BYTES, Ipld.of(payload)).build();
+    return encoded(joined(header, bytes));
+  }
+
+  private static IpldMap joined(IpldMap one, IpldMap other) {
+    IpldMap.Builder joined = IpldMap.builder();
+    one.forEach(joined::put);
+    other.forEach(joined::put);
+    return joined.build();
   }
 
   private static String encoded(IpldMap form) {
@@ -68,29 +100,15 @@ public final class EventJson {
     }
   }
 
-  private static IpldMap inPlace(DecodedEvent event, Bytes payload) throws RefusedException {
-    IpldMap.Builder form = header(event);
-    ((IpldMap) DagCbor.decode(payload, EventLimits.PAYLOAD).orThrow()).forEach(form::put);
-    return form.build();
-  }
-
-  private static IpldMap bare(DecodedEvent event) {
-    IpldMap.Builder form = header(event);
-    Bytes payload = event.raw().payload();
-    return payload == null ? form.build() : form.put(PAYLOAD_BYTES, Ipld.of(payload)).build();
-  }
-
-  private static IpldMap.Builder header(DecodedEvent event) {
-    IpldMap.Builder form =
-        IpldMap.builder()
-            .put(ID, Ipld.of(event.id().cid()))
-            .put(SIGNATURE, Ipld.of(event.signature()));
-    String time = event.header().timestamp().toString();
-    event
-        .header()
-        .toIpld()
-        .forEach((key, value) -> form.put(key, key.equals(TIMESTAMP) ? Ipld.of(time) : value));
-    return form;
+  /** The bytes of a header with this signature, whatever it is worth. */
+  static Bytes envelope(Bytes signature, IpldMap content) {
+    return DagCbor.encode(
+        Ipld.listOf(
+            Ipld.of(signature),
+            IpldMap.builder()
+                .put("h", Ipld.of(SignedEnvelope.VARSIG))
+                .put(EventHeader.TAG, content)
+                .build()));
   }
 
   /**
@@ -102,14 +120,7 @@ public final class EventJson {
       IpldMap form = parsed(text);
       Bytes payload = payload(form);
       IpldMap content = content(form, computed(payload), Set.of(ID, SIGNATURE));
-      Bytes header =
-          DagCbor.encode(
-              Ipld.listOf(
-                  Ipld.of(signature(form)),
-                  IpldMap.builder()
-                      .put("h", Ipld.of(SignedEnvelope.VARSIG))
-                      .put(EventHeader.TAG, content)
-                      .build()));
+      Bytes header = envelope(signature(form), content);
       requireMatch(get(form, ID).equals(Ipld.of(Cid.ofDagCbor(header))), ID);
       return new Checked.Good<>(new RawEvent(header, payload));
     } catch (RejectedException e) {
@@ -196,7 +207,7 @@ public final class EventJson {
 
   private static Bytes signature(IpldMap form) throws RejectedException {
     if (get(form, SIGNATURE) instanceof Ipld.Binary found
-        && found.value().size() == SIGNATURE_BYTES) {
+        && found.value().size() == HeaderReader.SIGNATURE_BYTES) {
       return found.value();
     }
     throw new RejectedException(RejectionReason.JSON, SIGNATURE);

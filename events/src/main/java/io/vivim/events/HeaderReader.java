@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderReader {
   private static final int SIGNATURE_FROM = 3;
-  private static final int SIGNATURE_BYTES = 64;
+  static final int SIGNATURE_BYTES = 64;
   private static final int SIGNED_FROM = SIGNATURE_FROM + SIGNATURE_BYTES;
 
   private final DagCborReader in;

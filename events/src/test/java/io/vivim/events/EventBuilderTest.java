@@ -69,4 +69,28 @@ class EventBuilderTest {
     assertThatThrownBy(() -> create().entity(create().sign(key).id()).sign(key))
         .hasMessageContaining("entity-on-create");
   }
+
+  @Test
+  void whatIsSignedElsewhereIsTheSameEvent() {
+    EventBuilder builder = create().tag("topic", "tea");
+    String unsigned = builder.unsigned(key.did());
+
+    assertThat(unsigned).doesNotContain("\"id\"", "signature");
+    assertThat(EventJson.sign(unsigned, key).orThrow()).isEqualTo(builder.sign(key));
+    assertThat(EventJson.sign(unsigned, SigningKey.generate()))
+        .isEqualTo(new Checked.Bad<>(new Rejection(RejectionReason.JSON_MISMATCH, "signer")));
+  }
+
+  @Test
+  void signingFillsInWhatFollowsFromKeyAndPayload() {
+    String whole = create().unsigned(key.did());
+    String bare =
+        whole
+            .replaceFirst("\"payload\":\\{[^}]*},", "")
+            .replaceFirst("\"payloadSize\":\\d+,", "")
+            .replaceFirst("\"signer\":\"[^\"]*\",", "");
+
+    assertThat(bare.length()).isLessThan(whole.length() - 150);
+    assertThat(EventJson.sign(bare, key)).isEqualTo(EventJson.sign(whole, key));
+  }
 }
