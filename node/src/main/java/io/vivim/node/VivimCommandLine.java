@@ -1,8 +1,12 @@
 package io.vivim.node;
 
+import io.vivim.codec.Bytes;
+import io.vivim.events.EventLimits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,6 +66,7 @@ final class VivimCommandLine {
             .addSubcommand(
                 new CommandLine(new SigCommand()).addSubcommand(new SigCommand.Check(console)))
             .addSubcommand(ucan())
+            .addSubcommand(event())
             .addSubcommand(store())
             .addSubcommand(new NodeCommand(console))
             .addSubcommand(new CompletionCommand(console))
@@ -116,6 +121,22 @@ final class VivimCommandLine {
     return new CommandLine(new UcanCommand())
         .addSubcommand(new UcanCommand.Inspect(console))
         .addSubcommand(new UcanVerifyCommand(console, Clock.systemUTC()));
+  }
+
+  private CommandLine event() {
+    return new CommandLine(new EventCommand())
+        .addSubcommand(
+            new EventNewCommand(
+                console, surroundings, InstantSource.system(), VivimCommandLine::salt))
+        .addSubcommand(new EventSignCommand(console, surroundings))
+        .addSubcommand(new EventVerifyCommand(console))
+        .addSubcommand(new EventShowCommand(console));
+  }
+
+  private static Bytes salt() {
+    byte[] salt = new byte[EventLimits.SALT_BYTES];
+    new SecureRandom().nextBytes(salt);
+    return Bytes.owning(salt);
   }
 
   private CommandLine store() {

@@ -48,7 +48,12 @@ class VivimCommandLineTest {
         "did resolve",
         "did document",
         "sig",
-        "sig check"
+        "sig check",
+        "event",
+        "event new",
+        "event sign",
+        "event verify",
+        "event show"
       })
   void everyCommandHasAHelpWithAnExample(String command) {
     Outcome outcome = Terminal.run((command + " --help").split(" "));
