@@ -26,7 +26,7 @@ class EventMutationTest {
 
   @Test
   void mutatedWireFormsHaveADeclaredOutcome() {
-    List<byte[]> seeds = small(EventFuzz.wires().toList());
+    List<byte[]> seeds = small(EventSeeds.wires().toList());
     for (int i = 0; i < TIMES; i++) {
       EventLaws.wire(Bytes.owning(mutated(seeds)));
     }
@@ -34,7 +34,7 @@ class EventMutationTest {
 
   @Test
   void mutatedHeadersAndPayloadsNeverVerifyAsWhatTheyWere() {
-    List<byte[]> seeds = small(EventFuzz.wires().toList());
+    List<byte[]> seeds = small(EventSeeds.wires().toList());
     int read = 0;
     for (int i = 0; i < TIMES; i++) {
       Optional<RawEvent> original = raw(one(seeds));
@@ -55,7 +55,7 @@ class EventMutationTest {
 
   @Test
   void mutatedTextsHaveADeclaredOutcome() {
-    List<byte[]> seeds = small(EventFuzz.jsons().toList());
+    List<byte[]> seeds = small(EventSeeds.jsons().toList());
     for (int i = 0; i < TIMES / 4; i++) {
       EventLaws.json(new String(mutated(seeds), UTF_8));
     }
