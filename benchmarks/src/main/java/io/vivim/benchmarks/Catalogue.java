@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 final class Catalogue {
   private static final int MILLION = 1_000_000;
 
+  /** Some times what a store keeps in memory. */
+  private static final int FIFTH_OF_MILLION = 200_000;
+
   private final NodeProject node;
   private final List<Bench> benches;
   private final List<LogBench> logs;
@@ -20,7 +23,12 @@ final class Catalogue {
     node = new NodeProject(root.resolve("benchmarks/baseline/js"));
     benches = List.of(codec(), signature("verify"), signature("sign"));
     Path folder = root.resolve("benchmarks/target/log");
-    logs = List.of(new LogBench("ingest", MILLION, folder));
+    logs =
+        List.of(
+            new LogBench("ingest", MILLION, folder),
+            new LogBench("read", FIFTH_OF_MILLION, folder),
+            new LogBench("filter", MILLION, folder),
+            new LogBench("export", FIFTH_OF_MILLION, folder));
   }
 
   /** What {@code benchmarks/run} can be asked for. */

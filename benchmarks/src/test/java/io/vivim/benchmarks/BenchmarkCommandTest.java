@@ -17,7 +17,7 @@ class BenchmarkCommandTest {
   void aloneItListsTheNamesAndNothingElse() {
     assertThat(run()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
-        .contains("codec")
+        .contains("codec", "ingest", "read", "filter", "export")
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[a-z][a-z-]*"));
     assertThat(log.size()).isZero();

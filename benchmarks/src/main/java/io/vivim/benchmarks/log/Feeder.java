@@ -1,5 +1,6 @@
 package io.vivim.benchmarks.log;
 
+import io.vivim.benchmarks.log.Moment.Pace;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.Outcome;
 import io.vivim.eventlog.Source;
@@ -20,7 +21,7 @@ final class Feeder {
   private final EventLog log;
   private final Class<? extends Outcome> expected;
   private final Semaphore allAnswered = new Semaphore(0);
-  private long[] marks = new long[0];
+  private Moment[] marks = new Moment[0];
   private int toAnswer;
 
   // Guarded by this.
@@ -33,16 +34,16 @@ final class Feeder {
     this.expected = expected;
   }
 
-  /** Events a second, between the first submission and the last acknowledgement. */
-  double feed(WorkloadReader from, int events) throws IOException, BenchmarkFailure {
-    return rate(timeline(from, events), 0, events);
+  /** How fast events went, between the first submission and the last acknowledgement. */
+  Pace feed(WorkloadReader from, int events) throws IOException, BenchmarkFailure {
+    return pace(timeline(from, events), 0, events);
   }
 
   /**
-   * The times at which every {@link #MARK_EVENTS}th event was acknowledged, behind that of the
+   * The moments at which every {@link #MARK_EVENTS}th event was acknowledged, behind that of the
    * first submission; that of the last event at the end.
    */
-  long[] timeline(WorkloadReader from, int events) throws IOException, BenchmarkFailure {
+  Moment[] timeline(WorkloadReader from, int events) throws IOException, BenchmarkFailure {
     begin(events);
     for (int i = 0; i < events; i++) {
       submit(from.next());
@@ -50,33 +51,32 @@ final class Feeder {
     return end();
   }
 
-  /** Events a second between two of the times; both numbers of events end at a mark. */
-  static double rate(long[] timeline, int from, int to) {
-    long nanos = timeline[markOf(to)] - timeline[markOf(from)];
-    return (to - from) * 1e9 / nanos;
+  /** How fast events went between two of the moments; both numbers of events end at a mark. */
+  static Pace pace(Moment[] timeline, int from, int to) {
+    return timeline[markOf(to)].since(timeline[markOf(from)], to - from);
   }
 
   private static int markOf(int events) {
     return (events + MARK_EVENTS - 1) / MARK_EVENTS;
   }
 
-  /** Events a second, of events that are in memory. */
-  double feed(List<RawEvent> events) throws BenchmarkFailure {
+  /** How fast events went that are in memory. */
+  Pace feed(List<RawEvent> events) throws BenchmarkFailure {
     begin(events.size());
     for (RawEvent event : events) {
       submit(event);
     }
-    return rate(end(), 0, events.size());
+    return pace(end(), 0, events.size());
   }
 
   private void begin(int events) {
     toAnswer = events;
     answers = 0;
-    marks = new long[markOf(events) + 1];
-    marks[0] = System.nanoTime();
+    marks = new Moment[markOf(events) + 1];
+    marks[0] = Moment.now();
   }
 
-  private long[] end() throws BenchmarkFailure {
+  private Moment[] end() throws BenchmarkFailure {
     try {
       allAnswered.acquire();
     } catch (InterruptedException e) {
@@ -108,7 +108,7 @@ final class Feeder {
     }
     answers++;
     if (answers % MARK_EVENTS == 0 || answers == toAnswer) {
-      marks[markOf(answers)] = System.nanoTime();
+      marks[markOf(answers)] = Moment.now();
     }
     if (answers == toAnswer) {
       allAnswered.release();

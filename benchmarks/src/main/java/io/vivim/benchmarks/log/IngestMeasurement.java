@@ -1,6 +1,7 @@
 package io.vivim.benchmarks.log;
 
 import io.vivim.benchmarks.log.LogBenchmark.Setting;
+import io.vivim.benchmarks.log.Moment.Pace;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.Outcome;
 import io.vivim.events.RawEvent;
@@ -9,8 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How fast events become durable, against the rate at which the machine verifies signatures and
@@ -42,7 +44,7 @@ final class IngestMeasurement implements LogBenchmark.Measurement {
       signatures = new SignatureRate(events.next(Math.min(SIGNATURES, setting.events())));
     }
     warmUp(setting, signatures);
-    double small = small(setting, signatures, figures);
+    Pace small = small(setting, signatures, figures);
     large(setting, signatures, small, figures);
     memory(setting, figures);
   }
@@ -59,73 +61,73 @@ final class IngestMeasurement implements LogBenchmark.Measurement {
   }
 
   /** Fills small logs between measurements of the limit, and gives the ratio. */
-  private static double small(Setting setting, SignatureRate signatures, Figures figures)
+  private static Pace small(Setting setting, SignatureRate signatures, Figures figures)
       throws IOException, BenchmarkFailure {
-    double[] rates = new double[SMALL_LOGS];
-    double[] limits = new double[SMALL_LOGS + 1];
-    double[] ratios = new double[SMALL_LOGS];
-    limits[0] = signatures.measure(SHORT_MILLIS);
+    List<Pace> paces = new ArrayList<>();
+    List<Pace> limits = new ArrayList<>();
+    List<Pace> ratios = new ArrayList<>();
+    limits.add(signatures.measure(SHORT_MILLIS));
     for (int i = 0; i < SMALL_LOGS; i++) {
       try (EventLog log = setting.scratch().open("small");
           WorkloadReader reader = new WorkloadReader(setting.workload())) {
-        rates[i] = new Feeder(log, Outcome.Accepted.class).feed(reader, SMALL_EVENTS);
+        paces.add(new Feeder(log, Outcome.Accepted.class).feed(reader, SMALL_EVENTS));
       }
       setting.scratch().delete("small");
-      limits[i + 1] = signatures.measure(SHORT_MILLIS);
-      ratios[i] = rates[i] / ((limits[i] + limits[i + 1]) / 2);
+      limits.add(signatures.measure(SHORT_MILLIS));
+      ratios.add(paces.get(i).over(limits.get(i).meanWith(limits.get(i + 1))));
     }
     figures.say(
-        "first %,d events: %s/s; bare verify %s/s", SMALL_EVENTS, said(rates), said(limits));
-    double rate = median(rates);
-    double ratio = median(ratios);
-    figures.atLeast(
-        setting.engine() == Engine.ROCKSDB ? 0.6 : 0.4,
-        setting.named("first-" + SMALL_EVENTS),
-        rate,
-        rate / ratio);
+        "first %,d events: %s/s; bare checks %s/s", SMALL_EVENTS, said(paces), said(limits));
+    Pace pace = Pace.median(paces);
+    Pace ratio = Pace.median(ratios);
+    String name = setting.named("first-" + SMALL_EVENTS);
+    double least = setting.engine() == Engine.ROCKSDB ? 0.6 : 0.4;
+    figures.atLeast(least, name, pace.rate(), pace.rate() / ratio.rate());
+    figures.told(name + "/cpu", pace.cpuRate(), pace.cpuRate() / ratio.cpuRate());
     return ratio;
   }
 
   private static void large(
-      Setting setting, SignatureRate signatures, double smallRatio, Figures figures)
+      Setting setting, SignatureRate signatures, Pace smallRatio, Figures figures)
       throws IOException, BenchmarkFailure {
     int events = setting.events();
     int stretch = Math.min(MAX_STRETCH_EVENTS, events / 2);
     stretch -= stretch % Feeder.MARK_EVENTS;
-    double before = signatures.measure(LONG_MILLIS);
+    Pace before = signatures.measure(LONG_MILLIS);
     try (EventLog log = setting.scratch().open("large")) {
-      long[] timeline;
+      Moment[] timeline;
       try (WorkloadReader reader = new WorkloadReader(setting.workload())) {
         timeline = new Feeder(log, Outcome.Accepted.class).timeline(reader, events);
       }
-      double limit = (before + signatures.measure(LONG_MILLIS)) / 2;
-      double whole = Feeder.rate(timeline, 0, events);
-      double rate = Feeder.rate(timeline, events - stretch, events);
-      double ratio = rate / limit;
-      figures.say("rates on the way: %s/s; bare verify %,.0f/s", said(onTheWay(timeline)), limit);
-      if (setting.engine() == Engine.H2) {
-        figures.atLeast(0.25, setting.named("at-" + events), rate, limit);
-      } else {
-        figures.told(setting.named("at-" + events), rate, limit);
-      }
-      figures.told(setting.named("whole-" + events), whole, limit);
-      // Each against the limit of its own minute: the two lie minutes apart.
+      Pace limit = before.meanWith(signatures.measure(LONG_MILLIS));
+      Pace whole = Feeder.pace(timeline, 0, events);
+      Pace pace = Feeder.pace(timeline, events - stretch, events);
+      Pace ratio = pace.over(limit);
+      figures.say("on the way: %s/s; bare checks %,.0f/s", said(parts(timeline)), limit.rate());
+      String name = setting.named("at-" + events);
+      figures.told(setting.named("whole-" + events), whole.rate(), limit.rate());
+      figures.told(name + "/cpu", pace.cpuRate(), limit.cpuRate());
+      // Flatness compares each with the limit of its own minute: the two lie minutes apart.
       if (setting.engine() == Engine.ROCKSDB) {
-        figures.atLeast(0.9, setting.named("flat"), ratio, smallRatio);
+        figures.told(name, pace.rate(), limit.rate());
+        figures.atLeast(0.9, setting.named("flat"), ratio.rate(), smallRatio.rate());
       } else {
-        figures.told(setting.named("flat"), ratio, smallRatio);
+        figures.atLeast(0.25, name, pace.rate(), limit.rate());
+        figures.told(setting.named("flat"), ratio.rate(), smallRatio.rate());
       }
-      figures.atLeast(10, setting.named("duplicates"), duplicates(setting, log), rate);
+      figures.told(setting.named("flat/cpu"), ratio.cpuRate(), smallRatio.cpuRate());
+      duplicates(setting, log, pace, figures);
       figures.say("%,d MiB on disk", (long) (log.stats().store().diskBytes() / MIB));
     }
   }
 
-  /** Known events a second, taken evenly from all of the log. */
-  private static double duplicates(Setting setting, EventLog log)
+  /** Gives the log events that it has, taken evenly from all of it. */
+  private static void duplicates(Setting setting, EventLog log, Pace fresh, Figures figures)
       throws IOException, BenchmarkFailure {
     int count = Math.min(DUPLICATES, setting.events());
     int step = setting.events() / count;
     double seconds = 0;
+    double cpuSeconds = 0;
     Feeder feeder = new Feeder(log, Outcome.Duplicate.class);
     try (WorkloadReader reader = new WorkloadReader(setting.workload())) {
       for (int done = 0; done < count; done += DUPLICATES_AT_ONCE) {
@@ -134,10 +136,14 @@ final class IngestMeasurement implements LogBenchmark.Measurement {
           known.add(reader.next());
           reader.skip(step - 1);
         }
-        seconds += known.size() / feeder.feed(known);
+        Pace pace = feeder.feed(known);
+        seconds += known.size() / pace.rate();
+        cpuSeconds += known.size() / pace.cpuRate();
       }
     }
-    return count / seconds;
+    String name = setting.named("duplicates");
+    figures.atLeast(10, name, count / seconds, fresh.rate());
+    figures.told(name + "/cpu", count / cpuSeconds, fresh.cpuRate());
   }
 
   private static void memory(Setting setting, Figures figures) throws IOException {
@@ -154,27 +160,22 @@ final class IngestMeasurement implements LogBenchmark.Measurement {
     }
   }
 
-  /** Ten rates, each over a tenth of the way. */
-  private static double[] onTheWay(long[] timeline) {
+  /** Ten paces, each over a tenth of the way. */
+  private static List<Pace> parts(Moment[] timeline) {
     int marks = timeline.length - 1;
     int parts = Math.min(10, marks);
-    double[] rates = new double[parts];
+    List<Pace> paces = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
-      int from = i * marks / parts;
-      int to = (i + 1) * marks / parts;
-      rates[i] = Feeder.rate(timeline, from * Feeder.MARK_EVENTS, to * Feeder.MARK_EVENTS);
+      int from = i * marks / parts * Feeder.MARK_EVENTS;
+      int to = (i + 1) * marks / parts * Feeder.MARK_EVENTS;
+      paces.add(Feeder.pace(timeline, from, to));
     }
-    return rates;
+    return paces;
   }
 
-  private static String said(double[] rates) {
-    return String.join(
-        " ", Arrays.stream(rates).mapToObj(rate -> String.format("%.0f", rate)).toList());
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  private static String said(List<Pace> paces) {
+    return paces.stream()
+        .map(pace -> String.format(Locale.ROOT, "%.0f", pace.rate()))
+        .collect(Collectors.joining(" "));
   }
 }

@@ -45,6 +45,9 @@ public final class LogBenchmark {
   private static Measurement measurement(String name) {
     return switch (name) {
       case "ingest" -> new IngestMeasurement();
+      case "read" -> new ReadMeasurement();
+      case "filter" -> new FilterMeasurement();
+      case "export" -> new ExportMeasurement();
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -1,7 +1,9 @@
 package io.vivim.benchmarks.log;
 
+import io.vivim.benchmarks.log.Moment.Pace;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Limits;
+import io.vivim.codec.RefusedException;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SignedEnvelope;
 import io.vivim.events.DecodedEvent;
@@ -33,18 +35,18 @@ final class SignatureRate {
                 decoded.header().signer().publicKey(),
                 envelope.signedBytes().compact(),
                 envelope.signature().compact()));
-      } catch (io.vivim.codec.RefusedException e) {
+      } catch (RefusedException e) {
         throw new BenchmarkFailure("an event of the workload is no envelope", e);
       }
     }
   }
 
-  /** Verifications a second, measured for so long. */
-  double measure(long millis) throws BenchmarkFailure {
+  /** How fast signatures are verified, measured for so long. */
+  Pace measure(long millis) throws BenchmarkFailure {
     int cores = Runtime.getRuntime().availableProcessors();
     AtomicLong done = new AtomicLong();
-    long begin = System.nanoTime();
-    long end = begin + TimeUnit.MILLISECONDS.toNanos(millis);
+    Moment begin = Moment.now();
+    long end = begin.nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < cores; i++) {
       int first = i * messages.size() / cores;
@@ -54,7 +56,7 @@ final class SignatureRate {
     for (Thread thread : threads) {
       BenchmarkFailure.join(thread);
     }
-    return done.get() * 1e9 / (System.nanoTime() - begin);
+    return Moment.now().since(begin, done.get());
   }
 
   private long verifyUntil(long end, int first) {

@@ -35,8 +35,9 @@ class WorkloadTest {
     try (EventLog log = newLog();
         WorkloadReader first = new WorkloadReader(file);
         WorkloadReader again = new WorkloadReader(file)) {
-      assertThat(new Feeder(log, Outcome.Accepted.class).feed(first, EVENTS)).isPositive();
-      assertThat(new Feeder(log, Outcome.Duplicate.class).feed(again.next(EVENTS))).isPositive();
+      assertThat(new Feeder(log, Outcome.Accepted.class).feed(first, EVENTS).rate()).isPositive();
+      assertThat(new Feeder(log, Outcome.Duplicate.class).feed(again.next(EVENTS)).rate())
+          .isPositive();
       assertThat(log.stats().events()).isEqualTo(EVENTS);
     }
   }
@@ -80,11 +81,11 @@ class WorkloadTest {
   @Test
   void ratesAreOfTheStretchBetweenTwoMarks() {
     long second = 1_000_000_000;
-    long[] timeline = {0, second, 3 * second};
+    Moment[] timeline = {new Moment(0, 0), new Moment(second, 7), new Moment(3 * second, 7)};
 
-    assertThat(Feeder.rate(timeline, 0, 20_000)).isEqualTo(20_000 / 3.0);
-    assertThat(Feeder.rate(timeline, 10_000, 20_000)).isEqualTo(5_000);
-    assertThat(Feeder.rate(timeline, 0, 3_000)).isEqualTo(3_000);
+    assertThat(Feeder.pace(timeline, 0, 20_000).rate()).isEqualTo(20_000 / 3.0);
+    assertThat(Feeder.pace(timeline, 10_000, 20_000).rate()).isEqualTo(5_000);
+    assertThat(Feeder.pace(timeline, 0, 3_000).rate()).isEqualTo(3_000);
   }
 
   private List<DecodedEvent> events() throws Exception {
