@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -120,21 +119,18 @@ final class Appender {
    * it, it stays away.
    */
   Outcome restore(VerifiedEvent event) {
-    OptionalLong position = table.positionOf(event.id());
-    if (position.isEmpty() || lately.containsKey(event.id())) {
+    Optional<IdEntry> entry = table.entryOf(event.id());
+    boolean isErased = entry.map(IdEntry::state).equals(Optional.of(LogRecord.State.ERASED));
+    if (!isErased
+        || lately.containsKey(event.id())
+        || erasures.stands(EventFacts.of(event.event()))) {
       return new Outcome.Duplicate();
     }
-    LogRecord record = table.recordAt(position.getAsLong()).orElseThrow();
-    boolean lacks = record.state() == LogRecord.State.ERASED;
-    if (!lacks || erasures.stands(EventFacts.of(event.event()))) {
-      return new Outcome.Duplicate();
-    }
-    Batch batch = round.batch();
-    LogRecord whole = LogRecord.of(event.event().raw(), LogRecord.State.ERASED);
-    batch.put(LogKeys.event(position.getAsLong()), whole.encode());
-    IndexKey.ofTags(event.event(), position.getAsLong())
-        .forEach(key -> batch.put(key, Bytes.EMPTY));
-    return new Outcome.Accepted(position.getAsLong());
+    long position = entry.get().position();
+    putEvent(event.event(), position, LogRecord.State.HERE);
+    IndexKey.ofTags(event.event(), position).forEach(key -> round.batch().put(key, Bytes.EMPTY));
+    bytes += event.event().raw().size() - event.event().raw().header().size();
+    return new Outcome.Accepted(position);
   }
 
   /** Looks at the early events whose time has come. */
@@ -248,9 +244,7 @@ final class Appender {
     long position = ++head;
     LogScope scope = own.scope();
     Batch batch = round.batch();
-    LogRecord record = LogRecord.of(event.raw(), LogRecord.State.ERASED);
-    batch.put(LogKeys.event(position), record.encode());
-    batch.put(LogKeys.id(event.id()), LogKeys.ofLong(position));
+    putEvent(event, position, LogRecord.State.ERASED);
     IndexKey.of(event, scope, position).forEach(key -> batch.put(key, Bytes.EMPTY));
     facts.add(own);
     round.evidence().addAll(chains.append(event, scope, position, batch));
@@ -286,7 +280,7 @@ final class Appender {
 
   private long positionOf(EventId id) {
     Long recent = lately.get(id);
-    return recent != null ? recent : table.positionOf(id).orElseThrow();
+    return recent != null ? recent : table.entryOf(id).orElseThrow().position();
   }
 
   /** The event at a position, which the running round may have appended. */
@@ -321,18 +315,23 @@ final class Appender {
     return floor >= Math.min(upTo, head);
   }
 
+  /** Writes an event and its id; the state is that of one without a payload. */
+  private void putEvent(DecodedEvent event, long position, LogRecord.State withoutPayload) {
+    LogRecord record = LogRecord.of(event.raw(), withoutPayload);
+    round.batch().put(LogKeys.event(position), record.encode());
+    round.batch().put(LogKeys.id(event.id()), new IdEntry(position, record.state()).encode());
+  }
+
   /** Lets go of the payload of an event, and of what was found by it. */
   private void strip(AppendedEvent whole, LogRecord.State why) {
     long position = whole.position();
-    LogRecord bare = new LogRecord(why, whole.raw().header(), null);
-    round.batch().put(LogKeys.event(position), bare.encode());
+    DecodedEvent bare = whole.event().withoutPayload();
+    putEvent(bare, position, why);
     IndexKey.ofTags(whole.event(), position).forEach(round.batch()::delete);
     bytes -= whole.raw().size() - bare.raw().size();
     round.erasesBytes();
     if (position >= firstOfRound()) {
-      round.replace(
-          position - firstOfRound(),
-          new AppendedEvent(position, whole.event().withoutPayload(), decoder));
+      round.replace(position - firstOfRound(), new AppendedEvent(position, bare, decoder));
     }
   }
 
@@ -340,7 +339,7 @@ final class Appender {
   Round finish() {
     Batch batch = round.batch();
     signers.finish(batch);
-    if (!round.appended().isEmpty() || round.doesEraseBytes()) {
+    if (!batch.isEmpty()) {
       batch.put(LogKeys.meta("head"), LogKeys.ofLong(head));
       batch.put(LogKeys.meta("bytes"), LogKeys.ofLong(bytes));
     }

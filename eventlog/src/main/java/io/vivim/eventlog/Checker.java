@@ -9,9 +9,7 @@ import io.vivim.events.EventVerifier;
 import io.vivim.events.VerifiedEvent;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -53,8 +51,8 @@ final class Checker {
   /** Settles an arrival, or makes it ready for the writer. */
   void check(Arrival arrival) {
     EventId id = EventId.ofHeader(arrival.raw().header());
-    OptionalLong position = table.positionOf(id);
-    if (position.isPresent() && bringsNothing(arrival, position.getAsLong())) {
+    Optional<IdEntry> known = table.entryOf(id);
+    if (known.isPresent() && bringsNothing(arrival, known.get())) {
       arrival.settle(new Outcome.Duplicate());
       return;
     }
@@ -64,14 +62,14 @@ final class Checker {
       return;
     }
     DecodedEvent event = decoded.orThrow();
-    if (position.isPresent()) {
+    if (known.isPresent()) {
       arrival.bringsPayload();
     }
     Optional<Outcome> answer =
-        position.isPresent() ? Optional.empty() : withoutVerifying(event, arrival);
+        known.isPresent() ? Optional.empty() : withoutVerifying(event, arrival);
     if (answer.isPresent()) {
       arrival.settle(answer.get());
-    } else if (position.isPresent() || !joins(event, arrival)) {
+    } else if (known.isPresent() || !joins(event, arrival)) {
       verify(event, arrival);
     }
   }
@@ -125,12 +123,11 @@ final class Checker {
     }
   }
 
-  private boolean bringsNothing(Arrival arrival, long position) {
+  /** Whether an arrival has nothing that the log could want, and nothing wrong either. */
+  private static boolean bringsNothing(Arrival arrival, IdEntry known) {
     Bytes payload = arrival.raw().payload();
     return payload == null
-        || table
-            .recordAt(position)
-            .map(record -> Objects.equals(record.payload(), payload))
-            .orElse(false);
+        || (known.state() != LogRecord.State.ERASED
+            && EventDecoder.isPayloadOf(arrival.raw().header(), payload));
   }
 }

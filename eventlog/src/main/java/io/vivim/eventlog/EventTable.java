@@ -6,7 +6,6 @@ import io.vivim.events.EventId;
 import io.vivim.store.KeyRange;
 import io.vivim.store.StoreView;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The events of the log as they lie in a store or a snapshot of it. */
 final class EventTable {
@@ -22,11 +21,8 @@ final class EventTable {
     return store;
   }
 
-  OptionalLong positionOf(EventId id) {
-    Optional<Bytes> found = store.get(LogKeys.id(id));
-    return found.isPresent()
-        ? OptionalLong.of(LogKeys.longAt(found.get(), 0))
-        : OptionalLong.empty();
+  Optional<IdEntry> entryOf(EventId id) {
+    return store.get(LogKeys.id(id)).map(IdEntry::decode);
   }
 
   Optional<LogRecord> recordAt(long position) {
@@ -38,8 +34,7 @@ final class EventTable {
   }
 
   Optional<AppendedEvent> find(EventId id) {
-    OptionalLong position = positionOf(id);
-    return position.isPresent() ? at(position.getAsLong()) : Optional.empty();
+    return entryOf(id).flatMap(entry -> at(entry.position()));
   }
 
   /** The event whose record is this entry of the table. */

@@ -17,7 +17,6 @@ import io.vivim.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -140,8 +139,8 @@ public final class LogCheck {
     if (verifier.verify(event) instanceof Checked.Bad<VerifiedEvent> bad) {
       tell(entry.position(), bad.rejection().toString());
     }
-    OptionalLong known = table.positionOf(event.id());
-    if (known.isEmpty() || known.getAsLong() != entry.position()) {
+    IdEntry expected = new IdEntry(entry.position(), record.state());
+    if (!table.entryOf(event.id()).equals(Optional.of(expected))) {
       tell(entry.position(), "the id does not lead here");
     }
     checkPayload(entry.position(), record, event);

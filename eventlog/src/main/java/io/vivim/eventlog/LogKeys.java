@@ -18,7 +18,7 @@ import java.util.List;
  * <pre>
  *   01 00 | name                       meta: "id", "head", "bytes", "floor", "purge"
  *   01 01 | position 8                 an event: {@link LogRecord}
- *   01 02 | event id 32                its position 8
+ *   01 02 | event id 32                {@link IdEntry}
  *   01 03 | chain 16 | ~seq 8          position 8 of the first event at this place of a signer's log
  *   01 04 | {@link IndexKey}           nothing: the key says it all
  *   01 05 | arrival 8                  an event that waits: {@link HeldRecord}

@@ -27,7 +27,12 @@ record LogRecord(State state, Bytes header, @Nullable Bytes payload) {
       this.code = code;
     }
 
-    private static State of(int code) {
+    Bytes encode() {
+      return Bytes.owning(new byte[] {(byte) code});
+    }
+
+    static State decode(Bytes value, int at) {
+      int code = value.at(at);
       return code == HERE.code ? HERE : code == ERASED.code ? ERASED : FORGOTTEN;
     }
   }
@@ -56,7 +61,7 @@ record LogRecord(State state, Bytes header, @Nullable Bytes payload) {
     for (int i = 1; i < HEAD_BYTES; i++) {
       size = size << Byte.SIZE | value.at(i);
     }
-    State state = State.of(value.at(0));
+    State state = State.decode(value, 0);
     int headerEnd = HEAD_BYTES + size;
     return new LogRecord(
         state,

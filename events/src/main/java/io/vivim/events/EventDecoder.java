@@ -58,4 +58,12 @@ public final class EventDecoder {
     }
     return payload;
   }
+
+  /**
+   * Whether {@code payload} is the one that a header names, which was decoded before; far cheaper
+   * than decoding both again.
+   */
+  public static boolean isPayloadOf(Bytes knownHeader, Bytes payload) {
+    return Multihash.sha256(payload).digest().equals(HeaderReader.payloadDigest(knownHeader));
+  }
 }

@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class HeaderReader {
   private static final int SIGNATURE_FROM = 3;
   static final int SIGNATURE_BYTES = 64;
+
+  /** The key "payload", tag 42, and a CIDv1 of dag-cbor and sha2-256 up to its digest. */
+  private static final byte[] PAYLOAD_KEY =
+      Bytes.fromHex("677061796c6f6164" + "d82a" + "582500" + "01711220").toArray();
+
   private static final int SIGNED_FROM = SIGNATURE_FROM + SIGNATURE_BYTES;
 
   private final DagCborReader in;
@@ -53,6 +58,22 @@ final class HeaderReader {
   /** The signature of a header that was read. */
   static Bytes signature(Bytes header) {
     return header.slice(SIGNATURE_FROM, SIGNED_FROM);
+  }
+
+  /**
+   * The digest of the payload that a header names which was read before, without reading it again.
+   * What is in front of this key cannot hold the same bytes: texts, and digests that nobody
+   * chooses.
+   */
+  static Bytes payloadDigest(Bytes header) {
+    byte[] bytes = header.toArray();
+    int from = SIGNED_FROM;
+    while (!Arrays.equals(
+        bytes, from, from + PAYLOAD_KEY.length, PAYLOAD_KEY, 0, PAYLOAD_KEY.length)) {
+      from++;
+    }
+    int digest = from + PAYLOAD_KEY.length;
+    return Bytes.copyOf(bytes, digest, digest + EventId.DIGEST_BYTES);
   }
 
   /** The bytes of a header that was read which its signature is over. */
