@@ -192,8 +192,7 @@ final class Appender {
       return hold(
           new Held(numbered(arrival), source, verified, missing, lacksPayload, false), arrival);
     }
-    Optional<EventFacts> first =
-        header.entityId() == null ? Optional.empty() : facts.first(header.entityId());
+    Optional<EventFacts> first = facts.first(own);
     Optional<Rejection> rejection =
         CauseCheck.check(event, heads, grants).or(() -> rules.grants().check(event, first, grants));
     if (rejection.isPresent()) {

@@ -66,8 +66,7 @@ final class Erasures {
     if (!mayHaveMarks) {
       return false;
     }
-    Optional<EventFacts> first =
-        target.entity().equals(target.id()) ? Optional.empty() : facts.first(target.entity());
+    Optional<EventFacts> first = facts.first(target);
     return marksOf(target.id()).stream()
         .map(facts::find)
         .anyMatch(erase -> erase != null && grants.mayErase(erase, target, first));

@@ -31,9 +31,13 @@ final class Facts {
     return facts;
   }
 
-  /** The facts of the first event of an entity that is named by it. */
-  Optional<EventFacts> first(EventId entity) {
-    return Optional.ofNullable(find(entity));
+  /**
+   * The first event of an event's entity, where that is named by it. It is among the causes of an
+   * event with heads; of one without, nothing can be said that holds in every order of arrival.
+   */
+  Optional<EventFacts> first(EventFacts event) {
+    boolean hasHeads = event.version() > 1;
+    return hasHeads ? Optional.ofNullable(find(event.entity())) : Optional.empty();
   }
 
   void add(EventFacts appended) {

@@ -15,7 +15,7 @@ public interface Grants {
    * The reason for which the event may not be.
    *
    * @param first the first event of its entity, where the entity is named by it; empty for keyed
-   *     ones and for a first event itself
+   *     ones and for an event without heads
    * @param grants what its auth cites, in that order
    */
   Optional<Rejection> check(

@@ -62,8 +62,10 @@ final class History {
       addDevice();
     } else if (kind < 90) {
       actByDevice();
-    } else if (kind < 95) {
+    } else if (kind < 93) {
       circle();
+    } else if (kind < 96) {
+      stray();
     } else {
       fork();
     }
@@ -185,6 +187,15 @@ final class History {
   private void circle() {
     Author owner = anyone();
     add(owner.sign(owner.event("circle:create"), Scope.CIRCLE_NEW), owner);
+  }
+
+  /**
+   * A first event of an entity that is named by somebody's event, as a keyed one's key could be.
+   */
+  private void stray() {
+    Author author = anyone();
+    EventBuilder event = author.event("social:follow").entity(oneOf(events).id());
+    events.add(author.sign(event));
   }
 
   /** A second event in the place of one that is there already. */
