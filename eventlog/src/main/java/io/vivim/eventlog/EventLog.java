@@ -1,11 +1,13 @@
 package io.vivim.eventlog;
 
 import io.vivim.codec.Bytes;
+import io.vivim.did.DidKey;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventDecoder;
 import io.vivim.events.EventId;
 import io.vivim.events.EventVerifier;
+import io.vivim.events.LogScope;
 import io.vivim.events.RawEvent;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
@@ -144,6 +146,13 @@ public final class EventLog implements AutoCloseable {
   /** The event at a position. */
   public Optional<AppendedEvent> at(long position) {
     return table.at(position);
+  }
+
+  /** The last event of a signer's log of a scope, as far as it is here. */
+  public Optional<AppendedEvent> tip(DidKey signer, LogScope scope) {
+    try (Scan scan = store.scan(LogKeys.chain(LogKeys.chainOf(signer, scope)))) {
+      return scan.next() ? table.at(LogKeys.lastLong(scan.value())) : Optional.empty();
+    }
   }
 
   /** Up to {@code limit} events that match, the newest first, behind a mark or from the start. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A CAR by the name that the user gave it, read from its beginning each time.
@@ -46,7 +47,12 @@ record CarFile(String name, InputStream stream) {
    *     OutputClosedException}
    */
   <T> T read(Use<T> use) throws IOException, RefusedException {
-    try (CarReader reader = CarReader.open(isStandardInput() ? stream : open())) {
+    return read(in -> in, use);
+  }
+
+  /** The same, through a stream around the file's own. */
+  <T> T read(UnaryOperator<InputStream> around, Use<T> use) throws IOException, RefusedException {
+    try (CarReader reader = CarReader.open(around.apply(isStandardInput() ? stream : open()))) {
       return use.with(reader);
     } catch (OutputClosedException e) {
       throw e;
@@ -97,6 +103,15 @@ record CarFile(String name, InputStream stream) {
       throw new RefusedException(Reason.DIGEST_MISMATCH, block.offset());
     }
     return block.data();
+  }
+
+  /** How many bytes there are, or 0 where nobody knows. */
+  long size() {
+    try {
+      return isStandardInput() ? 0 : Files.size(Path.of(name));
+    } catch (IOException | InvalidPathException e) {
+      return 0;
+    }
   }
 
   private InputStream open() throws IOException {

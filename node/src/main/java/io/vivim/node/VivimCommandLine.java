@@ -2,12 +2,16 @@ package io.vivim.node;
 
 import io.vivim.codec.Bytes;
 import io.vivim.events.EventLimits;
+import io.vivim.store.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -67,6 +71,7 @@ final class VivimCommandLine {
                 new CommandLine(new SigCommand()).addSubcommand(new SigCommand.Check(console)))
             .addSubcommand(ucan())
             .addSubcommand(event())
+            .addSubcommand(log())
             .addSubcommand(store())
             .addSubcommand(new NodeCommand(console))
             .addSubcommand(new CompletionCommand(console))
@@ -130,7 +135,20 @@ final class VivimCommandLine {
                 console, surroundings, InstantSource.system(), VivimCommandLine::salt))
         .addSubcommand(new EventSignCommand(console, surroundings))
         .addSubcommand(new EventVerifyCommand(console))
-        .addSubcommand(new EventShowCommand(console));
+        .addSubcommand(new EventShowCommand(console))
+        .addSubcommand(new EventImportCommand(console, surroundings, System::nanoTime))
+        .addSubcommand(new EventExportCommand(console, surroundings, System::nanoTime))
+        .addSubcommand(new EventQueryCommand(console, surroundings))
+        .addSubcommand(new EventTailCommand(console, surroundings))
+        .addSubcommand(
+            new EventEraseCommand(
+                console, surroundings, InstantSource.system(), VivimCommandLine::salt));
+  }
+
+  private CommandLine log() {
+    return new CommandLine(new LogCommand())
+        .addSubcommand(new LogCommand.Check(console, surroundings, System::nanoTime))
+        .addSubcommand(new LogCommand.Stats(console, surroundings));
   }
 
   private static Bytes salt() {
@@ -200,11 +218,24 @@ final class VivimCommandLine {
       console.complain(unreadable.clause());
       return ExitCode.REFUSED;
     }
+    Optional<StoreException> store = storeFailure(e);
+    if (store.isPresent()) {
+      console.complain(String.valueOf(store.get().getMessage()));
+      return ExitCode.REFUSED;
+    }
     if (e instanceof OutOfMemoryError) {
       console.complain("out of memory: give Java more with VIVIM_JAVA_OPTS=-Xmx…");
       return ExitCode.INTERNAL;
     }
     console.complain("internal error: " + e + " (VIVIM_DEBUG=1 shows where)");
     return ExitCode.INTERNAL;
+  }
+
+  /** The failure of a store that is behind another one, such as that of a log. */
+  private static Optional<StoreException> storeFailure(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .filter(StoreException.class::isInstance)
+        .map(StoreException.class::cast)
+        .findFirst();
   }
 }

@@ -53,7 +53,15 @@ class VivimCommandLineTest {
         "event new",
         "event sign",
         "event verify",
-        "event show"
+        "event show",
+        "event import",
+        "event export",
+        "event query",
+        "event tail",
+        "event erase",
+        "log",
+        "log check",
+        "log stats"
       })
   void everyCommandHasAHelpWithAnExample(String command) {
     Outcome outcome = Terminal.run((command + " --help").split(" "));

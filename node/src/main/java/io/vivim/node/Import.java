@@ -1,0 +1,94 @@
+package io.vivim.node;
+
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.eventlog.Outcome;
+import io.vivim.events.EventId;
+import io.vivim.events.RawEvent;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What became of the events of one file. The log's threads tell it, one after the other. */
+final class Import {
+  /** What may become of an event, in the order in which the answer lists it. */
+  private enum Fate {
+    ACCEPTED,
+    DUPLICATE,
+    PENDING,
+    EARLY,
+    DECLINED,
+    REJECTED;
+
+    static Fate of(Outcome outcome) {
+      if (outcome instanceof Outcome.Accepted) {
+        return ACCEPTED;
+      } else if (outcome instanceof Outcome.Duplicate) {
+        return DUPLICATE;
+      } else if (outcome instanceof Outcome.Pending) {
+        return PENDING;
+      } else if (outcome instanceof Outcome.Early) {
+        return EARLY;
+      }
+      return outcome instanceof Outcome.Declined ? DECLINED : REJECTED;
+    }
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  // All below is guarded by this.
+  private final Map<Fate, Long> events = new TreeMap<>();
+  private String firstRefusal = "";
+
+  Import() {
+    for (Fate fate : Fate.values()) {
+      events.put(fate, 0L);
+    }
+  }
+
+  synchronized void hear(RawEvent event, Outcome outcome) {
+    events.merge(Fate.of(outcome), 1L, Long::sum);
+    if (firstRefusal.isEmpty()) {
+      if (outcome instanceof Outcome.Rejected rejected) {
+        firstRefusal = EventId.ofHeader(event.header()) + " " + rejected.rejection();
+      } else if (outcome instanceof Outcome.Declined declined) {
+        firstRefusal = EventId.ofHeader(event.header()) + " " + declined.reason();
+      }
+    }
+  }
+
+  synchronized Answer answer(String file, long otherBlocks) {
+    return new Report(file, new TreeMap<>(events), otherBlocks, firstRefusal);
+  }
+
+  /** The figures, and the first event that was not taken. */
+  private record Report(String file, Map<Fate, Long> events, long otherBlocks, String firstRefusal)
+      implements Answer {
+    @Override
+    public String text() {
+      return events.entrySet().stream()
+              .map(each -> each.getKey().text() + "=" + each.getValue())
+              .collect(Collectors.joining(" "))
+          + " other-blocks="
+          + otherBlocks;
+    }
+
+    @Override
+    public IpldMap json() {
+      IpldMap.Builder json = IpldMap.builder().put("file", Ipld.of(file));
+      events.forEach((fate, count) -> json.put(fate.text(), Ipld.of(count)));
+      return json.put("otherBlocks", Ipld.of(otherBlocks)).build();
+    }
+
+    @Override
+    public Optional<String> complaint() {
+      return firstRefusal.isEmpty()
+          ? Optional.empty()
+          : Optional.of("events were not taken; the first was " + firstRefusal);
+    }
+  }
+}

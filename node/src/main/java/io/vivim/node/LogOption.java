@@ -1,0 +1,74 @@
+package io.vivim.node;
+
+import io.vivim.eventlog.EventLog;
+import io.vivim.eventlog.LogListener;
+import io.vivim.eventlog.LogOptions;
+import io.vivim.store.Engine;
+import io.vivim.store.Store;
+import io.vivim.store.StoreError;
+import io.vivim.store.StoreException;
+import io.vivim.store.StoreOptions;
+import io.vivim.store.Stores;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Mixin;
+
+/** The event log of the data folder, for commands that run while no node has it open. */
+final class LogOption {
+  @Mixin private final DataOption data;
+
+  LogOption(Surroundings surroundings) {
+    this.data = new DataOption(surroundings);
+  }
+
+  /** The log that is there. */
+  EventLog openExisting() {
+    return logIn(Stores.openExisting(data.folder()));
+  }
+
+  /**
+   * The log that is there, or a new one where there is none: on that engine, else on the default.
+   */
+  EventLog open(Optional<Engine> engine) {
+    if (engine.isPresent()) {
+      return logIn(Stores.open(data.folder(), engine.get(), StoreOptions.DEFAULT));
+    }
+    Store store;
+    try {
+      store = Stores.openExisting(data.folder());
+    } catch (StoreException e) {
+      if (e.error() != StoreError.MISSING) {
+        throw e;
+      }
+      store = Stores.open(data.folder(), Engine.H2, StoreOptions.DEFAULT);
+    }
+    return logIn(store);
+  }
+
+  private static EventLog logIn(Store store) {
+    try {
+      return EventLog.open(store, LogOptions.defaults(InstantSource.system()), LogListener.NONE);
+    } catch (StoreException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** What comes of something that the log does; commands have nothing better to do than to wait. */
+  static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the log failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted", e);
+  }
+}
