@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * acknowledger that tells callers, and the purger that frees erased bytes.
  */
 final class LogThreads {
+  /** How long a close waits for a caller's continuation or for a purge. */
+  private static final long PATIENCE_SECONDS = 60;
+
   private final Intake intake;
   private final Checker checker;
   private final Purger purger;
@@ -81,10 +85,14 @@ final class LogThreads {
       if (writer != null) {
         writer.join();
       }
+      acknowledger.shutdown();
+      purging.shutdown();
+      acknowledger.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      purging.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      acknowledger.shutdown();
+      purging.shutdown();
     }
-    acknowledger.shutdown();
-    purging.shutdown();
   }
 }
