@@ -17,6 +17,11 @@ public record Multihash(long code, Bytes digest) {
   public static final long SHA2_256 = 0x12;
   public static final long SHA2_512 = 0x13;
 
+  /** Never fed, only cloned: looking a digest up costs as much as a hundred bytes of hashing. */
+  private static final MessageDigest FRESH_SHA256 = fresh("SHA-256");
+
+  private static final MessageDigest FRESH_SHA512 = fresh("SHA-512");
+
   public Multihash {
     if (code < 0 || digest.size() > MAX_DIGEST_BYTES) {
       throw new IllegalArgumentException("no multihash: code " + code + ", " + digest.size());
@@ -25,7 +30,7 @@ public record Multihash(long code, Bytes digest) {
 
   /** SHA-256 over all of {@code data}. */
   public static Multihash sha256(Bytes data) {
-    return new Multihash(SHA2_256, hash("SHA-256", data));
+    return new Multihash(SHA2_256, hash(FRESH_SHA256, data));
   }
 
   /** The multihash that begins at {@code from}; {@link #size} tells where it ends. */
@@ -61,10 +66,10 @@ public record Multihash(long code, Bytes digest) {
       return Optional.of(digest.equals(data));
     }
     if (code == SHA2_256) {
-      return Optional.of(digest.equals(hash("SHA-256", data)));
+      return Optional.of(digest.equals(hash(FRESH_SHA256, data)));
     }
     if (code == SHA2_512) {
-      return Optional.of(digest.equals(hash("SHA-512", data)));
+      return Optional.of(digest.equals(hash(FRESH_SHA512, data)));
     }
     return Optional.empty();
   }
@@ -74,11 +79,19 @@ public record Multihash(long code, Bytes digest) {
     return MulticodecNames.ofHash(code);
   }
 
-  private static Bytes hash(String algorithm, Bytes data) {
+  private static Bytes hash(MessageDigest fresh, Bytes data) {
     try {
-      MessageDigest digest = MessageDigest.getInstance(algorithm);
+      MessageDigest digest = (MessageDigest) fresh.clone();
       digest.update(data.backing(), data.backingOffset(), data.size());
       return Bytes.owning(digest.digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's digests can be cloned", e);
+    }
+  }
+
+  private static MessageDigest fresh(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has " + algorithm, e);
     }

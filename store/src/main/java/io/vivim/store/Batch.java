@@ -2,7 +2,6 @@ package io.vivim.store;
 
 import io.vivim.codec.Bytes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,30 @@ public final class Batch {
     return new Batch(name);
   }
 
-  /** One change: a value to put under a key, or null to delete it. */
-  record Change(Bytes key, @Nullable Bytes value) {}
+  /**
+   * One change: a value to put under a key, or null to delete it.
+   *
+   * @param rank the first bytes of the key as a number, which order most keys at once
+   */
+  record Change(Bytes key, long rank, @Nullable Bytes value) implements Comparable<Change> {
+    Change(Bytes key, @Nullable Bytes value) {
+      this(key, rankOf(key), value);
+    }
+
+    private static long rankOf(Bytes key) {
+      long rank = 0;
+      for (int i = 0; i < Long.BYTES; i++) {
+        rank = rank << Byte.SIZE | (i < key.size() ? key.at(i) : 0);
+      }
+      return rank;
+    }
+
+    @Override
+    public int compareTo(Change that) {
+      int byRank = Long.compareUnsigned(rank, that.rank);
+      return byRank != 0 ? byRank : key.compareTo(that.key);
+    }
+  }
 
   public Batch put(Bytes key, Bytes value) {
     if (value.size() > MAX_VALUE_BYTES) {
@@ -78,7 +99,7 @@ public final class Batch {
    */
   List<Change> sorted() {
     List<Change> sorted = new ArrayList<>(changes);
-    sorted.sort(Comparator.comparing(Change::key));
+    sorted.sort(null);
     return sorted;
   }
 }

@@ -11,6 +11,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
+import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -26,10 +27,13 @@ final class RocksParts implements AutoCloseable {
   private static final int MAX_OPEN_FILES = 512;
   private static final double BLOOM_BITS_PER_KEY = 10;
 
+  /** What the filter of the keys in memory takes of their memory: some 25 bits a key of events. */
+  private static final double MEMORY_BLOOM_SHARE = 0.02;
+
   /** Young files that are merged at once: more of them make fewer, larger merges. */
   private static final int COMPACTED_TOGETHER = 8;
 
-  private static final int BLOCK_BYTES = 16 * 1024;
+  private static final int BLOCK_BYTES = 4 * 1024;
 
   /** Each freed after those that came later. */
   private final Deque<AbstractNativeReference> parts = new ArrayDeque<>();
@@ -45,6 +49,8 @@ final class RocksParts implements AutoCloseable {
             .setCacheIndexAndFilterBlocks(true)
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
             .setPinL0FilterAndIndexBlocksInCache(true)
+            .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
+            .setDataBlockHashTableUtilRatio(0.75)
             .setFilterPolicy(keep(new BloomFilter(BLOOM_BITS_PER_KEY)))
             .setBlockSize(BLOCK_BYTES)
             .setFormatVersion(5);
@@ -61,6 +67,11 @@ final class RocksParts implements AutoCloseable {
             .setLevel0FileNumCompactionTrigger(COMPACTED_TOGETHER)
             // The list of files names keys, so none but the newest list may stay.
             .setMaxManifestFileSize(1)
+            // Most keys that are asked for are not there; without this, each asks for a search.
+            .setMemtablePrefixBloomSizeRatio(MEMORY_BLOOM_SHARE)
+            .setMemtableWholeKeyFiltering(true)
+            // There is one writer, whose sorted batches then find their place from key to key.
+            .setAllowConcurrentMemtableWrite(false)
             .setMaxOpenFiles(MAX_OPEN_FILES)
             .setMaxBackgroundJobs(2)
             .setCompressionType(CompressionType.NO_COMPRESSION)
