@@ -61,6 +61,8 @@ record LogBench(String name, int events, Path folder) {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             HEAP,
+            // On two cores it leaves the most to the log: docs/decisions/event-log.md.
+            "-XX:+UseParallelGC",
             "-cp",
             System.getProperty("java.class.path"),
             LogBenchmark.class.getName(),

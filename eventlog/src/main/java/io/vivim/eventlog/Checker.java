@@ -56,7 +56,7 @@ final class Checker {
       arrival.settle(new Outcome.Duplicate());
       return;
     }
-    Checked<DecodedEvent> decoded = decoder.decode(arrival.raw());
+    Checked<DecodedEvent> decoded = decoder.decode(arrival.raw(), id);
     if (decoded instanceof Checked.Bad<DecodedEvent> bad) {
       arrival.settle(new Outcome.Rejected(bad.rejection()));
       return;

@@ -14,9 +14,13 @@ public final class EventDecoder {
 
   /** Reads and checks an event. */
   public Checked<DecodedEvent> decode(RawEvent raw) {
+    return decode(raw, EventId.ofHeader(raw.header()));
+  }
+
+  /** Reads and checks an event whose id was made of its header already. */
+  public Checked<DecodedEvent> decode(RawEvent raw, EventId id) {
     try {
       EventHeader header = header(raw.header());
-      EventId id = EventId.ofHeader(raw.header());
       StructureCheck.check(header);
       return new Checked.Good<>(new DecodedEvent(id, header, raw, payload(header, raw.payload())));
     } catch (RejectedException e) {

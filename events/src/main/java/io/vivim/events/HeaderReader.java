@@ -35,8 +35,8 @@ final class HeaderReader {
   static final int SIGNATURE_BYTES = 64;
 
   /** The key "payload", tag 42, and a CIDv1 of dag-cbor and sha2-256 up to its digest. */
-  private static final byte[] PAYLOAD_KEY =
-      Bytes.fromHex("677061796c6f6164" + "d82a" + "582500" + "01711220").toArray();
+  private static final Bytes PAYLOAD_KEY =
+      Bytes.fromHex("677061796c6f6164" + "d82a" + "582500" + "01711220");
 
   private static final int SIGNED_FROM = SIGNATURE_FROM + SIGNATURE_BYTES;
 
@@ -66,14 +66,12 @@ final class HeaderReader {
    * chooses.
    */
   static Bytes payloadDigest(Bytes header) {
-    byte[] bytes = header.toArray();
     int from = SIGNED_FROM;
-    while (!Arrays.equals(
-        bytes, from, from + PAYLOAD_KEY.length, PAYLOAD_KEY, 0, PAYLOAD_KEY.length)) {
+    while (header.at(from) != PAYLOAD_KEY.at(0) || !header.from(from).startsWith(PAYLOAD_KEY)) {
       from++;
     }
-    int digest = from + PAYLOAD_KEY.length;
-    return Bytes.copyOf(bytes, digest, digest + EventId.DIGEST_BYTES);
+    int digest = from + PAYLOAD_KEY.size();
+    return header.slice(digest, digest + EventId.DIGEST_BYTES);
   }
 
   /** The bytes of a header that was read which its signature is over. */

@@ -33,7 +33,13 @@ final class RocksParts implements AutoCloseable {
   /** Young files that are merged at once: more of them make fewer, larger merges. */
   private static final int COMPACTED_TOGETHER = 8;
 
-  private static final int BLOCK_BYTES = 4 * 1024;
+  private static final int BLOCK_BYTES = 8 * 1024;
+
+  /**
+   * Few parts of the cache, each large: a file's filter takes megabytes, and in RocksDB's
+   * sixty-four small parts filters push each other out, which makes every look-up read one again.
+   */
+  private static final int CACHE_SHARD_BITS = 2;
 
   /** Each freed after those that came later. */
   private final Deque<AbstractNativeReference> parts = new ArrayDeque<>();
@@ -42,7 +48,9 @@ final class RocksParts implements AutoCloseable {
 
   RocksParts(StoreOptions wanted) {
     Cache cache =
-        keep(new LRUCache(wanted.cacheBytes() + 2 * wanted.writeBufferBytes(), -1, false));
+        keep(
+            new LRUCache(
+                wanted.cacheBytes() + 2 * wanted.writeBufferBytes(), CACHE_SHARD_BITS, false));
     BlockBasedTableConfig tables =
         new BlockBasedTableConfig()
             .setBlockCache(cache)

@@ -23,7 +23,7 @@ final class IngestMeasurement implements LogBenchmark.Measurement {
   static final int SMALL_EVENTS = 10_000;
 
   private static final int SMALL_LOGS = 5;
-  private static final int WARM_UP_EVENTS = 100_000;
+  private static final int WARM_UP_EVENTS = 250_000;
 
   /** At the end of the large log, the stretch whose rate is that of a log of this size. */
   private static final int MAX_STRETCH_EVENTS = 50_000;
