@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +32,7 @@ final class IngestMeasurement implements LogBenchmark.Measurement {
   private static final int DUPLICATES = 50_000;
   private static final int DUPLICATES_AT_ONCE = 5_000;
   private static final int SIGNATURES = 4_096;
+  private static final long SETTLE_MILLIS = 100;
   private static final long WARM_UP_MILLIS = 3_000;
   private static final long SHORT_MILLIS = 500;
   private static final long LONG_MILLIS = 2_000;
@@ -56,6 +58,9 @@ final class IngestMeasurement implements LogBenchmark.Measurement {
     try (EventLog log = setting.scratch().open("warm-up");
         WorkloadReader reader = new WorkloadReader(setting.workload())) {
       new Feeder(log, Outcome.Accepted.class).feed(reader, events);
+      try (WorkloadReader again = new WorkloadReader(setting.workload())) {
+        new Feeder(log, Outcome.Duplicate.class).feed(again, events);
+      }
     }
     setting.scratch().delete("warm-up");
   }
@@ -124,6 +129,7 @@ final class IngestMeasurement implements LogBenchmark.Measurement {
   /** Gives the log events that it has, taken evenly from all of it. */
   private static void duplicates(Setting setting, EventLog log, Pace fresh, Figures figures)
       throws IOException, BenchmarkFailure {
+    settle(log);
     int count = Math.min(DUPLICATES, setting.events());
     int step = setting.events() / count;
     double seconds = 0;
@@ -144,6 +150,18 @@ final class IngestMeasurement implements LogBenchmark.Measurement {
     String name = setting.named("duplicates");
     figures.atLeast(10, name, count / seconds, fresh.rate());
     figures.told(name + "/cpu", count / cpuSeconds, fresh.cpuRate());
+  }
+
+  /** Waits until the store has merged its files: that is part of what the new events cost. */
+  private static void settle(EventLog log) throws BenchmarkFailure {
+    try {
+      while (log.stats().store().counters().getOrDefault("file.running-compactions", 0L) > 0) {
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkFailure("interrupted", e);
+    }
   }
 
   private static void memory(Setting setting, Figures figures) throws IOException {
