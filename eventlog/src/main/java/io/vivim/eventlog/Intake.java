@@ -26,11 +26,6 @@ final class Intake {
   /** What a checker claims at once. */
   private static final int CLAIM_EVENTS = 32;
 
-  /** How long a checker waits for more without being woken, and how often before it sleeps. */
-  private static final long DOZE_NANOS = 50_000;
-
-  private static final int MAX_DOZES = 20;
-
   private final int maxEvents;
   private final long maxBytes;
 
@@ -46,9 +41,6 @@ final class Intake {
   private CompletableFuture<Void> whenRoom = new CompletableFuture<>();
   private int events;
   private long bytes;
-
-  /** Checkers that wait to be woken. */
-  private int asleep;
 
   private boolean isClosed;
   private boolean isNudged;
@@ -116,9 +108,7 @@ final class Intake {
     bytes += arrival.bytes();
     unclaimed.add(arrival);
     inOrder.add(arrival);
-    if (asleep > 0) {
-      toCheck.signal();
-    }
+    toCheck.signal();
     return arrival.acknowledgement();
   }
 
@@ -130,17 +120,8 @@ final class Intake {
   List<Arrival> claim() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      // A checker that dozes need not be woken for each arrival of a stream.
-      for (int dozes = 0; dozes < MAX_DOZES && unclaimed.isEmpty() && !isClosed; dozes++) {
-        toCheck.awaitNanos(DOZE_NANOS);
-      }
-      asleep++;
-      try {
-        while (unclaimed.isEmpty() && !isClosed) {
-          toCheck.await();
-        }
-      } finally {
-        asleep--;
+      while (unclaimed.isEmpty() && !isClosed) {
+        toCheck.await();
       }
       List<Arrival> claimed = new ArrayList<>(CLAIM_EVENTS);
       while (claimed.size() < CLAIM_EVENTS && !unclaimed.isEmpty()) {

@@ -28,8 +28,8 @@ public record LogOptions(
     int maxInFlight,
     long maxInFlightBytes) {
 
-  private static final int MAX_IN_FLIGHT = 2048;
-  private static final long MAX_IN_FLIGHT_BYTES = 8L * 1024 * 1024;
+  private static final int MAX_IN_FLIGHT = 4096;
+  private static final long MAX_IN_FLIGHT_BYTES = 16L * 1024 * 1024;
 
   public LogOptions {
     // The appender remembers what was appended for as long as anything can be under way.

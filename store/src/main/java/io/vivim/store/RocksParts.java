@@ -39,7 +39,7 @@ final class RocksParts implements AutoCloseable {
    * Few parts of the cache, each large: a file's filter takes megabytes, and in RocksDB's
    * sixty-four small parts filters push each other out, which makes every look-up read one again.
    */
-  private static final int CACHE_SHARD_BITS = 2;
+  private static final int CACHE_SHARD_BITS = 3;
 
   /** Each freed after those that came later. */
   private final Deque<AbstractNativeReference> parts = new ArrayDeque<>();
