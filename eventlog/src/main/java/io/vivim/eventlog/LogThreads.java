@@ -76,23 +76,45 @@ final class LogThreads {
     return CompletableFuture.runAsync(purger::purge, purging);
   }
 
-  /** Ends all threads after they finished what is under way. */
+  /**
+   * Ends all threads after they finished what is under way. An interrupt does not cut that short,
+   * since the store is closed next, but is handed on.
+   */
   void close() {
-    try {
-      for (Thread thread : checkers) {
-        thread.join();
-      }
-      if (writer != null) {
-        writer.join();
-      }
-      acknowledger.shutdown();
-      purging.shutdown();
-      acknowledger.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      purging.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
+    boolean isInterrupted = false;
+    for (Thread thread : checkers) {
+      isInterrupted |= join(thread);
+    }
+    if (writer != null) {
+      isInterrupted |= join(writer);
+    }
+    isInterrupted |= end(acknowledger);
+    isInterrupted |= end(purging);
+    if (isInterrupted) {
       Thread.currentThread().interrupt();
-      acknowledger.shutdown();
-      purging.shutdown();
+    }
+  }
+
+  /** Waits for a thread's end; whether an interrupt came meanwhile. */
+  private static boolean join(Thread thread) {
+    boolean isInterrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    return isInterrupted;
+  }
+
+  private static boolean end(ExecutorService executor) {
+    executor.shutdown();
+    try {
+      executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 }

@@ -14,6 +14,7 @@ import io.vivim.events.RejectionReason;
 import io.vivim.events.Scope;
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
+import io.vivim.store.Store;
 import io.vivim.store.Stores;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,6 +271,22 @@ class IngestTest {
 
       assertThat(outcomes.get(0)).isEqualTo(new Outcome.Accepted(1));
       assertThat(outcomes.subList(1, 200)).containsOnly(new Outcome.Duplicate());
+    }
+  }
+
+  @Test
+  void aCloseByAnInterruptedThreadFinishesWhatIsUnderWay() throws Exception {
+    Store store = Stores.inMemory();
+    List<CompletionStage<Outcome>> answers = new ArrayList<>();
+    try (TestLog here = new TestLog(store)) {
+      for (int i = 0; i < 500; i++) {
+        answers.add(here.log.submit(ada.create().raw(), TestLog.PEER));
+      }
+      Thread.currentThread().interrupt();
+    }
+    assertThat(Thread.interrupted()).isTrue();
+    for (CompletionStage<Outcome> answer : answers) {
+      assertThat(TestLog.await(answer.toCompletableFuture())).isInstanceOf(Outcome.Accepted.class);
     }
   }
 
