@@ -8,7 +8,9 @@ import io.vivim.codec.IpldMap;
 import io.vivim.did.SigningKey;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -143,16 +145,15 @@ final class AnyEvent implements ArbitrarySupplier<DecodedEvent> {
   }
 
   private static IpldMap map(Random random, int depth) {
-    IpldMap.Builder map = IpldMap.builder();
-    random
-        .ints(0, 1000)
-        .distinct()
-        .limit(random.nextInt(4))
-        .forEach(key -> map.put(key == 0 ? "/" : text(random) + key, value(random, depth - 1)));
+    // A key that comes twice takes the last value.
+    Map<String, Ipld> map = new HashMap<>();
+    for (int left = random.nextInt(4); left > 0; left--) {
+      map.put(text(random) + random.nextInt(1000), value(random, depth - 1));
+    }
     if (random.nextInt(20) == 0) {
       map.put("/", Ipld.of(text(random)));
     }
-    return map.build();
+    return IpldMap.of(map);
   }
 
   private static Ipld value(Random random, int depth) {
