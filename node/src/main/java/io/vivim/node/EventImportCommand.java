@@ -7,6 +7,7 @@ import io.vivim.eventlog.Source;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Take events out of CARs into the log, which is made where there is none.",
+      "Take events into the log, which is made where there is none: out of CARs, or from lines of"
+          + " JSON as 'event new' and 'event query' write them.",
       "Every event is verified. Answers each file with 'accepted=<n> duplicate=<n> pending=<n>"
           + " early=<n> declined=<n> rejected=<n> other-blocks=<n>'. Pending are those that wait for"
           + " their causes; other blocks are no events and no payloads."
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  vivim event import events.car",
+      "  vivim event new memory:create --key home --body '{}' | vivim event import",
       "  vivim event import --data data --store rocksdb - < events.car"
     })
 final class EventImportCommand implements Callable<Integer> {
@@ -46,7 +49,9 @@ final class EventImportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..*",
-      description = "CARs; '-' is standard input. Without any, names are read from standard input.")
+      description =
+          "CARs or files of JSON lines; '-' is a CAR on standard input. Without any, names or events"
+              + " are read from standard input, one a line.")
   private List<String> files = List.of();
 
   @Option(
@@ -81,6 +86,16 @@ final class EventImportCommand implements Callable<Integer> {
   }
 
   private Answer read(EventLog log, Source from, String name) throws IOException, RefusedException {
+    if (EventLines.isEvent(name)) {
+      Import result = new Import();
+      EventLines.give(name, log, from, result);
+      return result.answer("-", 0);
+    }
+    if (EventLines.areIn(name)) {
+      Import result = new Import();
+      EventLines.read(Path.of(name), log, from, result);
+      return result.answer(name, 0);
+    }
     CarFile car = files.isEmpty() ? CarFile.named(name) : new CarFile(name, console.in());
     Import result = new Import();
     try (Progress progress = new Progress(console, "importing", "bytes", car.size(), nanoClock)) {

@@ -5,6 +5,7 @@ import io.vivim.codec.IpldMap;
 import io.vivim.eventlog.Outcome;
 import io.vivim.events.EventId;
 import io.vivim.events.RawEvent;
+import io.vivim.events.Rejection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,12 @@ final class Import {
         firstRefusal = EventId.ofHeader(event.header()) + " " + declined.reason();
       }
     }
+  }
+
+  /** Hears of something that is no event at all. */
+  synchronized void refuse(Rejection rejection) {
+    events.merge(Fate.REJECTED, 1L, Long::sum);
+    firstRefusal = firstRefusal.isEmpty() ? rejection.toString() : firstRefusal;
   }
 
   synchronized Answer answer(String file, long otherBlocks) {

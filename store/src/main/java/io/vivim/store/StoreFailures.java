@@ -50,10 +50,9 @@ final class StoreFailures {
    * for after it: whoever hears of it late hears the same.
    */
   StoreException closedBy(Throwable failure) {
-    return of(
-        of(failure).error(),
-        "the store was closed by a failure and must be opened again (" + detail(failure) + ")",
-        failure);
+    StoreException first = of(failure);
+    return new StoreException(
+        first.error(), first.getMessage() + "; the store must be opened again", failure);
   }
 
   /** The error for what an engine or the file system threw. */
