@@ -231,6 +231,24 @@ class EventLogCommandTest {
   }
 
   @Test
+  void linesOfJsonAreImportedFromAFileOrFromStandardInput() throws Exception {
+    Path lines = folder.resolve("events.json");
+    Files.write(lines, forms(0, 1, 2));
+    Path other = folder.resolve("other");
+    assertThat(run("event import --data " + other, lines.toString()).lines())
+        .containsExactly(
+            "accepted=3 duplicate=0 pending=0 early=0 declined=0 rejected=0 other-blocks=0");
+    assertThat(
+            home.runOn(Files.newInputStream(lines), "event", "import", "--data", other.toString())
+                .lines())
+        .containsOnly(
+            "accepted=0 duplicate=1 pending=0 early=0 declined=0 rejected=0 other-blocks=0");
+    Files.writeString(lines, "{\"no\":\"event\"}");
+    assertThat(run("event import --data " + other, lines.toString()).lines().get(0))
+        .contains("rejected=1");
+  }
+
+  @Test
   void anImportVerifiesAndSaysWhatItDidNotTake() throws Exception {
     Path car = folder.resolve("events.car");
     run("event export -o", car.toString());
