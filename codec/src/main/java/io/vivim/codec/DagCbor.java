@@ -36,9 +36,7 @@ public final class DagCbor {
 
   /** Decodes for callers in whose own reading a refusal is an exception too. */
   static Ipld decodeOrThrow(Bytes bytes, Limits limits) throws RefusedException {
-    try (DagCborReader reader = DagCborReader.over(bytes, limits)) {
-      return reader.readValue();
-    }
+    return DagCborReader.over(bytes, limits).readValue();
   }
 
   /**

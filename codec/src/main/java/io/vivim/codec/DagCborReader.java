@@ -1,25 +1,16 @@
 package io.vivim.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import com.fasterxml.jackson.dataformat.cbor.CBORParser;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one DAG-CBOR value token by token, without building what the caller does not keep.
  *
  * <p>All of the bytes have passed {@link CanonicalForm} before the first token is read, so a token
- * is never wrong, only perhaps not what the caller hoped for: {@link #expect} refuses that. Jackson
- * does the reading.
+ * is never wrong, only perhaps not what the caller hoped for: {@link #expect} refuses that.
  */
-public final class DagCborReader implements AutoCloseable {
+public final class DagCborReader {
   /** What stands at one place of the value; a key is followed by its value's tokens. */
   public enum Token {
     NULL,
@@ -36,50 +27,123 @@ public final class DagCborReader implements AutoCloseable {
     END
   }
 
-  /**
-   * Every limit was checked by {@link CanonicalForm}; Jackson's own would only disagree. Jackson's
-   * table of known keys is off: every new key, such as a DID in a vector clock, would copy it,
-   * which makes reading many times slower and lets strangers fill it.
-   */
-  private static final CBORFactory FACTORY =
-      CBORFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .build())
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
+  private static final int TRUE = 21;
+  private static final int NULL = 22;
 
-  private static final int LINK_TAG = 42;
-  private static final int FEW = 8;
+  /** A link's bytes begin with this one, the multibase prefix of nothing. */
+  private static final int LINK_PREFIX_BYTES = 1;
 
-  private final CBORParser parser;
+  private final byte[] in;
+  private final int begin;
 
-  private DagCborReader(CBORParser parser) {
-    this.parser = parser;
+  /** Where the next head stands. */
+  private int at;
+
+  /** Where the token that was read last begins, and where its content does. */
+  private int tokenAt;
+
+  private int contentAt;
+
+  /** The head of the token that was read last: its major type, and the number that it tells. */
+  private int major;
+
+  private long argument;
+
+  /** Tokens to come in each open list or map, without those of lists and maps in it. */
+  private int[] left = new int[8];
+
+  /** Per open list or map whether it is a map. */
+  private boolean[] isMap = new boolean[8];
+
+  private int depth;
+
+  private DagCborReader(Bytes bytes) {
+    this.in = bytes.backing();
+    this.begin = bytes.backingOffset();
+    this.at = begin;
+    this.left[0] = 1;
   }
 
   /** A reader over {@code bytes}, which are one canonical value within the limits. */
   public static DagCborReader over(Bytes bytes, Limits limits) throws RefusedException {
     CanonicalForm.check(bytes, limits);
-    try {
-      return new DagCborReader(
-          FACTORY.createParser(bytes.backing(), bytes.backingOffset(), bytes.size()));
-    } catch (IOException e) {
-      throw parserDisagrees(e);
-    }
+    return new DagCborReader(bytes);
   }
 
   /** Moves to the next token. */
   public Token next() {
-    try {
-      return tokenOf(parser.nextToken());
-    } catch (IOException e) {
-      throw parserDisagrees(e);
+    tokenAt = at;
+    if (left[depth] == 0) {
+      depth = Math.max(0, depth - 1);
+      return Token.END;
     }
+    boolean isKey = isMap[depth] && (left[depth] & 1) == 0;
+    left[depth]--;
+    head();
+    return isKey ? key() : value();
+  }
+
+  /** Reads a head, and passes over it. */
+  private void head() {
+    int first = in[at++] & 0xff;
+    int info = first & 0x1f;
+    major = first >>> 5;
+    argument = info;
+    if (info >= 24) {
+      argument = 0;
+      for (int width = 1 << (info - 24); width > 0; width--) {
+        argument = argument << Byte.SIZE | (in[at++] & 0xff);
+      }
+    }
+  }
+
+  private Token key() {
+    pass();
+    return Token.KEY;
+  }
+
+  private Token value() {
+    return switch (major) {
+      case 0, 1 -> Token.INT;
+      case 2 -> pass(Token.BINARY);
+      case 3 -> pass(Token.TEXT);
+      case 4 -> enter(Token.LIST);
+      case 5 -> enter(Token.MAP);
+      case 6 -> {
+        head();
+        yield pass(Token.LINK);
+      }
+      default -> simple();
+    };
+  }
+
+  private Token simple() {
+    if (at - tokenAt > 1) {
+      return Token.FLOAT;
+    }
+    return argument == NULL ? Token.NULL : Token.BOOL;
+  }
+
+  private Token pass(Token token) {
+    pass();
+    return token;
+  }
+
+  /** Passes over as many bytes as the head tells. */
+  private void pass() {
+    contentAt = at;
+    at += (int) argument;
+  }
+
+  private Token enter(Token token) {
+    depth++;
+    if (depth == left.length) {
+      left = Arrays.copyOf(left, 2 * depth);
+      isMap = Arrays.copyOf(isMap, 2 * depth);
+    }
+    isMap[depth] = token == Token.MAP;
+    left[depth] = (int) argument * (isMap[depth] ? 2 : 1);
+    return token;
   }
 
   /** Moves to the next token, which has to be {@code wanted}. */
@@ -91,45 +155,58 @@ public final class DagCborReader implements AutoCloseable {
 
   /** Where the token that was read last begins. */
   public long offset() {
-    return parser.currentTokenLocation().getByteOffset();
+    return (long) tokenAt - begin;
   }
 
   /** The text of a {@link Token#TEXT} or {@link Token#KEY}. */
   public String text() {
-    try {
-      return parser.getText();
-    } catch (IOException e) {
-      throw parserDisagrees(e);
+    return new String(in, contentAt, at - contentAt, StandardCharsets.UTF_8);
+  }
+
+  /** Whether the {@link #text} is this one of ASCII characters, without making it. */
+  public boolean isText(String ascii) {
+    if (at - contentAt != ascii.length()) {
+      return false;
     }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (in[contentAt + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The number of an {@link Token#INT}. */
   public Ipld.Int integer() {
-    try {
-      return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-          ? Ipld.of(parser.getBigIntegerValue())
-          : Ipld.of(parser.getLongValue());
-    } catch (IOException e) {
-      throw parserDisagrees(e);
+    if (argument >= 0) {
+      return Ipld.of(major == 0 ? argument : ~argument);
     }
+    BigInteger unsigned = new BigInteger(Long.toUnsignedString(argument));
+    return Ipld.of(major == 0 ? unsigned : unsigned.not());
   }
 
   /** The bytes of a {@link Token#BINARY}. */
   public Bytes bytes() {
-    try {
-      return Bytes.owning(parser.getBinaryValue());
-    } catch (IOException e) {
-      throw parserDisagrees(e);
-    }
+    return Bytes.copyOf(in, contentAt, at);
   }
 
   /** The CID of a {@link Token#LINK}. */
   public Cid link() {
     try {
-      return Cid.decode(bytes().from(1));
+      return Cid.decode(linkBytes());
     } catch (RefusedException e) {
       throw new IllegalStateException("a link passed the gate and is no CID", e);
     }
+  }
+
+  /** The CID of a {@link Token#LINK} as its bytes. */
+  public Bytes linkBytes() {
+    return Bytes.copyOf(in, contentAt + LINK_PREFIX_BYTES, at);
+  }
+
+  /** The number of a {@link Token#FLOAT}. */
+  public double floatValue() {
+    return Double.longBitsToDouble(argument);
   }
 
   /** The next value, whatever it is, as a tree. */
@@ -141,7 +218,7 @@ public final class DagCborReader implements AutoCloseable {
   private Ipld valueOf(Token token) {
     return switch (token) {
       case NULL -> Ipld.NULL;
-      case BOOL -> Ipld.of(parser.currentToken() == JsonToken.VALUE_TRUE);
+      case BOOL -> Ipld.of(argument == TRUE);
       case INT -> integer();
       case FLOAT -> Ipld.of(floatValue());
       case TEXT -> new Ipld.Text(text());
@@ -154,77 +231,23 @@ public final class DagCborReader implements AutoCloseable {
   }
 
   private Ipld listValue() {
-    List<Ipld> values = new ArrayList<>(FEW);
-    for (Token token = next(); token != Token.END; token = next()) {
-      values.add(valueOf(token));
+    Ipld[] values = new Ipld[(int) argument];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = readValue();
     }
-    return new Ipld.Sequence(values);
+    next();
+    return new Ipld.Sequence(Arrays.asList(values));
   }
 
   private Ipld mapValue() {
-    String[] keys = new String[FEW];
-    Ipld[] values = new Ipld[FEW];
-    int size = 0;
-    for (String key = nextKey(); key != null; key = nextKey()) {
-      if (size == keys.length) {
-        keys = Arrays.copyOf(keys, 2 * size);
-        values = Arrays.copyOf(values, 2 * size);
-      }
-      keys[size] = key;
-      values[size++] = readValue();
+    String[] keys = new String[(int) argument];
+    Ipld[] values = new Ipld[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      next();
+      keys[i] = text();
+      values[i] = readValue();
     }
-    return new IpldMap(Arrays.copyOf(keys, size), Arrays.copyOf(values, size));
-  }
-
-  private @Nullable String nextKey() {
-    try {
-      return parser.nextFieldName();
-    } catch (IOException e) {
-      throw parserDisagrees(e);
-    }
-  }
-
-  /** The number of a {@link Token#FLOAT}. */
-  public double floatValue() {
-    try {
-      return parser.getDoubleValue();
-    } catch (IOException e) {
-      throw parserDisagrees(e);
-    }
-  }
-
-  private Token tokenOf(@Nullable JsonToken token) {
-    if (token == null) {
-      return Token.END;
-    }
-    return switch (token) {
-      case VALUE_NULL -> Token.NULL;
-      case VALUE_TRUE, VALUE_FALSE -> Token.BOOL;
-      case VALUE_NUMBER_INT -> Token.INT;
-      case VALUE_NUMBER_FLOAT -> Token.FLOAT;
-      case VALUE_STRING -> Token.TEXT;
-      case VALUE_EMBEDDED_OBJECT -> parser.getCurrentTag() == LINK_TAG ? Token.LINK : Token.BINARY;
-      case START_ARRAY -> Token.LIST;
-      case START_OBJECT -> Token.MAP;
-      case FIELD_NAME -> Token.KEY;
-      case END_ARRAY, END_OBJECT -> Token.END;
-      case NOT_AVAILABLE -> throw new IllegalStateException("the parser blocks");
-    };
-  }
-
-  /**
-   * The bytes are in memory and passed the gate: a fault of ours or of the parser, not of theirs.
-   */
-  private static IllegalStateException parserDisagrees(IOException e) {
-    return new IllegalStateException("the parser refuses what the gate let through", e);
-  }
-
-  @Override
-  public void close() {
-    try {
-      parser.close();
-    } catch (IOException e) {
-      throw parserDisagrees(e);
-    }
+    next();
+    return new IpldMap(keys, values);
   }
 }

@@ -27,71 +27,70 @@ final class DagCborReaderTest {
             .put("bb", Ipld.of(Bytes.fromHex("0102")))
             .put("cc", Ipld.of(cid))
             .build();
-    try (DagCborReader reader = over(value)) {
-      reader.expect(Token.MAP);
-      assertThat(reader.offset()).isZero();
-      reader.expect(Token.KEY);
-      assertThat(reader.text()).isEqualTo("l");
-      reader.expect(Token.LIST);
-      assertThat(reader.offset()).isEqualTo(3);
-      reader.expect(Token.NULL);
-      reader.expect(Token.BOOL);
-      reader.expect(Token.INT);
-      assertThat(reader.integer()).isEqualTo(Ipld.of(-7));
-      reader.expect(Token.FLOAT);
-      assertThat(reader.floatValue()).isEqualTo(2.5);
-      reader.expect(Token.END);
-      reader.expect(Token.KEY);
-      reader.expect(Token.MAP);
-      reader.expect(Token.END);
-      reader.expect(Token.KEY);
-      reader.expect(Token.TEXT);
-      assertThat(reader.text()).isEqualTo("é");
-      reader.expect(Token.KEY);
-      assertThat(reader.text()).isEqualTo("bb");
-      reader.expect(Token.BINARY);
-      assertThat(reader.bytes()).isEqualTo(Bytes.fromHex("0102"));
-      reader.expect(Token.KEY);
-      reader.expect(Token.LINK);
-      assertThat(reader.link()).isEqualTo(cid);
-      reader.expect(Token.END);
-      reader.expect(Token.END);
-      assertThat(reader.next()).isEqualTo(Token.END);
-    }
+    DagCborReader reader = over(value);
+    reader.expect(Token.MAP);
+    assertThat(reader.offset()).isZero();
+    reader.expect(Token.KEY);
+    assertThat(reader.text()).isEqualTo("l");
+    assertThat(reader.isText("l")).isTrue();
+    assertThat(reader.isText("m")).isFalse();
+    assertThat(reader.isText("")).isFalse();
+    assertThat(reader.isText("ll")).isFalse();
+    reader.expect(Token.LIST);
+    assertThat(reader.offset()).isEqualTo(3);
+    reader.expect(Token.NULL);
+    reader.expect(Token.BOOL);
+    reader.expect(Token.INT);
+    assertThat(reader.integer()).isEqualTo(Ipld.of(-7));
+    reader.expect(Token.FLOAT);
+    assertThat(reader.floatValue()).isEqualTo(2.5);
+    reader.expect(Token.END);
+    reader.expect(Token.KEY);
+    reader.expect(Token.MAP);
+    reader.expect(Token.END);
+    reader.expect(Token.KEY);
+    reader.expect(Token.TEXT);
+    assertThat(reader.text()).isEqualTo("é");
+    reader.expect(Token.KEY);
+    assertThat(reader.text()).isEqualTo("bb");
+    reader.expect(Token.BINARY);
+    assertThat(reader.bytes()).isEqualTo(Bytes.fromHex("0102"));
+    reader.expect(Token.KEY);
+    reader.expect(Token.LINK);
+    assertThat(reader.link()).isEqualTo(cid);
+    reader.expect(Token.END);
+    reader.expect(Token.END);
+    assertThat(reader.next()).isEqualTo(Token.END);
   }
 
   @Test
   void integersBeyondALongAreGivenWhole() throws RefusedException {
     for (BigInteger number : List.of(Ipld.Int.MAX, Ipld.Int.MIN, BigInteger.ONE.shiftLeft(63))) {
-      try (DagCborReader reader = over(Ipld.of(number))) {
-        reader.expect(Token.INT);
-        assertThat(reader.integer().asBigInteger()).isEqualTo(number);
-        assertThat(reader.integer().fitsLong()).isFalse();
-      }
+      DagCborReader reader = over(Ipld.of(number));
+      reader.expect(Token.INT);
+      assertThat(reader.integer().asBigInteger()).isEqualTo(number);
+      assertThat(reader.integer().fitsLong()).isFalse();
     }
   }
 
   @Test
   void anUnexpectedKindIsRefusedWhereItStands() throws RefusedException {
-    try (DagCborReader reader = over(Ipld.listOf(Ipld.of("a"), Ipld.of(1)))) {
-      reader.expect(Token.LIST);
-      reader.expect(Token.TEXT);
-      assertThatThrownBy(() -> reader.expect(Token.TEXT))
-          .isInstanceOfSatisfying(
-              RefusedException.class,
-              e -> assertThat(e.refusal()).isEqualTo(new Refusal(Reason.UNEXPECTED_KIND, 3)));
-    }
+    DagCborReader reader = over(Ipld.listOf(Ipld.of("a"), Ipld.of(1)));
+    reader.expect(Token.LIST);
+    reader.expect(Token.TEXT);
+    assertThatThrownBy(() -> reader.expect(Token.TEXT))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.refusal()).isEqualTo(new Refusal(Reason.UNEXPECTED_KIND, 3)));
   }
 
   @Test
   void aLinkIsNotTakenForBytesNorBytesForALink() throws RefusedException {
     Bytes cidBytes = Bytes.concat(Bytes.fromHex("00"), Cid.ofRaw(Bytes.EMPTY).bytes());
-    try (DagCborReader reader =
-        over(Ipld.listOf(Ipld.of(Cid.ofRaw(Bytes.EMPTY)), Ipld.of(cidBytes)))) {
-      reader.expect(Token.LIST);
-      assertThat(reader.next()).isEqualTo(Token.LINK);
-      assertThat(reader.next()).isEqualTo(Token.BINARY);
-    }
+    DagCborReader reader = over(Ipld.listOf(Ipld.of(Cid.ofRaw(Bytes.EMPTY)), Ipld.of(cidBytes)));
+    reader.expect(Token.LIST);
+    assertThat(reader.next()).isEqualTo(Token.LINK);
+    assertThat(reader.next()).isEqualTo(Token.BINARY);
   }
 
   @Test
@@ -105,12 +104,11 @@ final class DagCborReaderTest {
   @Test
   void aPartCanBeReadAsATree() throws RefusedException {
     Ipld inner = IpldMap.builder().put("x", Ipld.listOf(Ipld.of(1))).build();
-    try (DagCborReader reader = over(Ipld.listOf(inner, Ipld.of(2)))) {
-      reader.expect(Token.LIST);
-      assertThat(reader.readValue()).isEqualTo(inner);
-      reader.expect(Token.INT);
-      reader.expect(Token.END);
-    }
+    DagCborReader reader = over(Ipld.listOf(inner, Ipld.of(2)));
+    reader.expect(Token.LIST);
+    assertThat(reader.readValue()).isEqualTo(inner);
+    reader.expect(Token.INT);
+    reader.expect(Token.END);
   }
 
   @Property
@@ -118,13 +116,12 @@ final class DagCborReaderTest {
       @ForAll(supplier = AnyIpld.class) Ipld first, @ForAll(supplier = AnyIpld.class) Ipld second)
       throws RefusedException {
     List<Long> offsets = new ArrayList<>();
-    try (DagCborReader reader = over(Ipld.listOf(first, second, Ipld.NULL))) {
-      reader.expect(Token.LIST);
-      reader.readValue();
-      reader.readValue();
-      reader.expect(Token.NULL);
-      offsets.add(reader.offset());
-    }
+    DagCborReader reader = over(Ipld.listOf(first, second, Ipld.NULL));
+    reader.expect(Token.LIST);
+    reader.readValue();
+    reader.readValue();
+    reader.expect(Token.NULL);
+    offsets.add(reader.offset());
     assertThat(offsets)
         .containsExactly(1L + DagCbor.encode(first).size() + DagCbor.encode(second).size());
   }

@@ -26,6 +26,9 @@ final class Intake {
   /** What a checker claims at once. */
   private static final int CLAIM_EVENTS = 32;
 
+  /** How long checked arrivals wait at most for more to share their commit. */
+  private static final long MAX_GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final int maxEvents;
   private final long maxBytes;
 
@@ -40,6 +43,11 @@ final class Intake {
   private final ArrayDeque<Arrival> inOrder = new ArrayDeque<>();
   private CompletableFuture<Void> whenRoom = new CompletableFuture<>();
   private int events;
+
+  /** Arrivals in order that are checked, and how many of them the writer waits for. */
+  private int checkedEvents;
+
+  private int wanted;
   private long bytes;
 
   private boolean isClosed;
@@ -138,8 +146,9 @@ final class Intake {
     lock.lock();
     try {
       arrivals.forEach(Arrival::setChecked);
+      checkedEvents += arrivals.size();
       checked.signalAll();
-      if (isHeadChecked()) {
+      if (isReady()) {
         toWrite.signal();
       }
     } finally {
@@ -161,9 +170,9 @@ final class Intake {
   Optional<List<Arrival>> drain(int most, long waitMillis) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(waitMillis);
-      while (!isHeadChecked() && !isNudged && left > 0 && !isOver()) {
-        left = toWrite.awaitNanos(left);
+      awaitToWrite(1, TimeUnit.MILLISECONDS.toNanos(waitMillis));
+      if (isHeadChecked()) {
+        awaitToWrite(most, MAX_GATHER_NANOS);
       }
       isNudged = false;
       requireNoFailure();
@@ -171,10 +180,24 @@ final class Intake {
       while (drained.size() < most && isHeadChecked()) {
         drained.add(inOrder.remove());
       }
+      checkedEvents -= drained.size();
       return drained.isEmpty() && isOver() ? Optional.empty() : Optional.of(drained);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits until so many can be written, or all that are in, or for a nudge or for so long. */
+  private void awaitToWrite(int many, long nanos) throws InterruptedException {
+    wanted = many;
+    long left = nanos;
+    while (!isReady() && !isNudged && left > 0 && !isOver()) {
+      left = toWrite.awaitNanos(left);
+    }
+  }
+
+  private boolean isReady() {
+    return isHeadChecked() && checkedEvents >= Math.min(wanted, inOrder.size());
   }
 
   private boolean isOver() {

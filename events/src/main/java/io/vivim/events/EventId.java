@@ -13,6 +13,9 @@ import java.util.Optional;
 public record EventId(Bytes digest) implements Comparable<EventId> {
   public static final int DIGEST_BYTES = 32;
 
+  /** Version 1, dag-cbor, sha2-256, 32 bytes. */
+  private static final Bytes CID_PREFIX = Bytes.fromHex("01711220");
+
   public EventId {
     if (digest.size() != DIGEST_BYTES) {
       throw new IllegalArgumentException("a digest has 32 bytes");
@@ -22,6 +25,13 @@ public record EventId(Bytes digest) implements Comparable<EventId> {
   /** The id of a header. */
   public static EventId ofHeader(Bytes header) {
     return new EventId(Multihash.sha256(header).digest());
+  }
+
+  /** The id that the bytes of a CID are, where it has the version, codec and hash of one. */
+  static Optional<EventId> ofCid(Bytes cid) {
+    return cid.size() == CID_PREFIX.size() + DIGEST_BYTES && cid.startsWith(CID_PREFIX)
+        ? Optional.of(new EventId(cid.from(CID_PREFIX.size()).compact()))
+        : Optional.empty();
   }
 
   /** The id that a CID is, where it has the version, codec and hash of one. */

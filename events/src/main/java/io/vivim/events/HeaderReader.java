@@ -50,9 +50,7 @@ final class HeaderReader {
 
   /** The header of canonical bytes; refused where they are not. */
   static EventHeader read(Bytes bytes, KnownKeys keys) throws RefusedException, RejectedException {
-    try (DagCborReader in = DagCborReader.over(bytes, EventLimits.HEADER)) {
-      return new HeaderReader(in, keys).envelope();
-    }
+    return new HeaderReader(DagCborReader.over(bytes, EventLimits.HEADER), keys).envelope();
   }
 
   /** The signature of a header that was read. */
@@ -82,12 +80,12 @@ final class HeaderReader {
   private EventHeader envelope() throws RejectedException {
     requireEnvelope(in.next() == Token.LIST);
     requireEnvelope(in.next() == Token.BINARY && in.bytes().size() == SIGNATURE_BYTES);
-    requireEnvelope(in.next() == Token.MAP && in.next() == Token.KEY && in.text().equals("h"));
+    requireEnvelope(in.next() == Token.MAP && in.next() == Token.KEY && in.isText("h"));
     if (in.next() != Token.BINARY || !in.bytes().equals(SignedEnvelope.VARSIG)) {
       throw new RejectedException(RejectionReason.SIGNATURE_ALGORITHM);
     }
     requireEnvelope(in.next() == Token.KEY);
-    if (!in.text().equals(EventHeader.TAG)) {
+    if (!in.isText(EventHeader.TAG)) {
       throw new RejectedException(RejectionReason.TAG);
     }
     requireEnvelope(in.next() == Token.MAP);
@@ -143,7 +141,7 @@ final class HeaderReader {
 
   private Token field(String name) throws RejectedException {
     Token token = in.next();
-    if (token != Token.KEY || !in.text().equals(name)) {
+    if (token != Token.KEY || !in.isText(name)) {
       throw new RejectedException(RejectionReason.HEADER_KEYS, name);
     }
     return in.next();
@@ -229,7 +227,7 @@ final class HeaderReader {
   }
 
   private EventId eventLink(String name) throws RejectedException {
-    return EventId.of(in.link())
+    return EventId.ofCid(in.linkBytes())
         .orElseThrow(() -> new RejectedException(RejectionReason.LINK_KIND, name));
   }
 
