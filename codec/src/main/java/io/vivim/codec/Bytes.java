@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -19,6 +22,9 @@ public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
   private static final HexFormat HEX = HexFormat.of();
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] array;
   private final int offset;
@@ -85,6 +91,29 @@ public final class Bytes implements Comparable<Bytes> {
   /** The byte at {@code index}, from 0 to 255. */
   public int at(int index) {
     return array[offset + Objects.checkIndex(index, size)] & 0xff;
+  }
+
+  /** The eight bytes at {@code index} as a number, big-endian. */
+  public long longAt(int index) {
+    Objects.checkFromIndexSize(index, Long.BYTES, size);
+    return (long) LONG.get(array, offset + index);
+  }
+
+  /** Where {@code pattern} first stands at {@code from} or behind it, or -1. */
+  public int indexOf(Bytes pattern, int from) {
+    int last = offset + size - pattern.size;
+    for (int at = offset + from; at <= last; at++) {
+      if (Arrays.equals(
+          array,
+          at,
+          at + pattern.size,
+          pattern.array,
+          pattern.offset,
+          pattern.offset + pattern.size)) {
+        return at - offset;
+      }
+    }
+    return -1;
   }
 
   /** The bytes from {@code from} up to and without {@code to}, sharing this array. */

@@ -52,6 +52,6 @@ final class EventTable {
   }
 
   long number(String name) {
-    return meta(name).map(value -> LogKeys.longAt(value, 0)).orElse(0L);
+    return meta(name).map(value -> value.longAt(0)).orElse(0L);
   }
 }

@@ -45,7 +45,7 @@ public record Evidence(Kind kind, Bytes chain, long seq, EventId event, EventId 
     return new Evidence(
         kindOf(value),
         key.slice(2, SEQ_AT).compact(),
-        LogKeys.longAt(key, SEQ_AT),
+        key.longAt(SEQ_AT),
         new EventId(key.from(ID_AT).compact()),
         new EventId(value.from(1).compact()));
   }

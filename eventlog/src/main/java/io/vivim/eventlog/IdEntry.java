@@ -16,6 +16,6 @@ record IdEntry(long position, LogRecord.State state) {
   }
 
   static IdEntry decode(Bytes value) {
-    return new IdEntry(LogKeys.longAt(value, 0), LogRecord.State.decode(value, Long.BYTES));
+    return new IdEntry(value.longAt(0), LogRecord.State.decode(value, Long.BYTES));
   }
 }

@@ -67,13 +67,13 @@ final class IndexKey {
     List<Bytes> keys = new ArrayList<>(8);
     keys.add(key(Field.TIME, 0, order));
     if (header.signer().equals(header.author())) {
-      keys.add(key(Field.AUTHOR, LogKeys.longAt(header.author().publicKey(), 0), order));
+      keys.add(key(Field.AUTHOR, header.author().publicKey().longAt(0), order));
     } else {
-      keys.add(key(Field.DEVICE_AUTHOR, LogKeys.longAt(header.author().publicKey(), 0), order));
-      keys.add(key(Field.DEVICE, LogKeys.longAt(header.signer().publicKey(), 0), order));
+      keys.add(key(Field.DEVICE_AUTHOR, header.author().publicKey().longAt(0), order));
+      keys.add(key(Field.DEVICE, header.signer().publicKey().longAt(0), order));
     }
     keys.add(key(Field.TYPE, hash(header.type().name()), order));
-    keys.add(key(Field.ENTITY, LogKeys.longAt(event.entity().digest(), 0), order));
+    keys.add(key(Field.ENTITY, event.entity().prefix(), order));
     keys.add(key(Field.SCOPE, hash(scope.text()), order));
     if (header.parentId() != null) {
       keys.add(key(Field.PARENT, hash(header.parentId().bytes()), order));
@@ -131,7 +131,7 @@ final class IndexKey {
     return Bytes.owning(
         ByteBuffer.allocate(ORDER_BYTES)
             .putLong(~timestamp.bits())
-            .putLong(LogKeys.longAt(id.digest(), 0))
+            .putLong(id.prefix())
             .putLong(position)
             .array());
   }
@@ -147,7 +147,7 @@ final class IndexKey {
   }
 
   static Timestamp timestampOf(Bytes order) {
-    return new Timestamp(~LogKeys.longAt(order, 0));
+    return new Timestamp(~order.longAt(0));
   }
 
   static long positionOf(Bytes order) {

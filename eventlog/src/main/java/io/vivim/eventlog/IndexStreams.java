@@ -70,11 +70,11 @@ final class IndexStreams {
   }
 
   private IndexStream entity(EventId id) {
-    return one(Field.ENTITY, LogKeys.longAt(id.digest(), 0));
+    return one(Field.ENTITY, id.prefix());
   }
 
   private IndexStream key(Field field, DidKey key) {
-    return one(field, LogKeys.longAt(key.publicKey(), 0));
+    return one(field, key.publicKey().longAt(0));
   }
 
   private IndexStream one(Field field, long value) {

@@ -114,7 +114,7 @@ final class LogKeys {
   static List<EventId> ids(Bytes value) {
     List<EventId> ids = new ArrayList<>();
     for (int at = 0; at < value.size(); at += EventId.DIGEST_BYTES) {
-      ids.add(new EventId(value.slice(at, at + EventId.DIGEST_BYTES).compact()));
+      ids.add(new EventId(value.slice(at, at + EventId.DIGEST_BYTES)));
     }
     return ids;
   }
@@ -132,15 +132,7 @@ final class LogKeys {
 
   /** The last eight bytes of a key or value as a number. */
   static long lastLong(Bytes bytes) {
-    return longAt(bytes, bytes.size() - Long.BYTES);
-  }
-
-  static long longAt(Bytes bytes, int from) {
-    long number = 0;
-    for (int i = from; i < from + Long.BYTES; i++) {
-      number = number << Byte.SIZE | bytes.at(i);
-    }
-    return number;
+    return bytes.longAt(bytes.size() - Long.BYTES);
   }
 
   static Bytes ofLong(long number) {

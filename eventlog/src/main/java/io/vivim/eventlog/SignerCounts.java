@@ -38,7 +38,7 @@ final class SignerCounts {
   }
 
   private static Count decode(Bytes value) {
-    return new Count(LogKeys.longAt(value, 0), LogKeys.longAt(value, Long.BYTES));
+    return new Count(value.longAt(0), value.longAt(Long.BYTES));
   }
 
   void add(DidKey signer, EventType type) {

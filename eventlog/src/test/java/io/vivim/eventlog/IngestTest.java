@@ -304,7 +304,7 @@ class IngestTest {
     try (TestLog here = new TestLog(store, options -> options.withHook(hook))) {
       DecodedEvent first = ada.create();
       here.giveAll(List.of(first, ada.update(first), ada.create()));
-      counted = LogKeys.longAt(store.get(key).orElseThrow(), 0);
+      counted = store.get(key).orElseThrow().longAt(0);
     }
 
     assertThat(seen).containsExactly(1L, 2L, 3L);

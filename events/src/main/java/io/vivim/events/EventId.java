@@ -4,22 +4,35 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.Cid;
 import io.vivim.codec.Multihash;
 import io.vivim.codec.RefusedException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an event is named by: the CIDv1 (dag-cbor, sha2-256) of its header, held as the digest
- * alone.
+ * alone. There are more of these in memory than of anything else, so one is a single object.
  */
-public record EventId(Bytes digest) implements Comparable<EventId> {
+public final class EventId implements Comparable<EventId> {
   public static final int DIGEST_BYTES = 32;
 
   /** Version 1, dag-cbor, sha2-256, 32 bytes. */
   private static final Bytes CID_PREFIX = Bytes.fromHex("01711220");
 
-  public EventId {
+  /** The digest, eight bytes each. */
+  private final long first;
+
+  private final long second;
+  private final long third;
+  private final long fourth;
+
+  public EventId(Bytes digest) {
     if (digest.size() != DIGEST_BYTES) {
       throw new IllegalArgumentException("a digest has 32 bytes");
     }
+    first = digest.longAt(0);
+    second = digest.longAt(Long.BYTES);
+    third = digest.longAt(2 * Long.BYTES);
+    fourth = digest.longAt(3 * Long.BYTES);
   }
 
   /** The id of a header. */
@@ -30,7 +43,7 @@ public record EventId(Bytes digest) implements Comparable<EventId> {
   /** The id that the bytes of a CID are, where it has the version, codec and hash of one. */
   static Optional<EventId> ofCid(Bytes cid) {
     return cid.size() == CID_PREFIX.size() + DIGEST_BYTES && cid.startsWith(CID_PREFIX)
-        ? Optional.of(new EventId(cid.from(CID_PREFIX.size()).compact()))
+        ? Optional.of(new EventId(cid.from(CID_PREFIX.size())))
         : Optional.empty();
   }
 
@@ -55,19 +68,47 @@ public record EventId(Bytes digest) implements Comparable<EventId> {
         && cid.multihash().digest().size() == DIGEST_BYTES;
   }
 
+  public Bytes digest() {
+    return Bytes.owning(
+        ByteBuffer.allocate(DIGEST_BYTES)
+            .putLong(first)
+            .putLong(second)
+            .putLong(third)
+            .putLong(fourth)
+            .array());
+  }
+
+  /** The first eight bytes of the digest, big-endian. */
+  public long prefix() {
+    return first;
+  }
+
   public Cid cid() {
-    return Cid.v1(Cid.DAG_CBOR, new Multihash(Multihash.SHA2_256, digest));
+    return Cid.v1(Cid.DAG_CBOR, new Multihash(Multihash.SHA2_256, digest()));
+  }
+
+  /** The order of the digests' bytes. */
+  @Override
+  public int compareTo(EventId that) {
+    int order = Long.compareUnsigned(first, that.first);
+    order = order != 0 ? order : Long.compareUnsigned(second, that.second);
+    order = order != 0 ? order : Long.compareUnsigned(third, that.third);
+    return order != 0 ? order : Long.compareUnsigned(fourth, that.fourth);
   }
 
   @Override
-  public int compareTo(EventId that) {
-    return digest.compareTo(that.digest);
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EventId that
+        && first == that.first
+        && second == that.second
+        && third == that.third
+        && fourth == that.fourth;
   }
 
   /** Of a digest any four bytes are a hash. */
   @Override
   public int hashCode() {
-    return digest.at(0) << 24 | digest.at(1) << 16 | digest.at(2) << 8 | digest.at(3);
+    return (int) first;
   }
 
   /** The CID's text. */

@@ -64,11 +64,7 @@ final class HeaderReader {
    * chooses.
    */
   static Bytes payloadDigest(Bytes header) {
-    int from = SIGNED_FROM;
-    while (header.at(from) != PAYLOAD_KEY.at(0) || !header.from(from).startsWith(PAYLOAD_KEY)) {
-      from++;
-    }
-    int digest = from + PAYLOAD_KEY.size();
+    int digest = header.indexOf(PAYLOAD_KEY, SIGNED_FROM) + PAYLOAD_KEY.size();
     return header.slice(digest, digest + EventId.DIGEST_BYTES);
   }
 

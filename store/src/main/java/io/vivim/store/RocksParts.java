@@ -13,8 +13,8 @@ import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -38,6 +38,7 @@ final class RocksParts implements AutoCloseable {
   /**
    * Few parts of the cache, each large: a file's filter takes megabytes, and in RocksDB's
    * sixty-four small parts filters push each other out, which makes every look-up read one again.
+   * The cache itself takes no locks, and a look-up asks it for half a dozen blocks.
    */
   private static final int CACHE_SHARD_BITS = 3;
 
@@ -49,8 +50,8 @@ final class RocksParts implements AutoCloseable {
   RocksParts(StoreOptions wanted) {
     Cache cache =
         keep(
-            new LRUCache(
-                wanted.cacheBytes() + 2 * wanted.writeBufferBytes(), CACHE_SHARD_BITS, false));
+            new HyperClockCache(
+                wanted.cacheBytes() + 2 * wanted.writeBufferBytes(), 0, CACHE_SHARD_BITS, false));
     BlockBasedTableConfig tables =
         new BlockBasedTableConfig()
             .setBlockCache(cache)
