@@ -103,13 +103,11 @@ public final class Bytes implements Comparable<Bytes> {
   public int indexOf(Bytes pattern, int from) {
     int last = offset + size - pattern.size;
     for (int at = offset + from; at <= last; at++) {
-      if (Arrays.equals(
-          array,
-          at,
-          at + pattern.size,
-          pattern.array,
-          pattern.offset,
-          pattern.offset + pattern.size)) {
+      int same = 0;
+      while (same < pattern.size && array[at + same] == pattern.array[pattern.offset + same]) {
+        same++;
+      }
+      if (same == pattern.size) {
         return at - offset;
       }
     }

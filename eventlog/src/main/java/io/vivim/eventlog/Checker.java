@@ -8,6 +8,7 @@ import io.vivim.events.EventId;
 import io.vivim.events.EventVerifier;
 import io.vivim.events.VerifiedEvent;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,10 +49,17 @@ final class Checker {
     this.clock = clock;
   }
 
-  /** Settles an arrival, or makes it ready for the writer. */
-  void check(Arrival arrival) {
-    EventId id = EventId.ofHeader(arrival.raw().header());
-    Optional<IdEntry> known = table.entryOf(id);
+  /** Settles arrivals, or makes them ready for the writer. */
+  void check(List<Arrival> arrivals) {
+    List<EventId> ids =
+        arrivals.stream().map(arrival -> EventId.ofHeader(arrival.raw().header())).toList();
+    List<Optional<IdEntry>> known = table.entriesOf(ids);
+    for (int i = 0; i < ids.size(); i++) {
+      check(arrivals.get(i), ids.get(i), known.get(i));
+    }
+  }
+
+  private void check(Arrival arrival, EventId id, Optional<IdEntry> known) {
     if (known.isPresent() && bringsNothing(arrival, known.get())) {
       arrival.settle(new Outcome.Duplicate());
       return;

@@ -5,6 +5,7 @@ import io.vivim.events.EventDecoder;
 import io.vivim.events.EventId;
 import io.vivim.store.KeyRange;
 import io.vivim.store.StoreView;
+import java.util.List;
 import java.util.Optional;
 
 /** The events of the log as they lie in a store or a snapshot of it. */
@@ -23,6 +24,13 @@ final class EventTable {
 
   Optional<IdEntry> entryOf(EventId id) {
     return store.get(LogKeys.id(id)).map(IdEntry::decode);
+  }
+
+  /** The entries of several ids, in their order. */
+  List<Optional<IdEntry>> entriesOf(List<EventId> ids) {
+    return store.getAll(ids.stream().map(LogKeys::id).toList()).stream()
+        .map(found -> found.map(IdEntry::decode))
+        .toList();
   }
 
   Optional<LogRecord> recordAt(long position) {

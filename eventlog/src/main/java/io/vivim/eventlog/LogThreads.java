@@ -61,7 +61,7 @@ final class LogThreads {
   private void check() {
     try {
       for (List<Arrival> claimed = intake.claim(); !claimed.isEmpty(); claimed = intake.claim()) {
-        claimed.forEach(checker::check);
+        checker.check(claimed);
         intake.checked(claimed);
       }
     } catch (InterruptedException e) {

@@ -103,7 +103,7 @@ final class H2Store implements Store {
 
   Optional<Bytes> get(H2Version version, Bytes key) {
     requireOpen();
-    counters.got();
+    counters.got(1);
     try {
       return Optional.ofNullable(version.get(key.toArray())).map(Bytes::owning);
     } catch (RuntimeException e) {

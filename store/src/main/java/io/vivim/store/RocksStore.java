@@ -1,6 +1,7 @@
 package io.vivim.store;
 
 import io.vivim.codec.Bytes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,6 +39,8 @@ final class RocksStore implements Store {
   private final WriteOptions sync = new WriteOptions().setSync(true);
   private final WriteOptions lazy = new WriteOptions().setSync(false);
   private final ReadOptions reads = new ReadOptions();
+
+  private final ThreadLocal<RocksLookup> lookups = ThreadLocal.withInitial(RocksLookup::new);
 
   private final OpenUses open = new OpenUses();
 
@@ -152,8 +155,19 @@ final class RocksStore implements Store {
 
   /** With options that cannot be freed meanwhile. */
   Optional<Bytes> get(ReadOptions options, Bytes key) {
-    counters.got();
+    counters.got(1);
     return use(d -> Optional.ofNullable(d.get(options, key.toArray())).map(Bytes::owning));
+  }
+
+  @Override
+  public List<Optional<Bytes>> getAll(List<Bytes> keys) {
+    return getAll(reads, keys);
+  }
+
+  /** With options that cannot be freed meanwhile. */
+  List<Optional<Bytes>> getAll(ReadOptions options, List<Bytes> keys) {
+    counters.got(keys.size());
+    return use(d -> lookups.get().find(d, options, keys));
   }
 
   @Override

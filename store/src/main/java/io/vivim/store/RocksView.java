@@ -1,6 +1,7 @@
 package io.vivim.store;
 
 import io.vivim.codec.Bytes;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -30,6 +31,11 @@ final class RocksView implements Snapshot {
   @Override
   public Optional<Bytes> get(Bytes key) {
     return alive(() -> store.get(reads, key));
+  }
+
+  @Override
+  public List<Optional<Bytes>> getAll(List<Bytes> keys) {
+    return alive(() -> store.getAll(reads, keys));
   }
 
   @Override

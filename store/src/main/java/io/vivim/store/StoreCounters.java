@@ -23,8 +23,8 @@ final class StoreCounters {
     return figures.computeIfAbsent(name, unseen -> new LongAdder());
   }
 
-  void got() {
-    gets.increment();
+  void got(int keys) {
+    gets.add(keys);
   }
 
   void scanned() {

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivim.codec.Bytes;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -42,6 +45,40 @@ class StoreContractTest {
 
   private static String text(StoreView view, String key) {
     return view.get(key(key)).map(Bytes::toHex).orElse("nothing");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyKeysAreFoundAtOnceInTheirOrder(Kind kind) {
+    try (Store store = kind.open(directory)) {
+      Batch first = batch();
+      List<Bytes> keys = new ArrayList<>();
+      List<Optional<Bytes>> values = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        // Absent ones in between, values from nothing to longer than any buffer, keys to the limit.
+        byte[] key = new byte[i % 50 == 0 ? Batch.MAX_KEY_BYTES : 2 + i % 40];
+        Arrays.fill(key, (byte) i);
+        key[0] = (byte) (i >>> 8);
+        key[1] = (byte) i;
+        keys.add(Bytes.copyOf(key));
+        values.add(i % 3 == 0 ? Optional.empty() : Optional.of(Bytes.owning(new byte[i * i])));
+        values.get(i).ifPresent(value -> first.put(Bytes.copyOf(key), value));
+      }
+      Collections.shuffle(keys, new Random(1));
+      Collections.shuffle(values, new Random(1));
+      keys.add(keys.get(0));
+      values.add(values.get(0));
+      store.commit(first, Durability.LAZY);
+      assertThat(store.getAll(keys)).isEqualTo(values);
+      try (Snapshot before = store.snapshot()) {
+        Batch second = batch();
+        keys.forEach(second::delete);
+        store.commit(second, Durability.LAZY);
+        assertThat(store.getAll(keys)).hasSameSizeAs(keys).allMatch(Optional::isEmpty);
+        assertThat(before.getAll(keys)).isEqualTo(values);
+      }
+      assertThat(store.getAll(List.of())).isEmpty();
+    }
   }
 
   private static void assertClosed(ThrowingCallable use) {
@@ -331,6 +368,7 @@ class StoreContractTest {
     store.close();
 
     assertClosed(() -> store.get(key("a")));
+    assertClosed(() -> store.getAll(List.of(key("a"))));
     assertClosed(() -> store.scan(KeyRange.ALL));
     assertClosed(store::snapshot);
     assertClosed(() -> store.commit(batch().put(key("a"), hex("02")), Durability.LAZY));
@@ -343,6 +381,7 @@ class StoreContractTest {
     assertClosed(() -> scan.seek(key("a")));
     assertClosed(inside::next);
     assertClosed(() -> snapshot.get(key("a")));
+    assertClosed(() -> snapshot.getAll(List.of(key("a"))));
     assertClosed(() -> snapshot.scan(KeyRange.ALL));
     scan.close();
     inside.close();
