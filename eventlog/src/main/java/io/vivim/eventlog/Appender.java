@@ -14,6 +14,7 @@ import io.vivim.store.Batch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,21 @@ final class Appender {
     this.head = table.number("head");
     this.bytes = table.number("bytes");
     this.floor = table.number("floor");
+  }
+
+  /** Reads at once what the causes of these events will be asked for. */
+  void expect(List<VerifiedEvent> events) {
+    Set<EventId> causes = new HashSet<>();
+    for (VerifiedEvent event : events) {
+      EventHeader header = event.event().header();
+      causes.addAll(header.prevVersion());
+      causes.addAll(header.auth());
+      if (header.version() > 1) {
+        causes.add(event.event().entity());
+      }
+    }
+    events.forEach(event -> causes.remove(event.id()));
+    facts.expect(causes);
   }
 
   /**

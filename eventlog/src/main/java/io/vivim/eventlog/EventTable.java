@@ -5,6 +5,7 @@ import io.vivim.events.EventDecoder;
 import io.vivim.events.EventId;
 import io.vivim.store.KeyRange;
 import io.vivim.store.StoreView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,25 @@ final class EventTable {
 
   Optional<LogRecord> recordAt(long position) {
     return store.get(LogKeys.event(position)).map(LogRecord::decode);
+  }
+
+  /** The events of several ids that are here, in no order that matters. */
+  List<AppendedEvent> findAll(List<EventId> ids) {
+    List<Long> positions =
+        entriesOf(ids).stream().flatMap(Optional::stream).map(IdEntry::position).toList();
+    return at(positions).stream().flatMap(Optional::stream).toList();
+  }
+
+  /** The events at several positions, in their order. */
+  List<Optional<AppendedEvent>> at(List<Long> positions) {
+    List<Optional<Bytes>> values = store.getAll(positions.stream().map(LogKeys::event).toList());
+    List<Optional<AppendedEvent>> found = new ArrayList<>(positions.size());
+    for (int i = 0; i < positions.size(); i++) {
+      long position = positions.get(i);
+      found.add(
+          values.get(i).map(v -> new AppendedEvent(position, LogRecord.decode(v).raw(), decoder)));
+    }
+    return found;
   }
 
   Optional<AppendedEvent> at(long position) {

@@ -2,6 +2,8 @@ package io.vivim.eventlog;
 
 import io.vivim.events.EventFacts;
 import io.vivim.events.EventId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,14 @@ final class Facts {
     EventFacts facts = EventFacts.of(stored.get().event());
     recent.put(id, facts);
     return facts;
+  }
+
+  /** Looks up at once what is not known of these events, so that each is sooner found. */
+  void expect(Collection<EventId> ids) {
+    List<EventId> unknown = ids.stream().filter(id -> !recent.containsKey(id)).toList();
+    for (AppendedEvent found : table.findAll(unknown)) {
+      add(EventFacts.of(found.event()));
+    }
   }
 
   /**

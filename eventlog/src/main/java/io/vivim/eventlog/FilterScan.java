@@ -16,6 +16,11 @@ final class FilterScan {
   /** Looks into the store for one page. */
   static final long MAX_LOOKS = 100_000;
 
+  /** Events that are looked up at once, at first and when it turns out that many are wanted. */
+  private static final int FIRST_LOOKED_UP = 4;
+
+  private static final int MOST_LOOKED_UP = 32;
+
   private static final Bytes START = Bytes.owning(new byte[IndexKey.ORDER_BYTES]);
 
   private final EventTable table;
@@ -53,22 +58,35 @@ final class FilterScan {
     }
     try (IndexStream stream = IndexStream.of(filter, table.store(), budget)) {
       Bytes place = stream.from(floor);
-      while (place != null) {
-        if (budget.isSpent()) {
-          // This place itself was perhaps not looked at by all streams.
-          return Optional.of(new PageMark(predecessor(place)));
+      for (int most = FIRST_LOOKED_UP; place != null && !budget.isSpent(); ) {
+        List<Bytes> places = new ArrayList<>(most);
+        while (place != null && places.size() < most && !budget.isSpent()) {
+          budget.spend();
+          places.add(place);
+          place = stream.from(successor(place));
         }
-        budget.spend();
-        Optional<AppendedEvent> event = table.at(IndexKey.positionOf(place));
-        if (event.isPresent()
-            && filter.matches(event.get().event())
-            && !visitor.test(event.get())) {
-          return Optional.of(new PageMark(place));
+        Optional<PageMark> enough = visitPlaces(places, visitor);
+        if (enough.isPresent()) {
+          return enough;
         }
-        place = stream.from(successor(place));
+        most = Math.min(2 * most, MOST_LOOKED_UP);
       }
-      return Optional.empty();
+      // Where the budget is spent this place itself was perhaps not looked at by all streams.
+      return Optional.ofNullable(place).map(next -> new PageMark(predecessor(next)));
     }
+  }
+
+  /** Visits events until the visitor has enough, and gives the mark of that. */
+  private Optional<PageMark> visitPlaces(List<Bytes> places, Predicate<AppendedEvent> visitor) {
+    List<Optional<AppendedEvent>> events =
+        table.at(places.stream().map(IndexKey::positionOf).toList());
+    for (int i = 0; i < places.size(); i++) {
+      Optional<AppendedEvent> event = events.get(i);
+      if (event.isPresent() && filter.matches(event.get().event()) && !visitor.test(event.get())) {
+        return Optional.of(new PageMark(places.get(i)));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<PageMark> visitIds(Bytes floor, Predicate<AppendedEvent> visitor) {

@@ -6,6 +6,7 @@ import io.vivim.store.Durability;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -89,6 +90,7 @@ final class LogWriter implements Runnable {
 
   private void round(List<Arrival> arrivals) throws InterruptedException {
     long now = clock.millis();
+    appender.expect(arrivals.stream().map(Arrival::verified).filter(Objects::nonNull).toList());
     List<Answer> answers = new ArrayList<>(arrivals.size());
     for (Arrival arrival : arrivals) {
       answers.add(new Answer(arrival, outcomeOf(arrival, now)));

@@ -20,7 +20,7 @@ final class RocksLookup {
   private static final int MOST_KEYS = 32;
 
   /** Where a value is longer, it is asked for again by itself. */
-  private static final int VALUE_BYTES = 64;
+  private static final int VALUE_BYTES = 2048;
 
   private final ByteBuffer keys = ByteBuffer.allocateDirect(MOST_KEYS * Batch.MAX_KEY_BYTES);
   private final ByteBuffer values = ByteBuffer.allocateDirect(MOST_KEYS * VALUE_BYTES);

@@ -31,7 +31,10 @@ final class RocksParts implements AutoCloseable {
   private static final double MEMORY_BLOOM_SHARE = 0.02;
 
   /** Young files that are merged at once: more of them make fewer, larger merges. */
-  private static final int COMPACTED_TOGETHER = 8;
+  private static final int COMPACTED_TOGETHER = 12;
+
+  /** What is merged with the young files; a larger share of each merge is new. */
+  private static final long BASE_LEVEL_BYTES = 512 * MIB;
 
   private static final int BLOCK_BYTES = 8 * 1024;
 
@@ -73,6 +76,7 @@ final class RocksParts implements AutoCloseable {
                 keep(
                     new WriteBufferManager(
                         wanted.writeBufferBytes() + wanted.writeBufferBytes() / 2, cache)))
+            .setMaxBytesForLevelBase(BASE_LEVEL_BYTES)
             .setLevel0FileNumCompactionTrigger(COMPACTED_TOGETHER)
             // The list of files names keys, so none but the newest list may stay.
             .setMaxManifestFileSize(1)
