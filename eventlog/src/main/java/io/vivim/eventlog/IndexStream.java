@@ -104,7 +104,10 @@ sealed interface IndexStream extends AutoCloseable {
     }
   }
 
-  /** The places that all of these streams have; each leaps to where the others are. */
+  /**
+   * The places that all of these streams have, or are believed to have; each leaps to where the
+   * others are. The first is asked first, and always.
+   */
   record AllOf(List<IndexStream> streams, Budget budget) implements IndexStream {
     /**
      * The first common place, or where the search stood when the budget was spent: whoever asks
@@ -131,6 +134,41 @@ sealed interface IndexStream extends AutoCloseable {
     @Override
     public void close() {
       streams.forEach(IndexStream::close);
+    }
+  }
+
+  /**
+   * A stream beside a narrower one, such as all events of a type beside those of an author. Where
+   * it had every place that it was asked for, it is believed to have the next ones too, and looked
+   * at again only now and then: what a place holds is compared with the filter anyway.
+   */
+  final class Believed implements IndexStream {
+    private static final int CONVINCING = 8;
+    private static final int UNSEEN = 15;
+
+    private final IndexStream stream;
+    private int agreed;
+    private int unseen;
+
+    Believed(IndexStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public @Nullable Bytes from(Bytes floor) {
+      if (agreed >= CONVINCING && unseen < UNSEEN) {
+        unseen++;
+        return floor;
+      }
+      unseen = 0;
+      Bytes found = stream.from(floor);
+      agreed = found != null && found.equals(floor) ? agreed + 1 : 0;
+      return found;
+    }
+
+    @Override
+    public void close() {
+      stream.close();
     }
   }
 

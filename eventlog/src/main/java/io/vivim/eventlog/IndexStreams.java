@@ -83,7 +83,9 @@ final class IndexStreams {
 
   private void any(List<IndexStream> streams) {
     if (!streams.isEmpty()) {
-      fields.add(streams.size() == 1 ? streams.get(0) : new IndexStream.AnyOf(streams));
+      IndexStream any = streams.size() == 1 ? streams.get(0) : new IndexStream.AnyOf(streams);
+      // Those that come first are the narrow ones, as a rule.
+      fields.add(fields.isEmpty() ? any : new IndexStream.Believed(any));
     }
   }
 }
