@@ -66,11 +66,16 @@ public record Scope(Kind kind, @Nullable EventId circle) {
 
   /** The scope by which logs, trees and digests of this event go. */
   public LogScope logScope(DidKey author, EventId id) {
+    return sharedLog(author).orElseGet(() -> new LogScope(Kind.CIRCLE.text + id));
+  }
+
+  /** The scope of an author's events in it; nothing where each event begins a scope of its own. */
+  public Optional<LogScope> sharedLog(DidKey author) {
     return switch (kind) {
-      case PUBLIC -> LogScope.PUBLIC;
-      case CIRCLE -> new LogScope(toString());
-      case CIRCLE_NEW -> new LogScope(Kind.CIRCLE.text + id);
-      case PRIVATE, LOCAL -> new LogScope(kind.text + ":" + author);
+      case PUBLIC -> Optional.of(LogScope.PUBLIC);
+      case CIRCLE -> Optional.of(new LogScope(toString()));
+      case CIRCLE_NEW -> Optional.empty();
+      case PRIVATE, LOCAL -> Optional.of(new LogScope(kind.text + ":" + author));
     };
   }
 

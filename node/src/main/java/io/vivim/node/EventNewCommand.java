@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  vivim event new memory:create --key home --body '{\"set\":{\"text\":\"tea\"}}'",
-      "  vivim event new memory:update --key home --head first.json --seq 2 --prev bafy…",
+      "  vivim event new memory:update --key home --head first.json --next",
       "  vivim event new memory:create --signer did:key:… | vivim event sign --key home"
     })
 final class EventNewCommand implements Callable<Integer> {
@@ -62,6 +62,8 @@ final class EventNewCommand implements Callable<Integer> {
   @Mixin private final KeyOptions options;
 
   @Mixin private final PassphraseOption passphrase = new PassphraseOption();
+
+  @Mixin private final PlaceOptions place;
 
   @Parameters(paramLabel = "TYPE", description = "Such as memory:create.")
   private String type = "";
@@ -120,15 +122,6 @@ final class EventNewCommand implements Callable<Integer> {
       description = "An event that grants it. May be repeated.")
   private List<String> auth = List.of();
 
-  @Option(names = "--seq", paramLabel = "N", description = "Its place in the signer's log; else 1.")
-  private long seq = 1;
-
-  @Option(
-      names = "--prev",
-      paramLabel = "ID",
-      description = "The signer's event before it in that log; goes with --seq.")
-  private @Nullable String prev;
-
   @Option(
       names = "--timestamp",
       paramLabel = "TEXT",
@@ -147,6 +140,7 @@ final class EventNewCommand implements Callable<Integer> {
       Console console, Surroundings surroundings, InstantSource wall, Supplier<Bytes> salts) {
     this.console = console;
     this.options = new KeyOptions(surroundings);
+    this.place = new PlaceOptions(surroundings);
     this.wall = wall;
     this.salts = salts;
   }
@@ -160,13 +154,13 @@ final class EventNewCommand implements Callable<Integer> {
     if (who != null && wire) {
       throw misused("what is not signed yet has no wire form");
     }
-    EventBuilder builder = builder();
     try {
       if (who != null) {
-        console.line(builder.unsigned(did("--signer", who)));
+        DidKey signing = did("--signer", who);
+        console.line(builder(signing).unsigned(signing));
       } else if (key != null) {
         SigningKey signing = EventSignCommand.open(options, passphrase, key);
-        DecodedEvent event = builder.sign(signing);
+        DecodedEvent event = builder(signing.did()).sign(signing);
         console.line((wire ? new EventAnswer.Wire(event) : EventAnswer.Form.of(event)).text());
       }
     } catch (IllegalArgumentException e) {
@@ -175,7 +169,7 @@ final class EventNewCommand implements Callable<Integer> {
     return ExitCode.GOOD;
   }
 
-  private EventBuilder builder() throws IOException {
+  private EventBuilder builder(DidKey signing) throws IOException {
     EventBuilder builder =
         EventBuilder.of(
             EventType.parse(type).orElseThrow(() -> misused("there is no event type " + type)),
@@ -186,16 +180,12 @@ final class EventNewCommand implements Callable<Integer> {
     if (entity != null) {
       builder.entity(id("--entity", entity));
     }
-    builder.scope(scope(known));
+    Scope wanted = scope(known);
+    builder.scope(wanted);
     builder.timestamp(timestamp(known));
-    if (author != null) {
-      builder.author(did("--author", author));
-    }
-    if (prev != null) {
-      builder.after(seq - 1, id("--prev", prev));
-    } else if (seq != 1) {
-      throw misused("--seq goes with --prev");
-    }
+    DidKey actedFor = author == null ? signing : did("--author", author);
+    builder.author(actedFor);
+    place.place(builder, signing, wanted.sharedLog(actedFor));
     if (parent != null) {
       builder.parent(cid(parent));
     }

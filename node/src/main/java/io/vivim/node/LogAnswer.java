@@ -2,6 +2,7 @@ package io.vivim.node;
 
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
+import io.vivim.eventlog.Evidence;
 import io.vivim.eventlog.LogCheck;
 import io.vivim.eventlog.LogStats;
 import java.util.ArrayList;
@@ -52,6 +53,28 @@ sealed interface LogAnswer extends Answer {
 
     private static String counted(long count, String noun) {
       return count + " " + noun + (count == 1 ? "" : "s");
+    }
+  }
+
+  /** How a signer broke the order of its own log. */
+  record Broken(Evidence evidence) implements LogAnswer {
+    @Override
+    public String text() {
+      return kind() + " " + evidence.seq() + " " + evidence.event() + " " + evidence.other();
+    }
+
+    @Override
+    public IpldMap json() {
+      return IpldMap.builder()
+          .put("kind", Ipld.of(kind()))
+          .put("seq", Ipld.of(evidence.seq()))
+          .put("event", Ipld.of(evidence.event().toString()))
+          .put("other", Ipld.of(evidence.other().toString()))
+          .build();
+    }
+
+    private String kind() {
+      return evidence.kind() == Evidence.Kind.FORK ? "fork" : "broken-link";
     }
   }
 

@@ -1,8 +1,10 @@
 package io.vivim.node;
 
 import io.vivim.eventlog.EventLog;
+import io.vivim.eventlog.Evidence;
 import io.vivim.eventlog.LogCheck;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
@@ -94,6 +96,42 @@ final class LogCommand {
         answer = new LogAnswer.Figures(log.stats(), log.evidence().size());
       }
       console.line(json ? Batch.jsonOf(answer) : answer.text());
+      return ExitCode.GOOD;
+    }
+  }
+
+  /** {@code vivim log evidence}: who broke the order of its own log. */
+  @Command(
+      name = "evidence",
+      description = {
+        "Show how signers broke the order of their own logs.",
+        "Answers with lines of 'fork <seq> <event> <rival>' and 'broken-link <seq> <event> <prev>'."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {"  vivim log evidence", "  vivim log evidence --data data --json"})
+  static final class Evidences implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private final LogOption data;
+
+    @Option(names = "--json", description = "Answer with one JSON object a line.")
+    private boolean json;
+
+    Evidences(Console console, Surroundings surroundings) {
+      this.console = console;
+      this.data = new LogOption(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      List<Evidence> found;
+      try (EventLog log = data.openExisting()) {
+        found = log.evidence();
+      }
+      for (Evidence evidence : found) {
+        Answer answer = new LogAnswer.Broken(evidence);
+        console.line(json ? Batch.jsonOf(answer) : answer.text());
+      }
       return ExitCode.GOOD;
     }
   }

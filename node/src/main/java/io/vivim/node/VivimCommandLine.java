@@ -148,7 +148,8 @@ final class VivimCommandLine {
   private CommandLine log() {
     return new CommandLine(new LogCommand())
         .addSubcommand(new LogCommand.Check(console, surroundings, System::nanoTime))
-        .addSubcommand(new LogCommand.Stats(console, surroundings));
+        .addSubcommand(new LogCommand.Stats(console, surroundings))
+        .addSubcommand(new LogCommand.Evidences(console, surroundings));
   }
 
   private static Bytes salt() {

@@ -14,6 +14,7 @@ import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.Store;
 import io.vivim.store.Stores;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,6 +97,37 @@ class EventLogCommandTest {
     String[] all = Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);
     return home.run(all);
+  }
+
+  @Test
+  void aNewEventTakesTheNextPlaceOfTheLog() throws Exception {
+    home.keepKey();
+    Outcome third = run("event new memory:create --key home --next");
+    assertThat(third.err()).isEmpty();
+    assertThat(third.out()).contains("\"seq\":4", "\"prev\":{\"/\":\"" + id(2) + "\"}");
+    Outcome first = run("event new memory:create --key home --next --scope private");
+    assertThat(first.out()).contains("\"seq\":1", "\"prev\":null");
+    Outcome imported = home.runOn(input(third.out() + first.out()), "event", "import");
+    assertThat(imported.lines()).hasSize(2).allMatch(line -> line.startsWith("accepted=1 "));
+    assertThat(run("event new memory:create --key home --next").out()).contains("\"seq\":5");
+    assertThat(run("event new memory:create --key home --next --seq 2").err())
+        .contains("--next goes without");
+    assertThat(run("log evidence").out()).isEmpty();
+  }
+
+  @Test
+  void evidenceNamesWhatContradictsWhat() throws Exception {
+    home.keepKey();
+    String rival = run("event new memory:create --key home").out();
+    assertThat(home.runOn(input(rival), "event", "import").out()).contains("accepted=1 ");
+    String event = home.runOn(input(rival), "event", "verify").out().strip().substring(3);
+    assertThat(run("log evidence").out()).isEqualTo("fork 1 " + event + " " + id(0) + "\n");
+    assertThat(run("log evidence --json").out())
+        .contains("\"kind\":\"fork\"", "\"seq\":1", "\"event\":\"" + event + "\"");
+  }
+
+  private static InputStream input(String lines) {
+    return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
