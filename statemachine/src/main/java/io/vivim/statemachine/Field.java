@@ -1,0 +1,33 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Ipld;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the operations on one field of one entity came to. Each kind of merge is one class.
+ *
+ * <p>A field is a function of the set of its operations and of which happened before which.
+ * Operations come causes first, each once; in whatever order the concurrent ones come, the field
+ * that results is equal, and its bytes are.
+ */
+sealed interface Field
+    permits RegisterField, SetField, MapField, CounterField, ExtremeField, OpaqueField {
+  /**
+   * The field after one more operation, which its merge accepts.
+   *
+   * @param past what the operation's event has seen, which is all before it and nothing else
+   */
+  Field apply(Operation operation, Stamp stamp, Past past);
+
+  /** What a reader is shown, or nothing where the field has no value. */
+  Optional<Ipld> value(Policy policy);
+
+  /**
+   * Where several who did not know of each other wrote different values: all of them, the one that
+   * is shown first. Empty where there is no conflict.
+   */
+  List<Written> conflict(Policy policy);
+
+  Ipld encode();
+}

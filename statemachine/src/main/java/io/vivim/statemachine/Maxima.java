@@ -1,0 +1,77 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Ipld;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The values that nobody has written over: those of the writes that no other write has seen.
+ *
+ * @param written in the order of their stamps
+ */
+record Maxima(List<Written> written) {
+  static final Maxima NONE = new Maxima(List.of());
+
+  Maxima {
+    written = List.copyOf(written);
+  }
+
+  /** With one more value, in place of those that its writer has seen. */
+  Maxima write(Ipld value, Stamp stamp, Past past) {
+    List<Written> left = new ArrayList<>(without(past).written());
+    Written own = new Written(stamp, value);
+    left.add(-1 - Collections.binarySearch(left, own), own);
+    return new Maxima(left);
+  }
+
+  /** Without those that somebody has seen and takes away. */
+  Maxima without(Past past) {
+    return new Maxima(written.stream().filter(other -> !past.has(other.stamp())).toList());
+  }
+
+  boolean isEmpty() {
+    return written.isEmpty();
+  }
+
+  /** The values that are there, each once, the one to be shown first. */
+  List<Ipld> values(Policy policy) {
+    Set<Ipld> values = new LinkedHashSet<>();
+    for (Written each : inOrder(policy)) {
+      if (each.isThere()) {
+        values.add(each.value());
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  /** The one value to be shown, where that is not one that was taken away. */
+  Optional<Ipld> first(Policy policy) {
+    return inOrder(policy).stream().findFirst().filter(Written::isThere).map(Written::value);
+  }
+
+  List<Written> conflict(Policy policy) {
+    long different = written.stream().map(Written::value).distinct().count();
+    return different > 1 ? inOrder(policy) : List.of();
+  }
+
+  private List<Written> inOrder(Policy policy) {
+    if (written.size() < 2) {
+      return written;
+    }
+    List<Written> sorted = new ArrayList<>(written);
+    sorted.sort(policy.order());
+    return sorted;
+  }
+
+  Ipld encode() {
+    return new Ipld.Sequence(written.stream().map(Written::encode).toList());
+  }
+
+  static Maxima decode(Ipld encoded) {
+    return new Maxima(Coded.list(encoded).stream().map(Written::decode).toList());
+  }
+}

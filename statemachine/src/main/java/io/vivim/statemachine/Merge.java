@@ -1,0 +1,114 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** How concurrent operations on a field come together; a schema gives every field one. */
+public enum Merge {
+  /** One value, the last writer's; concurrent ones that differ are a conflict. */
+  REGISTER("register"),
+  /** All concurrent values. */
+  MULTI("multi"),
+  /** Values without order, observed-remove. */
+  SET("set"),
+  /** A sum of integers. */
+  COUNTER("counter"),
+  /** The largest number. */
+  MAX("max"),
+  /** The smallest number. */
+  MIN("min"),
+  /** Values by key. */
+  MAP("map"),
+  /** Byte updates that the application merges. */
+  OPAQUE("opaque");
+
+  private final String text;
+
+  Merge(String text) {
+    this.text = text;
+  }
+
+  /** As schemas name it. */
+  public String text() {
+    return text;
+  }
+
+  /** The merge of this name. */
+  public static Optional<Merge> named(String text) {
+    return Arrays.stream(values()).filter(merge -> merge.text.equals(text)).findFirst();
+  }
+
+  /** A field on which nothing was done yet. */
+  Field empty() {
+    return switch (this) {
+      case REGISTER -> new RegisterField(Maxima.NONE, false);
+      case MULTI -> new RegisterField(Maxima.NONE, true);
+      case SET -> SetField.EMPTY;
+      case COUNTER -> CounterField.ZERO;
+      case MAX -> new ExtremeField(true, Ipld.NULL);
+      case MIN -> new ExtremeField(false, Ipld.NULL);
+      case MAP -> MapField.EMPTY;
+      case OPAQUE -> OpaqueField.EMPTY;
+    };
+  }
+
+  /** The field that {@link Field#encode} gave. */
+  Field decode(Ipld encoded) {
+    return switch (this) {
+      case REGISTER -> new RegisterField(Maxima.decode(encoded), false);
+      case MULTI -> new RegisterField(Maxima.decode(encoded), true);
+      case SET -> SetField.decode(encoded);
+      case COUNTER -> CounterField.decode(encoded);
+      case MAX -> new ExtremeField(true, encoded);
+      case MIN -> new ExtremeField(false, encoded);
+      case MAP -> MapField.decode(encoded);
+      case OPAQUE -> OpaqueField.decode(encoded);
+    };
+  }
+
+  /** Whether an operation is one that this merge has. */
+  public boolean accepts(Operation operation) {
+    if (operation instanceof Operation.Assign assign) {
+      return acceptsValue(assign.value());
+    } else if (operation instanceof Operation.Change change) {
+      return acceptsChange(change);
+    } else if (operation instanceof Operation.Increment increment) {
+      BigInteger by = increment.by().asBigInteger();
+      return this == COUNTER && by.bitLength() < Long.SIZE;
+    }
+    return this == REGISTER || this == MULTI || this == SET || this == MAP;
+  }
+
+  private boolean acceptsValue(Ipld value) {
+    return switch (this) {
+      case REGISTER, MULTI -> true;
+      case SET -> value instanceof Ipld.Sequence;
+      case MAP -> value instanceof IpldMap;
+      case MAX, MIN -> ExtremeField.isNumber(value);
+      case OPAQUE -> value instanceof Ipld.Binary;
+      case COUNTER -> false;
+    };
+  }
+
+  private boolean acceptsChange(Operation.Change change) {
+    return switch (this) {
+      case SET -> true;
+      case MAP ->
+          change.added().stream().allMatch(Merge::isPair)
+              && change.removed().stream().allMatch(Ipld.Text.class::isInstance);
+      case OPAQUE ->
+          change.added().stream().allMatch(Ipld.Binary.class::isInstance)
+              && change.removed().isEmpty();
+      case REGISTER, MULTI, COUNTER, MAX, MIN -> false;
+    };
+  }
+
+  private static boolean isPair(Ipld value) {
+    return value instanceof Ipld.Sequence pair
+        && pair.values().size() == 2
+        && pair.values().get(0) instanceof Ipld.Text;
+  }
+}

@@ -1,0 +1,29 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Ipld;
+import java.util.List;
+
+/**
+ * A value that somebody wrote, or took away where it is null.
+ *
+ * @param value never {@code NULL} for a value that is there; a field cannot hold null
+ */
+public record Written(Stamp stamp, Ipld value) implements Comparable<Written> {
+  boolean isThere() {
+    return !value.equals(Ipld.NULL);
+  }
+
+  @Override
+  public int compareTo(Written that) {
+    return stamp.compareTo(that.stamp);
+  }
+
+  Ipld encode() {
+    return Ipld.listOf(stamp.encode(), value);
+  }
+
+  static Written decode(Ipld encoded) {
+    List<Ipld> parts = Coded.list(encoded);
+    return new Written(Stamp.decode(parts.get(0)), parts.get(1));
+  }
+}
