@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of verified events, and gathers what that changes in the store into rounds.
@@ -56,6 +55,10 @@ final class Appender {
   private long bytes;
   private long floor;
   private long lastArrival;
+
+  /** Whether the store's files may hold payloads of events that waited and were dropped. */
+  private boolean hasDropped;
+
   private Round round = new Round();
 
   /** What the log is run by. */
@@ -73,6 +76,7 @@ final class Appender {
     this.head = table.number("head");
     this.bytes = table.number("bytes");
     this.floor = table.number("floor");
+    this.hasDropped = table.meta("dropped").isPresent();
   }
 
   /** Reads at once what the causes of these events will be asked for. */
@@ -95,39 +99,19 @@ final class Appender {
    * it.
    */
   Outcome take(VerifiedEvent event, Source source, long nowMillis) {
-    Outcome known = whereKnown(event);
-    if (known != null) {
-      return known;
-    }
-    Outcome outcome = examine(event, source, 0, nowMillis);
-    release(nowMillis);
-    return outcome;
-  }
-
-  /** What is to be said of an event that is here already, or null for one that is not. */
-  private @Nullable Outcome whereKnown(VerifiedEvent event) {
-    EventId id = event.id();
-    if (lately.containsKey(id)) {
+    if (lately.containsKey(event.id())) {
       return new Outcome.Duplicate();
     }
-    Held held = holdBack.find(id).orElse(null);
-    if (held == null) {
-      return null;
+    Optional<Held> held = holdBack.find(event.id());
+    if (held.isPresent() && !held.get().lacks(event.event().raw())) {
+      return held.get().outcome();
     }
-    if (!held.lacksPayload() || event.event().payload().isEmpty()) {
-      return held.outcome();
-    }
-    drop(held);
-    return null;
-  }
-
-  /**
-   * What is to be said of an event that was held when a checker saw it, if it still is or is in.
-   */
-  Optional<Outcome> ofKnown(EventId id) {
-    return lately.containsKey(id)
-        ? Optional.of(new Outcome.Duplicate())
-        : holdBack.find(id).map(Held::outcome);
+    held.ifPresent(this::drop);
+    // Whoever made it wait is charged for it still, and not whoever brings what it lacks.
+    Source charged = held.map(Held::source).orElse(source);
+    Outcome outcome = examine(event, charged, 0, nowMillis);
+    release(nowMillis);
+    return outcome;
   }
 
   /**
@@ -193,20 +177,25 @@ final class Appender {
    * @param arrival the number under which it waited, or 0 for one that comes now
    */
   private Outcome examine(VerifiedEvent verified, Source source, long arrival, long nowMillis) {
-    DecodedEvent event = verified.event();
-    EventHeader header = event.header();
-    if (header.timestamp().millis() > nowMillis + rules.maxClockDrift().toMillis()) {
-      return hold(new Held(numbered(arrival), source, verified, Set.of(), false, true), arrival);
+    EventHeader header = verified.header();
+    EventFacts own = EventFacts.of(verified.event());
+    boolean isErased = !header.type().isControl() && erasures.stands(own);
+    boolean losesPayload = isErased && verified.event().payload().isPresent();
+    VerifiedEvent left = losesPayload ? verified.withoutPayload() : verified;
+    if (arrival > 0 && losesPayload) {
+      // It waited with its payload, which is in the store.
+      round.erasesBytes();
     }
+    DecodedEvent event = left.event();
+    boolean lacksPayload = event.payload().isEmpty() && !isErased;
+    boolean isEarly = header.timestamp().millis() > nowMillis + rules.maxClockDrift().toMillis();
     Set<EventId> missing = new LinkedHashSet<>();
     List<EventFacts> heads = known(header.prevVersion(), missing);
     List<EventFacts> grants = known(header.auth(), missing);
-    EventFacts own = EventFacts.of(event);
-    boolean isErased = !header.type().isControl() && erasures.stands(own);
-    boolean lacksPayload = event.payload().isEmpty() && !isErased;
-    if (!missing.isEmpty() || lacksPayload) {
-      return hold(
-          new Held(numbered(arrival), source, verified, missing, lacksPayload, false), arrival);
+    if (isEarly || !missing.isEmpty() || lacksPayload) {
+      long number = arrival > 0 ? arrival : ++lastArrival;
+      boolean isWritten = arrival > 0 && !losesPayload;
+      return hold(new Held(number, source, left, missing, lacksPayload, isEarly), isWritten);
     }
     Optional<EventFacts> first = facts.first(own);
     Optional<Rejection> rejection =
@@ -216,15 +205,11 @@ final class Appender {
     }
     SignerCounts.Count count = signers.of(header.signer());
     Usage usage = new Usage(count.events(), count.removals(), bytes);
-    Optional<Decline> decline = rules.admission().beforeAppend(verified, source, usage);
+    Optional<Decline> decline = rules.admission().beforeAppend(left, source, usage);
     if (decline.isPresent()) {
       return new Outcome.Declined(decline.get());
     }
-    return append(isErased ? event.withoutPayload() : event, own);
-  }
-
-  private long numbered(long arrival) {
-    return arrival > 0 ? arrival : ++lastArrival;
+    return append(event, own);
   }
 
   private List<EventFacts> known(List<EventId> causes, Set<EventId> missing) {
@@ -240,12 +225,16 @@ final class Appender {
     return found;
   }
 
-  private Outcome hold(Held held, long arrival) {
-    if (arrival == 0) {
+  private Outcome hold(Held held, boolean isWritten) {
+    if (!isWritten) {
       HeldRecord record = new HeldRecord(held.source(), held.event().event().raw());
       round.batch().put(LogKeys.held(held.arrival()), record.encode());
     }
     List<Held> dropped = holdBack.add(held);
+    if (!dropped.isEmpty()) {
+      hasDropped = true;
+      round.batch().put(LogKeys.meta("dropped"), LogKeys.ofLong(1));
+    }
     dropped.forEach(other -> round.batch().delete(LogKeys.held(other.arrival())));
     return dropped.contains(held) ? new Outcome.Declined(Decline.NO_ROOM_TO_WAIT) : held.outcome();
   }
@@ -268,7 +257,7 @@ final class Appender {
     remember(event.id(), position);
     round.append(new AppendedEvent(position, event, decoder));
     Erasures.targetOf(event).ifPresent(target -> erase(target, event.id()));
-    released.addAll(holdBack.waitingFor(event.id()));
+    released.addAll(holdBack.arrived(event.id()));
     return new Outcome.Accepted(position);
   }
 
@@ -284,6 +273,10 @@ final class Appender {
     erasures.mark(target, erase, round.batch());
     holdBack.find(target).ifPresent(released::add);
     EventFacts known = facts.find(target);
+    if (known == null && hasDropped) {
+      // It may be one that waited, whose payload lies in the store's files still.
+      round.erasesBytes();
+    }
     if (known == null || known.type().isControl() || !erasures.stands(known)) {
       return;
     }

@@ -5,14 +5,16 @@ import io.vivim.codec.CarWriter;
 import io.vivim.codec.Cid;
 import io.vivim.codec.Multihash;
 import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
 /**
  * Writes events as a CAR: of each event the block of its header, then that of its payload where it
- * is here, in the order of the log, so that causes come first. The one root is the empty identity
- * CID, since a stream does not know what it will hold. Local events are never written.
+ * is here, erasures first and the others in the order of the log, so that causes come first. The
+ * one root is the empty identity CID, since a stream does not know what it will hold. Local events
+ * are never written.
  */
 public final class CarExport {
   /** The root of a CAR that has none: the identity hash of nothing. */
@@ -34,9 +36,17 @@ public final class CarExport {
     long written = 0;
     try (CarWriter car = CarWriter.open(out, List.of(NO_ROOT));
         Subscription events = log.replay(filter)) {
+      for (EventId id : log.erases()) {
+        // Whoever imports then meets no header that waits for its erasure.
+        AppendedEvent erase = log.find(id).orElseThrow();
+        if (isWanted(erase, end) && filter.matches(erase.event())) {
+          write(erase.event(), car);
+          written++;
+        }
+      }
       while (events.cursor().position() < end) {
         for (AppendedEvent event : events.poll(POLL_EVENTS)) {
-          if (event.position() <= end && !event.event().logScope().isLocal()) {
+          if (isWanted(event, end) && Erasures.targetOf(event.event()).isEmpty()) {
             write(event.event(), car);
             written++;
           }
@@ -45,6 +55,10 @@ public final class CarExport {
       }
     }
     return written;
+  }
+
+  private static boolean isWanted(AppendedEvent event, long end) {
+    return event.position() <= end && !event.event().logScope().isLocal();
   }
 
   private static void write(DecodedEvent event, CarWriter car) throws IOException {

@@ -9,8 +9,10 @@ import io.vivim.events.Checked;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventDecoder;
 import io.vivim.events.RawEvent;
+import io.vivim.events.RejectionReason;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,15 @@ import org.jspecify.annotations.Nullable;
  * are passed over.
  */
 public final class CarImport {
+  /** Why a block is something else and not a bad event. */
+  private static final Set<RejectionReason> NO_EVENT =
+      Set.of(
+          RejectionReason.HEADER_SIZE,
+          RejectionReason.HEADER_ENCODING,
+          RejectionReason.ENVELOPE,
+          RejectionReason.SIGNATURE_ALGORITHM,
+          RejectionReason.TAG);
+
   private final EventLog log;
   private final Source source;
   private final BiConsumer<RawEvent, Outcome> heard;
@@ -67,11 +78,16 @@ public final class CarImport {
       throws IOException, RefusedException, InterruptedException {
     Optional<CarBlock> behind = car.next();
     Checked<DecodedEvent> header = decoder.decode(new RawEvent(block.data(), null));
-    if (!(header instanceof Checked.Good<DecodedEvent> good)) {
-      passedOver++;
+    if (header instanceof Checked.Bad<DecodedEvent> bad) {
+      if (NO_EVENT.contains(bad.rejection().reason())) {
+        passedOver++;
+      } else {
+        submit(new RawEvent(block.data(), null));
+      }
       return behind;
     }
-    Cid payload = good.value().header().payloadCid();
+    DecodedEvent good = header.orThrow();
+    Cid payload = good.header().payloadCid();
     boolean isPayload = behind.isPresent() && behind.get().cid().equals(payload);
     Bytes bytes = isPayload ? behind.get().data() : null;
     submit(new RawEvent(block.data(), bytes));

@@ -8,12 +8,15 @@ import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.store.Batch;
+import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Chains {
   private static final int MAX_TIPS = 16_384;
 
-  /** Events that are remembered as following one that is missing. */
-  private static final int MAX_FOLLOWERS = 16;
-
   private final EventTable table;
   private final Facts facts;
   private final RecentMap<Log, Tip> tips = new RecentMap<>(MAX_TIPS);
@@ -35,7 +35,7 @@ final class Chains {
   private final Map<Bytes, EventId> takenInRound = new HashMap<>();
 
   /** Gaps opened in the round that is not committed yet, by the missing event. */
-  private final Map<EventId, List<EventId>> gapsInRound = new HashMap<>();
+  private final Map<EventId, Set<EventId>> gapsInRound = new HashMap<>();
 
   /** Whether any gap was ever seen, so that most logs never look for one. */
   private boolean mayHaveGaps;
@@ -116,33 +116,26 @@ final class Chains {
       return brokenLink(EventFacts.of(event), before, chain);
     }
     mayHaveGaps = true;
-    List<EventId> followers = new ArrayList<>(followersOf(prev));
-    if (followers.size() < MAX_FOLLOWERS && !followers.contains(event.id())) {
-      followers.add(event.id());
-      gapsInRound.put(prev, followers);
-      batch.put(
-          LogKeys.gap(prev),
-          Bytes.concat(followers.stream().map(EventId::digest).toArray(Bytes[]::new)));
-    }
+    gapsInRound.computeIfAbsent(prev, missing -> new LinkedHashSet<>()).add(event.id());
+    batch.put(LogKeys.gap(prev, event.id()), Bytes.EMPTY);
     return Optional.empty();
   }
 
-  private List<EventId> followersOf(EventId missing) {
-    List<EventId> inRound = gapsInRound.get(missing);
-    return inRound != null
-        ? inRound
-        : table.store().get(LogKeys.gap(missing)).map(LogKeys::ids).orElse(List.of());
+  private Set<EventId> followersOf(EventId missing) {
+    Set<EventId> followers = new LinkedHashSet<>(gapsInRound.getOrDefault(missing, Set.of()));
+    KeyRange gap = LogKeys.gap(missing);
+    try (Scan scan = table.store().scan(gap)) {
+      while (scan.next()) {
+        followers.add(new EventId(scan.key().from(gap.from().size())));
+      }
+    }
+    return followers;
   }
 
   private void closeGap(DecodedEvent event, Batch batch, List<Evidence> found) {
-    List<EventId> followers = followersOf(event.id());
-    if (followers.isEmpty()) {
-      return;
-    }
-    gapsInRound.put(event.id(), List.of());
-    batch.delete(LogKeys.gap(event.id()));
     EventFacts before = EventFacts.of(event);
-    for (EventId id : followers) {
+    for (EventId id : followersOf(event.id())) {
+      batch.delete(LogKeys.gap(event.id(), id));
       EventFacts follower = facts.find(id);
       if (follower != null) {
         Bytes chain = LogKeys.chainOf(follower.signer(), follower.scope());
@@ -152,14 +145,17 @@ final class Chains {
   }
 
   private static Optional<Evidence> brokenLink(EventFacts event, EventFacts prev, Bytes chain) {
-    boolean holds =
-        prev.signer().equals(event.signer())
-            && prev.scope().equals(event.scope())
-            && prev.seq() == event.seq() - 1;
-    return holds
+    return follows(event, prev)
         ? Optional.empty()
         : Optional.of(
             new Evidence(Evidence.Kind.BROKEN_LINK, chain, event.seq(), event.id(), prev.id()));
+  }
+
+  /** Whether an event stands right behind another in one signer's log. */
+  static boolean follows(EventFacts event, EventFacts prev) {
+    return prev.signer().equals(event.signer())
+        && prev.scope().equals(event.scope())
+        && prev.seq() == event.seq() - 1;
   }
 
   /** What the round took is in the store now. */

@@ -4,6 +4,7 @@ import io.vivim.codec.Bytes;
 import io.vivim.events.Checked;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventDecoder;
+import io.vivim.events.EventFacts;
 import io.vivim.events.EventId;
 import io.vivim.events.EventVerifier;
 import io.vivim.events.VerifiedEvent;
@@ -25,6 +26,7 @@ final class Checker {
   private final EventDecoder decoder;
   private final EventVerifier verifier;
   private final Admission admission;
+  private final Grants grants;
   private final HoldBack holdBack;
   private final InstantSource clock;
 
@@ -39,12 +41,14 @@ final class Checker {
       EventDecoder decoder,
       EventVerifier verifier,
       Admission admission,
+      Grants grants,
       HoldBack holdBack,
       InstantSource clock) {
     this.table = table;
     this.decoder = decoder;
     this.verifier = verifier;
     this.admission = admission;
+    this.grants = grants;
     this.holdBack = holdBack;
     this.clock = clock;
   }
@@ -74,12 +78,23 @@ final class Checker {
       arrival.bringsPayload();
     }
     Optional<Outcome> answer =
-        known.isPresent() ? Optional.empty() : withoutVerifying(event, arrival);
+        known.isPresent() ? ofErased(event, arrival) : withoutVerifying(event, arrival);
     if (answer.isPresent()) {
       arrival.settle(answer.get());
     } else if (known.isPresent() || !joins(event, arrival)) {
       verify(event, arrival);
     }
+  }
+
+  /** What can be said of an event that comes back whole though its payload was erased. */
+  private Optional<Outcome> ofErased(DecodedEvent event, Arrival arrival) {
+    Erasures erasures = new Erasures(table.store(), new Facts(table), grants);
+    if (erasures.stands(EventFacts.of(event))) {
+      return Optional.of(new Outcome.Duplicate());
+    }
+    Optional<Decline> decline =
+        admission.beforeVerification(event, arrival.source(), clock.millis());
+    return decline.map(Outcome.Declined::new);
   }
 
   /** What can be said before the signature is looked at. */
@@ -89,7 +104,7 @@ final class Checker {
       return Optional.of(new Outcome.Declined(before));
     }
     Optional<Held> held = holdBack.find(event.id());
-    if (held.isPresent() && !(held.get().lacksPayload() && arrival.raw().payload() != null)) {
+    if (held.isPresent() && !held.get().lacks(arrival.raw())) {
       return Optional.of(held.get().outcome());
     }
     Optional<Decline> decline =

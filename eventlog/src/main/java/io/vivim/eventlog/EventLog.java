@@ -31,6 +31,7 @@ public final class EventLog implements AutoCloseable {
   private final Store store;
   private final EventDecoder decoder = new EventDecoder();
   private final EventTable table;
+  private final Grants grants;
   private final Bytes id;
   private final Intake intake;
   private final HoldBack holdBack;
@@ -44,6 +45,7 @@ public final class EventLog implements AutoCloseable {
   private EventLog(Store store, LogOptions options, LogListener listener) {
     this.store = store;
     this.table = new EventTable(store, decoder);
+    this.grants = options.grants();
     this.id = LogOpening.idOf(store);
     this.intake = new Intake(options.maxInFlight(), options.maxInFlightBytes());
     this.holdBack = new HoldBack(options.held());
@@ -52,7 +54,14 @@ public final class EventLog implements AutoCloseable {
     Purger purger = new Purger(store, turn, table);
     EventVerifier verifier = new EventVerifier(SignatureVerifier.create());
     Checker checker =
-        new Checker(table, decoder, verifier, options.admission(), holdBack, options.clock());
+        new Checker(
+            table,
+            decoder,
+            verifier,
+            options.admission(),
+            options.grants(),
+            holdBack,
+            options.clock());
     Appender appender =
         new Appender(
             table,
@@ -157,6 +166,9 @@ public final class EventLog implements AutoCloseable {
 
   /** Up to {@code limit} events that match, the newest first, behind a mark or from the start. */
   public Page query(Filter filter, @Nullable PageMark after, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a page of " + limit + " events");
+    }
     try (Snapshot snapshot = store.snapshot()) {
       return new FilterScan(snapshot, decoder, filter, FilterScan.MAX_LOOKS).page(after, limit);
     }
@@ -229,6 +241,21 @@ public final class EventLog implements AutoCloseable {
     return new Subscription(tail, filter, 0);
   }
 
+  /** The erase events that name a target. */
+  List<EventId> erases() {
+    List<EventId> erases = new ArrayList<>();
+    KeyRange marks = LogKeys.table(LogKeys.ERASE);
+    int eraseAt = marks.from().size() + EventId.DIGEST_BYTES;
+    try (Scan scan = store.scan(marks)) {
+      while (scan.next()) {
+        if (scan.key().size() > eraseAt) {
+          erases.add(new EventId(scan.key().from(eraseAt)));
+        }
+      }
+    }
+    return erases;
+  }
+
   /** What waits, in the order of its arrival. */
   public List<DecodedEvent> held() {
     return holdBack.all().stream().map(held -> held.event().event()).toList();
@@ -249,9 +276,14 @@ public final class EventLog implements AutoCloseable {
   public List<EventId> gaps(int most) {
     List<EventId> missing = new ArrayList<>();
     KeyRange gaps = LogKeys.table(LogKeys.GAP);
+    int idAt = gaps.from().size();
     try (Scan scan = store.scan(gaps)) {
-      while (missing.size() < most && scan.next()) {
-        missing.add(new EventId(scan.key().from(gaps.from().size()).compact()));
+      boolean isThere = scan.next();
+      while (isThere && missing.size() < most) {
+        EventId gap = new EventId(scan.key().slice(idAt, idAt + EventId.DIGEST_BYTES));
+        missing.add(gap);
+        Optional<Bytes> behind = LogKeys.gap(gap).to();
+        isThere = behind.isPresent() && scan.seek(behind.get());
       }
     }
     return missing;
@@ -282,7 +314,7 @@ public final class EventLog implements AutoCloseable {
   /** Reads all of the log again and checks it; see {@link LogCheck}. */
   public LogCheck.Report check(LogCheck.Progress progress) {
     try (Snapshot snapshot = store.snapshot()) {
-      return new LogCheck(snapshot, decoder, progress).run();
+      return new LogCheck(snapshot, decoder, grants, progress).run();
     }
   }
 

@@ -28,25 +28,26 @@ public record Evidence(Kind kind, Bytes chain, long seq, EventId event, EventId 
 
   private static final int SEQ_AT = 2 + LogKeys.CHAIN_BYTES;
   private static final int ID_AT = SEQ_AT + Long.BYTES;
+  private static final int KIND_AT = ID_AT + EventId.DIGEST_BYTES;
 
   Bytes key() {
-    return LogKeys.evidence(chain, seq, event);
+    return key(kind, chain, seq, event);
+  }
+
+  static Bytes key(Kind kind, Bytes chain, long seq, EventId event) {
+    return LogKeys.evidence(chain, seq, event, kind.code);
   }
 
   Bytes value() {
-    return Bytes.concat(Bytes.owning(new byte[] {(byte) kind.code}), other.digest());
-  }
-
-  static Kind kindOf(Bytes value) {
-    return value.at(0) == Kind.FORK.code ? Kind.FORK : Kind.BROKEN_LINK;
+    return other.digest();
   }
 
   static Evidence decode(Bytes key, Bytes value) {
     return new Evidence(
-        kindOf(value),
+        key.at(KIND_AT) == Kind.FORK.code ? Kind.FORK : Kind.BROKEN_LINK,
         key.slice(2, SEQ_AT).compact(),
         key.longAt(SEQ_AT),
-        new EventId(key.from(ID_AT).compact()),
-        new EventId(value.from(1).compact()));
+        new EventId(key.slice(ID_AT, KIND_AT)),
+        new EventId(value));
   }
 }

@@ -1,6 +1,7 @@
 package io.vivim.eventlog;
 
 import io.vivim.events.EventId;
+import io.vivim.events.RawEvent;
 import io.vivim.events.VerifiedEvent;
 import java.util.Set;
 
@@ -10,7 +11,7 @@ import java.util.Set;
  * @param arrival the number under which it is kept; later ones are higher
  * @param missing the causes that are not here
  * @param lacksPayload whether it waits for its payload as well
- * @param isEarly whether it waits for its time; the rest is looked at when that has come
+ * @param isEarly whether it waits for its time, whatever else it waits for
  */
 record Held(
     long arrival,
@@ -21,6 +22,11 @@ record Held(
     boolean isEarly) {
   Held {
     missing = Set.copyOf(missing);
+  }
+
+  /** Whether it waits for what this one brings. */
+  boolean lacks(RawEvent brought) {
+    return lacksPayload && brought.payload() != null;
   }
 
   int bytes() {

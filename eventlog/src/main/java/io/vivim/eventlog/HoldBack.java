@@ -2,7 +2,6 @@ package io.vivim.eventlog;
 
 import io.vivim.events.EventId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +23,13 @@ final class HoldBack {
   private final HeldLimits limits;
 
   private final Map<EventId, Held> byId = new ConcurrentHashMap<>();
+
+  /** Those that wait for a cause, by the cause. */
   private final Map<EventId, Set<EventId>> waitingFor = new HashMap<>();
+
+  /** For how many causes each still waits. */
+  private final Map<EventId, Integer> missing = new HashMap<>();
+
   private final TreeSet<Held> early =
       new TreeSet<>(
           Comparator.comparing((Held held) -> held.event().header().timestamp())
@@ -53,6 +58,7 @@ final class HoldBack {
   /** Adds an event that is not held, and takes out what is too much, perhaps this one itself. */
   List<Held> add(Held held) {
     byId.put(held.event().id(), held);
+    missing.put(held.event().id(), held.missing().size());
     held.missing()
         .forEach(
             cause ->
@@ -93,6 +99,7 @@ final class HoldBack {
 
   void remove(Held held) {
     byId.remove(held.event().id());
+    missing.remove(held.event().id());
     for (EventId cause : held.missing()) {
       Set<EventId> waiting = waitingFor.get(cause);
       if (waiting != null && waiting.remove(held.event().id()) && waiting.isEmpty()) {
@@ -110,10 +117,16 @@ final class HoldBack {
     }
   }
 
-  /** The events that wait for this one, in no longer than it takes to copy them. */
-  List<Held> waitingFor(EventId cause) {
-    Collection<EventId> waiting = waitingFor.getOrDefault(cause, Set.of());
-    return waiting.stream().map(byId::get).toList();
+  /** The events that waited for this one and now wait for no other. */
+  List<Held> arrived(EventId cause) {
+    Set<EventId> waiting = waitingFor.remove(cause);
+    if (waiting == null) {
+      return List.of();
+    }
+    return waiting.stream()
+        .filter(id -> missing.merge(id, -1, Integer::sum) == 0)
+        .map(byId::get)
+        .toList();
   }
 
   /** The early events whose time has come. */

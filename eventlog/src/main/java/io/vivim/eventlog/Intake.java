@@ -102,7 +102,7 @@ final class Intake {
   }
 
   private boolean hasRoomForMore() {
-    return events < maxEvents / 2 && bytes < maxBytes / 2;
+    return events <= maxEvents / 2 && bytes <= maxBytes / 2;
   }
 
   private CompletionStage<Outcome> enter(RawEvent raw, Source source) {

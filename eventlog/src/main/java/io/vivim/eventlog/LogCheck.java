@@ -7,10 +7,10 @@ import io.vivim.events.Checked;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventDecoder;
 import io.vivim.events.EventFacts;
+import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventVerifier;
 import io.vivim.events.LogScope;
-import io.vivim.events.Rejection;
 import io.vivim.events.VerifiedEvent;
 import io.vivim.store.Scan;
 import io.vivim.store.Snapshot;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +36,9 @@ public final class LogCheck {
   private final EventTable table;
   private final EventVerifier verifier = new EventVerifier(SignatureVerifier.create());
   private final Progress progress;
-  private final AtomicLong indexEntries = new AtomicLong();
+  private final long floor;
+  private final Grants grants;
+  private final LogTally tally = new LogTally();
   private final AtomicLong problems = new AtomicLong();
 
   /** The first problems; guarded by itself. */
@@ -74,10 +75,12 @@ public final class LogCheck {
     }
   }
 
-  LogCheck(Snapshot snapshot, EventDecoder decoder, Progress progress) {
+  LogCheck(Snapshot snapshot, EventDecoder decoder, Grants grants, Progress progress) {
     this.snapshot = snapshot;
     this.decoder = decoder;
+    this.grants = grants;
     this.table = new EventTable(snapshot, decoder);
+    this.floor = table.number("floor");
     this.progress = progress;
   }
 
@@ -107,10 +110,7 @@ public final class LogCheck {
     if (next - 1 != head) {
       tell(0, "the log should end at " + head + " and ends at " + (next - 1));
     }
-    expect("ids", LogKeys.ID, head);
-    expect("index entries", LogKeys.INDEX, indexEntries.get());
-    long forks = count(LogKeys.EVIDENCE, value -> Evidence.kindOf(value) == Evidence.Kind.FORK);
-    expect("places in signers' logs", LogKeys.CHAIN, head - forks);
+    tally.compare(snapshot, table, head, text -> tell(0, text));
     checkHeld();
     synchronized (told) {
       return new Report(next - 1, problems.get(), told);
@@ -143,30 +143,63 @@ public final class LogCheck {
     if (!table.entryOf(event.id()).equals(Optional.of(expected))) {
       tell(entry.position(), "the id does not lead here");
     }
+    tally.event(event.header().signer(), event.header().type(), record.raw().size());
     checkPayload(entry.position(), record, event);
     checkCauses(entry.position(), event);
     checkIndexes(entry.position(), event);
+    checkChain(entry.position(), event);
+    checkErase(entry.position(), event);
   }
 
   private void checkPayload(long position, LogRecord record, DecodedEvent event) {
-    boolean isMarked = snapshot.get(LogKeys.eraseTarget(event.id())).isPresent();
-    if (record.state() == LogRecord.State.ERASED && !isMarked) {
+    boolean isControl = event.header().type().isControl();
+    boolean isErased = !isControl && isErased(event);
+    boolean isOld = !isControl && position <= floor;
+    if (record.state() == LogRecord.State.ERASED && !isErased) {
       tell(position, "the payload is erased and nothing erased it");
     }
-    if (record.state() != LogRecord.State.HERE && event.header().type().isControl()) {
+    if (record.state() == LogRecord.State.FORGOTTEN && !isOld) {
+      tell(position, "the payload is forgotten and nothing that new was");
+    }
+    if (record.state() == LogRecord.State.HERE && isErased) {
+      tell(position, "the payload is here though it was erased");
+    }
+    if (record.state() == LogRecord.State.HERE && isOld) {
+      tell(position, "the payload is here though it was forgotten");
+    }
+    if (record.state() != LogRecord.State.HERE && isControl) {
       tell(position, "the payload of a control event is not here");
+    }
+  }
+
+  /** Whether an erase event that stands names this one. */
+  private boolean isErased(DecodedEvent event) {
+    return snapshot.get(LogKeys.eraseTarget(event.id())).isPresent()
+        && new Erasures(snapshot, new Facts(table), grants).stands(EventFacts.of(event));
+  }
+
+  private void checkErase(long position, DecodedEvent event) {
+    Optional<EventId> target = Erasures.targetOf(event);
+    if (target.isPresent()) {
+      tally.mark();
+      if (snapshot.get(LogKeys.erase(target.get(), event.id())).isEmpty()
+          || snapshot.get(LogKeys.eraseTarget(target.get())).isEmpty()) {
+        tell(position, "what it erases is not marked");
+      }
     }
   }
 
   private void checkCauses(long position, DecodedEvent event) {
     List<EventFacts> heads = known(position, event.header().prevVersion());
-    List<EventFacts> grants = known(position, event.header().auth());
+    List<EventFacts> cited = known(position, event.header().auth());
     boolean complete =
         heads.size() == event.header().prevVersion().size()
-            && grants.size() == event.header().auth().size();
+            && cited.size() == event.header().auth().size();
     if (complete) {
-      Optional<Rejection> rejection = CauseCheck.check(event, heads, grants);
-      rejection.ifPresent(found -> tell(position, found.toString()));
+      Optional<EventFacts> first = new Facts(table).first(EventFacts.of(event));
+      CauseCheck.check(event, heads, cited)
+          .or(() -> grants.check(event, first, cited))
+          .ifPresent(found -> tell(position, found.toString()));
     }
   }
 
@@ -187,18 +220,45 @@ public final class LogCheck {
   private void checkIndexes(long position, DecodedEvent event) {
     LogScope scope = event.logScope();
     List<Bytes> keys = IndexKey.of(event, scope, position);
-    indexEntries.addAndGet(keys.size());
+    tally.indexEntries(keys.size());
     for (Bytes key : keys) {
       if (snapshot.get(key).isEmpty()) {
         tell(position, "the index " + IndexKey.fieldOf(key) + " does not lead here");
       }
     }
-    Bytes chain = LogKeys.chainOf(event.header().signer(), scope);
-    Optional<Bytes> place = snapshot.get(LogKeys.chain(chain, event.header().seq()));
-    boolean isFork =
-        snapshot.get(LogKeys.evidence(chain, event.header().seq(), event.id())).isPresent();
-    if (place.isEmpty() || (LogKeys.lastLong(place.get()) != position && !isFork)) {
+  }
+
+  /** The event's place in its signer's log, its link to the one before, and what is wrong there. */
+  private void checkChain(long position, DecodedEvent event) {
+    EventHeader header = event.header();
+    Bytes chain = LogKeys.chainOf(header.signer(), event.logScope());
+    Optional<Bytes> place = snapshot.get(LogKeys.chain(chain, header.seq()));
+    if (place.isEmpty()) {
       tell(position, "the signer's log does not lead here");
+    } else if (LogKeys.lastLong(place.get()) == position) {
+      tally.place();
+    } else {
+      expectEvidence(position, Evidence.Kind.FORK, chain, event);
+    }
+    EventId prev = header.prev();
+    if (prev == null) {
+      return;
+    }
+    Optional<EventFacts> before = table.find(prev).map(AppendedEvent::event).map(EventFacts::of);
+    if (before.isPresent() && !Chains.follows(EventFacts.of(event), before.get())) {
+      expectEvidence(position, Evidence.Kind.BROKEN_LINK, chain, event);
+    } else if (before.isEmpty()) {
+      tally.gap();
+      if (snapshot.get(LogKeys.gap(prev, event.id())).isEmpty()) {
+        tell(position, "the event before it is missing and that is not noted");
+      }
+    }
+  }
+
+  private void expectEvidence(long position, Evidence.Kind kind, Bytes chain, DecodedEvent event) {
+    tally.evidence();
+    if (snapshot.get(Evidence.key(kind, chain, event.header().seq(), event.id())).isEmpty()) {
+      tell(position, "there is no evidence of its " + kind);
     }
   }
 
@@ -220,23 +280,6 @@ public final class LogCheck {
 
   private static <T> Optional<T> good(Checked<T> checked) {
     return checked instanceof Checked.Good<T> good ? Optional.of(good.value()) : Optional.empty();
-  }
-
-  private void expect(String what, byte tableOf, long expected) {
-    long found = count(tableOf, value -> true);
-    if (found != expected) {
-      tell(0, "there should be " + expected + " " + what + " and there are " + found);
-    }
-  }
-
-  private long count(byte tableOf, Predicate<Bytes> counts) {
-    long found = 0;
-    try (Scan scan = snapshot.scan(LogKeys.table(tableOf))) {
-      while (scan.next()) {
-        found += counts.test(scan.value()) ? 1 : 0;
-      }
-    }
-    return found;
   }
 
   private void tell(long position, String text) {

@@ -9,14 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The keys of the event log, all big-endian.
  *
  * <pre>
- *   01 00 | name                       meta: "id", "head", "bytes", "floor", "purge"
+ *   01 00 | name                       meta: "id", "head", "bytes", "floor", "purge",
+ *                                      "dropped"
  *   01 01 | position 8                 an event: {@link LogRecord}
  *   01 02 | event id 32                {@link IdEntry}
  *   01 03 | chain 16 | ~seq 8          position 8 of the first event at this place of a signer's log
@@ -24,9 +23,9 @@ import java.util.List;
  *   01 05 | arrival 8                  an event that waits: {@link HeldRecord}
  *   01 06 | target 32                  nothing: the target has erase marks
  *   01 06 | target 32 | erase 32       1: the erase event names this target
- *   01 07 | chain 16 | seq 8 | id 32   evidence: {@link Evidence}
+ *   01 07 | chain 16 | seq 8 | id 32 | kind 1   {@link Evidence}: the id of the other event
  *   01 08 | signer 32                  events 8, removals 8
- *   01 09 | missing event id 32        ids of events that name it as prev, 32 each
+ *   01 09 | missing event id 32 | id 32   nothing: this event names the missing one as prev
  * </pre>
  *
  * A chain is the first 16 bytes of the SHA-256 of the signer's key and the scope's text.
@@ -93,12 +92,13 @@ final class LogKeys {
     return keyOf(ERASE, Bytes.concat(target.digest(), erase.digest()));
   }
 
-  static Bytes evidence(Bytes chain, long seq, EventId id) {
+  static Bytes evidence(Bytes chain, long seq, EventId id, int kind) {
     return Bytes.owning(
-        begin(EVIDENCE, CHAIN_BYTES + Long.BYTES + EventId.DIGEST_BYTES)
+        begin(EVIDENCE, CHAIN_BYTES + Long.BYTES + EventId.DIGEST_BYTES + 1)
             .put(chain.toArray())
             .putLong(seq)
             .put(id.digest().toArray())
+            .put((byte) kind)
             .array());
   }
 
@@ -106,17 +106,13 @@ final class LogKeys {
     return keyOf(SIGNER, signer.publicKey());
   }
 
-  static Bytes gap(EventId missing) {
-    return keyOf(GAP, missing.digest());
+  /** All events that name a missing one as prev. */
+  static KeyRange gap(EventId missing) {
+    return KeyRange.startingWith(keyOf(GAP, missing.digest()));
   }
 
-  /** The ids of a value that is nothing but ids. */
-  static List<EventId> ids(Bytes value) {
-    List<EventId> ids = new ArrayList<>();
-    for (int at = 0; at < value.size(); at += EventId.DIGEST_BYTES) {
-      ids.add(new EventId(value.slice(at, at + EventId.DIGEST_BYTES)));
-    }
-    return ids;
+  static Bytes gap(EventId missing, EventId follower) {
+    return keyOf(GAP, Bytes.concat(missing.digest(), follower.digest()));
   }
 
   static Bytes chainOf(DidKey signer, LogScope scope) {

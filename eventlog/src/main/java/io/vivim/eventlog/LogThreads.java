@@ -1,5 +1,7 @@
 package io.vivim.eventlog;
 
+import io.vivim.store.StoreError;
+import io.vivim.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +21,19 @@ final class LogThreads {
   /** How long a close waits for a caller's continuation or for a purge. */
   private static final long PATIENCE_SECONDS = 60;
 
+  /** After how long a purge is tried again that a reader was in the way of. */
+  private static final long RETRY_SECONDS = 5;
+
   private final Intake intake;
   private final Checker checker;
   private final Purger purger;
   private final List<Thread> checkers = new ArrayList<>();
   private final ExecutorService acknowledger = single("vivim-log-acknowledger");
   private final ExecutorService purging = single("vivim-log-purger");
+
+  /** Whether a purge is to be tried again. */
+  private final AtomicBoolean isRetryDue = new AtomicBoolean();
+
   private @Nullable Thread writer;
 
   LogThreads(int count, Intake intake, Checker checker, Purger purger) {
@@ -73,7 +83,27 @@ final class LogThreads {
   }
 
   CompletionStage<Void> purge() {
-    return CompletableFuture.runAsync(purger::purge, purging);
+    return CompletableFuture.runAsync(this::purgeOrTryLater, purging);
+  }
+
+  /**
+   * A reader from before keeps the bytes; they are owed still, and tried again until it is gone.
+   */
+  private void purgeOrTryLater() {
+    try {
+      purger.purge();
+    } catch (StoreException e) {
+      if (e.error() == StoreError.IN_USE && isRetryDue.compareAndSet(false, true)) {
+        CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, purging)
+            .execute(this::retryPurge);
+      }
+      throw e;
+    }
+  }
+
+  private void retryPurge() {
+    isRetryDue.set(false);
+    purgeOrTryLater();
   }
 
   /**

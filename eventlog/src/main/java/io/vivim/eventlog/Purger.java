@@ -34,7 +34,9 @@ final class Purger {
     turn.commit(
         () -> {
           Batch batch = Step.PURGED.batch();
-          return table.number("purge") == owed ? batch.delete(LogKeys.meta("purge")) : batch;
+          return table.number("purge") == owed
+              ? batch.delete(LogKeys.meta("purge")).delete(LogKeys.meta("dropped"))
+              : batch;
         },
         Durability.SYNC);
   }

@@ -17,6 +17,10 @@ final class SignerCounts {
   private final Map<DidKey, Count> changed = new HashMap<>();
 
   record Count(long events, long removals) {
+    Count plus(long moreEvents, long moreRemovals) {
+      return new Count(events + moreEvents, removals + moreRemovals);
+    }
+
     Count and(EventType type) {
       return OpenAdmission.isRemoval(type)
           ? new Count(events, removals + 1)

@@ -32,6 +32,9 @@ public final class Subscription implements AutoCloseable {
     if (isClosed) {
       throw new IllegalStateException("the subscription is closed");
     }
+    if (most < 1) {
+      throw new IllegalArgumentException("at most " + most + " events");
+    }
     List<AppendedEvent> found = new ArrayList<>();
     tail.visit(
         position,

@@ -40,7 +40,7 @@ class HoldBackTest {
     assertThat(holdBack.add(second)).isEmpty();
     assertThat(holdBack.add(held("b"))).isEmpty();
     assertThat(holdBack.add(third)).containsExactly(third);
-    assertThat(holdBack.waitingFor(cause)).contains(first, second).doesNotContain(third);
+    assertThat(holdBack.arrived(cause)).contains(first, second).doesNotContain(third);
   }
 
   @Test
@@ -83,7 +83,7 @@ class HoldBackTest {
 
     assertThat(holdBack.size()).isZero();
     assertThat(holdBack.bytes()).isZero();
-    assertThat(holdBack.waitingFor(cause)).isEmpty();
+    assertThat(holdBack.arrived(cause)).isEmpty();
     assertThat(holdBack.holds(one.event().id())).isFalse();
   }
 }

@@ -12,6 +12,11 @@ public final class VerifiedEvent {
     return event;
   }
 
+  /** The event without its payload; the signature is over the header alone. */
+  public VerifiedEvent withoutPayload() {
+    return event.payload().isEmpty() ? this : new VerifiedEvent(event.withoutPayload());
+  }
+
   public EventId id() {
     return event.id();
   }

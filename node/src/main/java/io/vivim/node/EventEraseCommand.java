@@ -115,9 +115,10 @@ final class EventEraseCommand implements Callable<Integer> {
 
   private static boolean mayErase(EventLog log, SigningKey signer, DecodedEvent target) {
     return target.header().author().equals(signer.did())
-        || log.find(target.entity())
-            .filter(first -> first.event().header().author().equals(signer.did()))
-            .isPresent();
+        || (target.header().version() > 1
+            && log.find(target.entity())
+                .filter(first -> first.event().header().author().equals(signer.did()))
+                .isPresent());
   }
 
   private DecodedEvent sign(EventLog log, SigningKey signer, DecodedEvent target) {

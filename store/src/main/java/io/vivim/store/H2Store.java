@@ -4,6 +4,7 @@ import io.vivim.codec.Bytes;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -179,20 +180,16 @@ final class H2Store implements Store {
 
   @Override
   public void purge(KeyRange range) {
-    writer.lock();
     try {
-      H2Tree old = tree;
       // Bytes of the past lie all over the file, so no part of it can be done alone.
-      rewrite("purges");
-      if (disk != null && !old.awaitUnused(PURGE_PATIENCE_SECONDS)) {
+      Optional<H2Tree> old = rewrite("purges");
+      if (old.isPresent() && !old.get().awaitUnused(PURGE_PATIENCE_SECONDS)) {
         throw failures.of(
             StoreError.IN_USE, "a scan or a snapshot from before the purge is still open");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failures.of(StoreError.FAILED, "the purge was interrupted", e);
-    } finally {
-      writer.unlock();
     }
   }
 
@@ -201,8 +198,9 @@ final class H2Store implements Store {
     rewrite("compactions");
   }
 
-  /** Writes the file anew; readers of the old one may finish. */
-  private void rewrite(String step) {
+  /** Writes the file anew, and gives the old one, whose readers may finish. */
+  private Optional<H2Tree> rewrite(String step) {
+    AtomicReference<H2Tree> replaced = new AtomicReference<>();
     change(
         () -> {
           if (disk != null) {
@@ -210,9 +208,11 @@ final class H2Store implements Store {
             H2Tree old = disk.rewrite();
             tree = disk.tree();
             old.retire();
+            replaced.set(old);
             counters.took(step, start);
           }
         });
+    return Optional.ofNullable(replaced.get());
   }
 
   @Override

@@ -31,6 +31,9 @@ final class RocksStore implements Store {
   /** Held by whoever commits. */
   private final ReentrantLock writer = new ReentrantLock();
 
+  /** Held by whoever purges; commits go on meanwhile. */
+  private final ReentrantLock purging = new ReentrantLock();
+
   /** Shared by whoever uses native objects; held alone by whoever closes the store. */
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
 
@@ -251,7 +254,7 @@ final class RocksStore implements Store {
 
   @Override
   public void purge(KeyRange range) {
-    writer.lock();
+    purging.lock();
     try {
       long start = counters.now();
       // A snapshot keeps what was deleted since, and a scan keeps the files that it walks through.
@@ -261,7 +264,7 @@ final class RocksStore implements Store {
       act(RocksParts::deleteObsoleteFiles);
       counters.took("purges", start);
     } finally {
-      writer.unlock();
+      purging.unlock();
     }
   }
 
