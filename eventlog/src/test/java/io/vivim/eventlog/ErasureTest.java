@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventFacts;
 import io.vivim.events.Payload;
 import io.vivim.events.Scope;
+import io.vivim.events.VerifiedEvent;
 import io.vivim.store.Engine;
+import io.vivim.store.KeyRange;
 import io.vivim.store.Store;
+import io.vivim.store.StoreError;
+import io.vivim.store.StoreException;
 import io.vivim.store.StoreOptions;
 import io.vivim.store.Stores;
 import java.io.IOException;
@@ -17,7 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +150,126 @@ class ErasureTest {
       assertThat(here.problems()).isEmpty();
     }
     assertThat(filesWith(directory, salt)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void thePayloadOfAnErasedEventThatWaitsIsOutOfEveryFile(Engine engine, @TempDir Path directory)
+      throws Exception {
+    DecodedEvent cause = ada.create();
+    DecodedEvent before = ada.update(cause);
+    DecodedEvent behind = ada.update(cause);
+    try (TestLog here = new TestLog(open(engine, directory))) {
+      here.give(before);
+      here.give(ada.erase(before));
+      here.give(ada.erase(behind));
+      here.give(behind);
+      TestLog.await(here.log.purged().toCompletableFuture());
+      expectNowhere(directory, before, behind);
+      assertThat(here.held()).contains(before.id(), behind.id());
+
+      here.give(cause);
+      TestLog.await(here.log.purged().toCompletableFuture());
+      assertThat(hasPayload(here, before)).isFalse();
+      assertThat(hasPayload(here, behind)).isFalse();
+      assertThat(here.problems()).isEmpty();
+      expectNowhere(directory, before, behind);
+    }
+    expectNowhere(directory, before, behind);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void anErasureKnownOnlyWhenTheCauseComesFreesTheBytesToo(Engine engine, @TempDir Path directory)
+      throws Exception {
+    DecodedEvent cause = ada.create();
+    DecodedEvent waits =
+        bob.sign(bob.event("memory:update").entity(cause.id()).heads(factsOf(cause)));
+    DecodedEvent erase = ada.erase(waits);
+    try (TestLog here = new TestLog(open(engine, directory))) {
+      // Whether ada owns the entity shows with its first event.
+      here.giveAll(List.of(waits, erase));
+      here.give(cause);
+      TestLog.await(here.log.purged().toCompletableFuture());
+      expectNowhere(directory, waits);
+    }
+  }
+
+  private static List<EventFacts> factsOf(DecodedEvent event) {
+    return List.of(EventFacts.of(event));
+  }
+
+  private static void expectNowhere(Path directory, DecodedEvent... events) throws IOException {
+    for (DecodedEvent event : events) {
+      String salt = new String(payloadOf(event), StandardCharsets.ISO_8859_1);
+      assertThat(filesWith(directory, salt)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWaitedAndWasDroppedLeavesNoBytesBehindEither(@TempDir Path directory) throws Exception {
+    DecodedEvent cause = ada.create();
+    DecodedEvent dropped = ada.update(cause);
+    HeldLimits one = new HeldLimits(1, 1 << 20, 1, 1 << 20);
+    try (TestLog here =
+        new TestLog(open(Engine.ROCKSDB, directory), options -> options.withHeld(one))) {
+      here.give(ada.update(cause));
+      assertThat(here.give(dropped)).isEqualTo(new Outcome.Declined(Decline.NO_ROOM_TO_WAIT));
+      here.give(ada.erase(dropped));
+      TestLog.await(here.log.purged().toCompletableFuture());
+      expectNowhere(directory, dropped);
+    }
+  }
+
+  @Test
+  void aPurgeThatAReaderIsInTheWayOfIsTriedAgain() throws Exception {
+    CompletableFuture<Void> second = new CompletableFuture<>();
+    AtomicInteger tries = new AtomicInteger();
+    WrappedStore store =
+        new WrappedStore(Stores.inMemory()) {
+          @Override
+          public void purge(KeyRange range) {
+            if (tries.incrementAndGet() == 1) {
+              throw new StoreException(StoreError.IN_USE, "a reader from before", null);
+            }
+            super.purge(range);
+            second.complete(null);
+          }
+        };
+    try (TestLog here = new TestLog(store)) {
+      DecodedEvent secret = ada.create();
+      here.giveAll(List.of(secret, ada.erase(secret)));
+      TestLog.await(second);
+    }
+  }
+
+  @Test
+  void anErasedEventComesBackWholeWithoutBeingCheckedOrCharged() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Admission counting =
+        new Admission() {
+          @Override
+          public Optional<Decline> beforeVerification(
+              DecodedEvent event, Source source, long nowMillis) {
+            asked.incrementAndGet();
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Decline> beforeAppend(VerifiedEvent event, Source source, Usage usage) {
+            return Optional.empty();
+          }
+        };
+    try (TestLog here =
+        new TestLog(Stores.inMemory(), options -> options.withAdmission(counting))) {
+      DecodedEvent secret = ada.create();
+      here.giveAll(List.of(secret, ada.erase(secret)));
+      int before = asked.get();
+
+      // What is neither verified nor declined is not charged to anyone.
+      assertThat(here.give(secret)).isEqualTo(new Outcome.Duplicate());
+      assertThat(asked).hasValue(before);
+    }
   }
 
   private static Store open(Engine engine, Path directory) {

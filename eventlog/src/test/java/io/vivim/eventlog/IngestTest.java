@@ -3,6 +3,7 @@ package io.vivim.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivim.codec.Bytes;
+import io.vivim.did.SigningKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EntityIds;
 import io.vivim.events.EventFacts;
@@ -12,11 +13,13 @@ import io.vivim.events.RawEvent;
 import io.vivim.events.Rejection;
 import io.vivim.events.RejectionReason;
 import io.vivim.events.Scope;
+import io.vivim.events.Timestamp;
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
 import io.vivim.store.Store;
 import io.vivim.store.Stores;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -197,6 +200,143 @@ class IngestTest {
         assertThat(here.log.gaps(10)).isEmpty();
       }
     }
+  }
+
+  @Test
+  void anEventThatIsAForkAndABrokenLinkIsEvidenceOfBoth() throws Exception {
+    DecodedEvent first = ada.create();
+    DecodedEvent second = ada.create();
+    DecodedEvent stranger = new Author(9).create();
+    DecodedEvent both =
+        ada.event("memory:create")
+            .after(1, stranger.id())
+            .timestamp(Timestamp.of(Author.START_MILLIS + 10, 0))
+            .sign(ada.key());
+    List<DecodedEvent> events = List.of(first, second, stranger, both);
+    List<DecodedEvent> reversed = new ArrayList<>(events);
+    Collections.reverse(reversed);
+    for (List<DecodedEvent> order : List.of(events, reversed)) {
+      try (TestLog here = new TestLog(Stores.inMemory())) {
+        here.giveAll(order);
+        assertThat(here.log.evidence())
+            .extracting(Evidence::kind)
+            .contains(Evidence.Kind.FORK, Evidence.Kind.BROKEN_LINK);
+        assertThat(here.problems()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void everyFollowerOfAMissingEventIsJudgedWhenItComes() throws Exception {
+    DecodedEvent missing = new Author(9).create();
+    List<DecodedEvent> followers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      followers.add(
+          ada.event("memory:create")
+              .after(1 + i, missing.id())
+              .timestamp(Timestamp.of(Author.START_MILLIS + 10 + i, 0))
+              .sign(ada.key()));
+    }
+    try (TestLog here = new TestLog(Stores.inMemory())) {
+      here.giveAll(followers);
+      assertThat(here.log.gaps(10)).containsExactly(missing.id());
+      here.give(missing);
+      assertThat(here.log.evidence()).hasSize(20);
+      assertThat(here.log.gaps(10)).isEmpty();
+      assertThat(here.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void anEarlyHeaderTakesItsPayloadBeforeItsTimeComes() throws Exception {
+    DecodedEvent early = ada.at(Author.START_MILLIS + 10 * 60_000).create();
+    try (TestLog here = new TestLog(Stores.inMemory())) {
+      assertThat(here.give(early.withoutPayload())).isInstanceOf(Outcome.Early.class);
+      assertThat(here.give(early)).isInstanceOf(Outcome.Early.class);
+      here.millis.addAndGet(20 * 60_000);
+      here.log.nudge();
+      assertThat(here.give(new Author(9).create())).isInstanceOf(Outcome.Accepted.class);
+      assertThat(here.held()).isEmpty();
+      assertThat(here.log.find(early.id())).isPresent();
+    }
+  }
+
+  @Test
+  void whoeverBringsAPayloadIsNotChargedForTheWait() throws Exception {
+    HeldLimits limits = new HeldLimits(1, 1 << 20, 100, 1 << 20);
+    Source other = new Source("other");
+    try (TestLog here = new TestLog(Stores.inMemory(), options -> options.withHeld(limits))) {
+      DecodedEvent cause = ada.create();
+      DecodedEvent waits = ada.update(cause);
+      here.give(waits.withoutPayload());
+      Author bob = new Author(9);
+      here.give(bob.update(bob.create()).raw(), other);
+
+      assertThat(here.give(waits.raw(), other)).isInstanceOf(Outcome.Pending.class);
+      here.give(cause);
+      assertThat(here.log.find(waits.id())).isPresent();
+    }
+  }
+
+  @Test
+  void everyCommitOfEventsIsOnTheDiskBeforeItIsAcknowledged() throws Exception {
+    List<Durability> durabilities = new ArrayList<>();
+    WrappedStore store =
+        new WrappedStore(Stores.inMemory()) {
+          @Override
+          public void commit(Batch batch, Durability durability) {
+            durabilities.add(durability);
+            super.commit(batch, durability);
+          }
+        };
+    try (TestLog here = new TestLog(store)) {
+      DecodedEvent first = ada.create();
+      here.giveAll(List.of(first, ada.update(first), ada.erase(first)));
+      TestLog.await(here.log.purged().toCompletableFuture());
+    }
+    assertThat(durabilities).isNotEmpty().containsOnly(Durability.SYNC);
+  }
+
+  @Test
+  void aDeviceAddedByADeviceIsNone() {
+    EventFacts byRoot = EventFacts.of(ada.sign(ada.event("identity:add_device").entity(anyId())));
+    SigningKey device = new Author(9).key();
+    EventFacts byDevice =
+        new EventFacts(
+            byRoot.id(),
+            byRoot.type(),
+            byRoot.author(),
+            device.did(),
+            byRoot.entity(),
+            byRoot.scope(),
+            byRoot.timestamp(),
+            byRoot.seq(),
+            byRoot.version(),
+            byRoot.vectorClock());
+    DecodedEvent event =
+        ada.event("memory:create")
+            .author(ada.key().did())
+            .auth(List.of(byRoot.id()))
+            .timestamp(Timestamp.of(Author.START_MILLIS + 99, 0))
+            .sign(device);
+    Grants rules = Grants.structural();
+    assertThat(rules.check(event, Optional.empty(), List.of(byRoot))).isEmpty();
+    assertThat(rules.check(event, Optional.empty(), List.of(byDevice)))
+        .map(Rejection::reason)
+        .contains(RejectionReason.NOT_A_DEVICE);
+  }
+
+  private static EventId anyId() {
+    return new EventId(Bytes.copyOf(new byte[EventId.DIGEST_BYTES]));
+  }
+
+  @Test
+  void anEraseOfAnotherScopeErasesNothing() {
+    EventFacts target = EventFacts.of(ada.create());
+    EventFacts here = EventFacts.of(ada.sign(ada.event("system:erase")));
+    EventFacts elsewhere = EventFacts.of(ada.sign(ada.event("system:erase"), Scope.PRIVATE));
+    assertThat(Grants.structural().mayErase(here, target, Optional.empty())).isTrue();
+    assertThat(Grants.structural().mayErase(elsewhere, target, Optional.empty())).isFalse();
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.vivim.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivim.codec.Bytes;
+import io.vivim.eventlog.LogRecord.State;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.RawEvent;
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
 import io.vivim.store.KeyRange;
@@ -11,6 +14,7 @@ import io.vivim.store.Store;
 import io.vivim.store.Stores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +32,24 @@ class LogCheckTest {
     return keys;
   }
 
+  /** A fork, and an event behind one that is not here. */
+  private static List<DecodedEvent> disorder() {
+    Author ada = new Author(77);
+    DecodedEvent missing = ada.create();
+    return List.of(new Author(78).create(), rivalOf(78), ada.create(), ada.erase(missing));
+  }
+
+  private static DecodedEvent rivalOf(long seed) {
+    Author same = new Author(seed);
+    return same.sign(same.event("memory:create").tag("topic", "rival"));
+  }
+
   /** Does something to every entry of a table, one at a time, and expects each to be found. */
   private static void expectFound(byte table, BiConsumer<Batch, Bytes> damage) throws Exception {
     WrappedStore store = new WrappedStore(Stores.inMemory());
     try (TestLog here = new TestLog(store)) {
       here.giveAll(History.of(5, EVENTS));
+      here.giveAll(disorder());
       assertThat(here.problems()).isEmpty();
       List<Bytes> keys = keysOf(store, table);
       assertThat(keys).isNotEmpty();
@@ -60,9 +77,91 @@ class LogCheckTest {
 
   @Test
   void aMissingEntryOfAnyTableIsFound() throws Exception {
-    for (byte table : List.of(LogKeys.EVENT, LogKeys.ID, LogKeys.CHAIN, LogKeys.INDEX)) {
+    for (byte table :
+        List.of(
+            LogKeys.EVENT,
+            LogKeys.ID,
+            LogKeys.CHAIN,
+            LogKeys.INDEX,
+            LogKeys.ERASE,
+            LogKeys.EVIDENCE,
+            LogKeys.SIGNER,
+            LogKeys.GAP)) {
       expectFound(table, Batch::delete);
     }
+  }
+
+  @Test
+  void aWrongFigureIsFound() throws Exception {
+    WrappedStore store = new WrappedStore(Stores.inMemory());
+    try (TestLog here = new TestLog(store)) {
+      DecodedEvent first = new Author(1).create();
+      here.give(first);
+      Bytes signer = LogKeys.signer(first.header().signer());
+      for (Bytes key : List.of(LogKeys.meta("bytes"), LogKeys.meta("floor"), signer)) {
+        Batch repair = Batch.named("repair");
+        store.get(key).ifPresentOrElse(before -> repair.put(key, before), () -> repair.delete(key));
+        Bytes wrong = Bytes.concat(LogKeys.ofLong(7), LogKeys.ofLong(7));
+        store.commit(Batch.named("harm").put(key, wrong), Durability.LAZY);
+        try (TestLog again =
+            new TestLog(
+                new WrappedStore(store) {
+                  @Override
+                  public void close() {}
+                })) {
+          assertThat(again.problems()).as("%s", key).isNotEmpty();
+        }
+        store.commit(repair, Durability.LAZY);
+      }
+      assertThat(here.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPayloadThatShouldBeHereOrShouldNotIsFound() throws Exception {
+    WrappedStore store = new WrappedStore(Stores.inMemory());
+    try (TestLog here = new TestLog(store)) {
+      Author ada = new Author(1);
+      DecodedEvent erased = ada.create();
+      DecodedEvent kept = ada.create();
+      here.giveAll(List.of(erased, kept, ada.erase(erased)));
+
+      expectProblem(here, store, 1, record(State.HERE, erased.raw()), erased);
+      expectProblem(here, store, 2, record(State.ERASED, bare(kept)), kept);
+      expectProblem(here, store, 2, record(State.FORGOTTEN, bare(kept)), kept);
+    }
+  }
+
+  private static LogRecord record(State state, RawEvent raw) {
+    return new LogRecord(state, raw.header(), raw.payload());
+  }
+
+  private static RawEvent bare(DecodedEvent event) {
+    return event.withoutPayload().raw();
+  }
+
+  private static void expectProblem(
+      TestLog here, Store store, long position, LogRecord record, DecodedEvent event)
+      throws Exception {
+    Batch repair = Batch.named("repair");
+    Batch harm = Batch.named("harm");
+    Map<Bytes, Bytes> wrong =
+        Map.of(
+            LogKeys.event(position),
+            record.encode(),
+            LogKeys.id(event.id()),
+            new IdEntry(position, record.state()).encode());
+    wrong.forEach(
+        (key, value) -> {
+          repair.put(key, store.get(key).orElseThrow());
+          harm.put(key, value);
+        });
+    store.commit(harm, Durability.LAZY);
+    assertThat(here.problems())
+        .extracting(LogCheck.Problem::text)
+        .anyMatch(text -> text.startsWith("the payload is "));
+    store.commit(repair, Durability.LAZY);
+    assertThat(here.problems()).isEmpty();
   }
 
   @Test
