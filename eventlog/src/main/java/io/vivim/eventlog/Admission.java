@@ -31,8 +31,9 @@ public interface Admission {
       @Override
       public Optional<Decline> beforeVerification(
           DecodedEvent event, Source source, long nowMillis) {
-        return authors.test(event.header().author())
-            ? open.beforeVerification(event, source, nowMillis)
+        Optional<Decline> decline = open.beforeVerification(event, source, nowMillis);
+        return decline.isPresent() || authors.test(event.header().author())
+            ? decline
             : Optional.of(Decline.UNKNOWN_AUTHOR);
       }
 

@@ -35,7 +35,7 @@ public enum Decline {
 
   /** Whether asking again soon cannot help, so that the event is remembered as declined. */
   boolean lasts() {
-    return this == SIGNER_QUOTA || this == REMOVAL_QUOTA || this == UNKNOWN_AUTHOR;
+    return this == SIGNER_QUOTA || this == REMOVAL_QUOTA;
   }
 
   @Override

@@ -123,7 +123,9 @@ public final class EventLog implements AutoCloseable {
   }
 
   /**
-   * Gives an event to the log, after waiting for room where as much is under way as may be.
+   * Gives an event to the log, after waiting for room where as much is under way as may be. What
+   * waits for the answer must not submit in its turn on the thread that brings it, since room is
+   * told by that thread: it uses {@link #trySubmit}.
    *
    * @return what became of it, once that is durable; a failure where the log failed or was closed
    */
