@@ -8,12 +8,16 @@ import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.events.EventId;
 import io.vivim.events.Timestamp;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random operations on one field, by writers who have seen some of the others', against a reference
@@ -165,7 +169,7 @@ final class MergeLawsTest {
 
   /** What a field is by its definition: looked up in all operations, each time anew. */
   private record SlowField(Merge merge, List<Done> history) {
-    java.util.Optional<Ipld> value(Policy policy) {
+    Optional<Ipld> value(Policy policy) {
       Ipld value =
           switch (merge) {
             case REGISTER, MULTI -> register(policy);
@@ -181,12 +185,12 @@ final class MergeLawsTest {
               || (merge == Merge.MAP && value.equals(IpldMap.EMPTY));
       boolean isOwnValue = merge == Merge.REGISTER && policy != Policy.KEEP_BOTH;
       return (isOwnValue ? value.equals(Ipld.NULL) : isNothing)
-          ? java.util.Optional.empty()
-          : java.util.Optional.of(value);
+          ? Optional.empty()
+          : Optional.of(value);
     }
 
     /** Whether a later operation, one that has seen it, satisfies this. */
-    private boolean isFollowedBy(int index, java.util.function.Predicate<Operation> by) {
+    private boolean isFollowedBy(int index, Predicate<Operation> by) {
       return history.stream().anyMatch(d -> d.seen().get(index) && by.test(d.operation()));
     }
 
@@ -248,12 +252,12 @@ final class MergeLawsTest {
     }
 
     private Ipld counter() {
-      java.math.BigInteger sum = java.math.BigInteger.ZERO;
+      BigInteger sum = BigInteger.ZERO;
       for (Done done : history) {
         sum = sum.add(((Operation.Increment) done.operation()).by().asBigInteger());
       }
       long most = (1L << 53) - 1;
-      java.math.BigInteger limit = java.math.BigInteger.valueOf(most);
+      BigInteger limit = BigInteger.valueOf(most);
       return Ipld.of(sum.max(limit.negate()).min(limit).longValueExact());
     }
 
@@ -302,7 +306,7 @@ final class MergeLawsTest {
           || change.removed().contains(Ipld.of(key));
     }
 
-    private static @org.jspecify.annotations.Nullable Ipld at(Operation operation, String key) {
+    private static @Nullable Ipld at(Operation operation, String key) {
       if (operation instanceof Operation.Assign assign) {
         return ((IpldMap) assign.value()).get(key).orElse(null);
       }

@@ -1,0 +1,11 @@
+package io.vivim.statemachine;
+
+import io.vivim.events.EventHeader;
+import io.vivim.events.EventId;
+
+/** The headers of an entity's events that were folded, for whoever has to look back. */
+@FunctionalInterface
+public interface History {
+  /** The header of an event that the entity has, or that is a cause of one. */
+  EventHeader header(EventId event);
+}

@@ -1,0 +1,157 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventHeader;
+import io.vivim.events.EventId;
+import io.vivim.events.EventLimits;
+import io.vivim.events.VectorClock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How the events of one entity hang together: its heads, and how far each signer's go.
+ *
+ * @param heads the events that no other event of the entity has seen
+ * @param signers by the DID of the signer
+ */
+record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) {
+  static final Lineage EMPTY = new Lineage(new TreeSet<>(), new TreeMap<>());
+
+  /**
+   * A signer's last event in the entity.
+   *
+   * @param isInLine whether each of its events there has seen the one before, so that its entry in
+   *     a clock stands for all of them up to there
+   */
+  record Last(EventId event, long seq, boolean isInLine) {}
+
+  /** With one more event, whose causes in the entity are all here. */
+  Lineage with(DecodedEvent event, History history) {
+    EventHeader header = event.header();
+    NavigableSet<EventId> left = new TreeSet<>(heads);
+    header.prevVersion().forEach(left::remove);
+    left.add(event.id());
+    NavigableMap<String, Last> known = new TreeMap<>(signers);
+    String signer = header.signer().toString();
+    Last last = known.get(signer);
+    if (last == null) {
+      known.put(signer, new Last(event.id(), header.seq(), true));
+    } else if (header.seq() > last.seq()) {
+      boolean isInLine = last.isInLine() && follows(header, signer, last, history);
+      known.put(signer, new Last(event.id(), header.seq(), isInLine));
+    } else {
+      known.put(signer, new Last(last.event(), last.seq(), false));
+    }
+    return new Lineage(left, known);
+  }
+
+  /** Whether an event has seen its signer's last one, which stands in line. */
+  private boolean follows(EventHeader header, String signer, Last last, History history) {
+    for (EventId cause : header.prevVersion()) {
+      OptionalLong seen = history.header(cause).vectorClock().seqOf(signer);
+      if (cause.equals(last.event()) || (seen.isPresent() && seen.getAsLong() >= last.seq())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What an event that comes next has seen.
+   *
+   * @param after the lineage with the event in it
+   */
+  Past pastOf(DecodedEvent event, Lineage after, History history) {
+    EventHeader header = event.header();
+    if (new HashSet<>(header.prevVersion()).containsAll(heads)) {
+      return stamp -> true;
+    }
+    return stamp -> after.hasSeen(header, stamp, history);
+  }
+
+  private boolean hasSeen(EventHeader header, Stamp stamp, History history) {
+    String signer = history.header(stamp.event()).signer().toString();
+    Last last = signers.get(signer);
+    if (last != null && last.isInLine()) {
+      VectorClock clock = header.vectorClock();
+      OptionalLong seen = clock.seqOf(signer);
+      if (seen.isPresent() && seen.getAsLong() >= stamp.seq()) {
+        return true;
+      }
+      if (clock.size() < EventLimits.MAX_CLOCK_ENTRIES) {
+        return false;
+      }
+    }
+    return reaches(header, stamp.event(), history);
+  }
+
+  /** Whether a walk back from an event comes to another one. */
+  private static boolean reaches(EventHeader from, EventId to, History history) {
+    long floor = history.header(to).version();
+    Set<EventId> met = new HashSet<>(from.prevVersion());
+    PriorityQueue<EventId> next =
+        new PriorityQueue<>(
+            (one, other) ->
+                Long.compare(history.header(other).version(), history.header(one).version()));
+    next.addAll(met);
+    for (EventId at = next.poll(); at != null; at = next.poll()) {
+      if (at.equals(to)) {
+        return true;
+      }
+      EventHeader header = history.header(at);
+      if (header.version() > floor) {
+        for (EventId before : header.prevVersion()) {
+          if (met.add(before)) {
+            next.add(before);
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  Ipld encode() {
+    IpldMap.Builder known = IpldMap.builder();
+    signers.forEach(
+        (signer, last) ->
+            known.put(
+                signer,
+                Ipld.listOf(
+                    Ipld.of(last.event().digest()),
+                    Ipld.of(last.seq()),
+                    Ipld.of(last.isInLine()))));
+    List<Ipld> ids = new ArrayList<>();
+    heads.forEach(head -> ids.add(Ipld.of(head.digest())));
+    return Ipld.listOf(new Ipld.Sequence(ids), known.build());
+  }
+
+  static Lineage decode(Ipld encoded) {
+    List<Ipld> parts = Coded.list(encoded);
+    NavigableSet<EventId> heads = new TreeSet<>();
+    Coded.list(parts.get(0)).forEach(head -> heads.add(new EventId(Coded.bytes(head))));
+    Map<String, Last> signers = new TreeMap<>();
+    Coded.map(parts.get(1))
+        .forEach(
+            (signer, last) -> {
+              List<Ipld> fields = Coded.list(last);
+              signers.put(
+                  signer,
+                  new Last(
+                      new EventId(Coded.bytes(fields.get(0))),
+                      Coded.number(fields.get(1)),
+                      Coded.bool(fields.get(2))));
+            });
+    return new Lineage(heads, new TreeMap<>(signers));
+  }
+}
