@@ -73,10 +73,7 @@ final class ApplicatorKeywords {
     for (Map.Entry<String, SchemaNode> entry :
         schema.schemasByName("dependentSchemas").entrySet()) {
       into.add(
-          place ->
-              place.value().indexOf(entry.getKey()) >= 0
-                  ? place.apply(entry.getValue())
-                  : Optional.empty());
+          place -> place.has(entry.getKey()) ? place.apply(entry.getValue()) : Optional.empty());
     }
   }
 }

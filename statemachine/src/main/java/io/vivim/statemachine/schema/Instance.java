@@ -50,7 +50,7 @@ final class Instance implements Comparable<Instance> {
       sum += child.weight;
     }
     for (String key : keys) {
-      sum += weightOf(key.length());
+      sum += weightOf(key);
     }
     this.weight = sum;
   }
@@ -61,7 +61,7 @@ final class Instance implements Comparable<Instance> {
   }
 
   static Instance ofText(String text) {
-    return new Instance(Kind.TEXT, text, weightOf(text.length()));
+    return new Instance(Kind.TEXT, text, weightOf(text));
   }
 
   private static Instance of(Ipld value, Steps steps, int depth) throws ExhaustedException {
@@ -133,7 +133,7 @@ final class Instance implements Comparable<Instance> {
     Arrays.sort(keys);
     Instance[] children = new Instance[keys.length];
     for (int i = 0; i < keys.length; i++) {
-      steps.charge(weightOf(keys[i].length()));
+      steps.charge(weightOf(keys[i]));
       children[i] = of(map.get(keys[i]).orElseThrow(), steps, depth);
     }
     return new Instance(Kind.OBJECT, keys, children);
@@ -143,6 +143,11 @@ final class Instance implements Comparable<Instance> {
     if (depth > Schema.MAX_NESTING) {
       throw new ExhaustedException(Violation.Kind.DEPTH);
     }
+  }
+
+  /** What looking at a text costs. */
+  static int weightOf(String text) {
+    return weightOf(text.length());
   }
 
   private static int weightOf(int size) {

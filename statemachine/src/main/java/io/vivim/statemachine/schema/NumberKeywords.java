@@ -8,8 +8,8 @@ import java.util.function.IntPredicate;
 
 /** What numbers are asked; all other values pass. */
 final class NumberKeywords {
-  /** The digits of a double may be a thousand. */
-  private static final int STEPS_OF_A_DIVISION = 64;
+  /** Decimal digits that are divided in one step; a double may take a thousand. */
+  private static final int DIGITS_A_STEP = 4;
 
   private NumberKeywords() {}
 
@@ -45,10 +45,16 @@ final class NumberKeywords {
             if (!place.value().isNumber()) {
               return Optional.empty();
             }
-            place.steps().charge(STEPS_OF_A_DIVISION);
-            return place.failsUnless(isMultiple(place.value().number(), divisor), "multipleOf");
+            BigDecimal number = place.value().number();
+            place.steps().charge(digits(number, divisor) / DIGITS_A_STEP);
+            return place.failsUnless(isMultiple(number, divisor), "multipleOf");
           });
     }
+  }
+
+  private static int digits(BigDecimal number, BigDecimal divisor) {
+    int added = Math.abs(number.scale() - divisor.scale());
+    return number.precision() + divisor.precision() + added;
   }
 
   /** Divides integers: both numbers times the same power of ten. */

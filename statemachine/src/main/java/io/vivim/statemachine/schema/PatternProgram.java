@@ -23,7 +23,7 @@ final class PatternProgram {
   record State(Step step, CodePoints symbol, PatternNode.Anchor anchor, int next, int other) {}
 
   /** Setting up a search costs a step for so many states. */
-  private static final int STATES_A_STEP = 16;
+  private static final int STATES_A_STEP = 4;
 
   private final State[] states;
 

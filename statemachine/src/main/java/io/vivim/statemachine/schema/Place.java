@@ -12,6 +12,12 @@ record Place(Instance value, Path path, Steps steps, Evaluated evaluated) {
     return holds ? Optional.empty() : Optional.of(fails(keyword));
   }
 
+  /** Whether the value has a property. */
+  boolean has(String name) throws ExhaustedException {
+    steps.charge(Instance.weightOf(name));
+    return value.indexOf(name) >= 0;
+  }
+
   /** Checks the same value by another schema, and keeps what that looked at if it passes. */
   Optional<Failure> apply(SchemaNode schema) throws ExhaustedException {
     Evaluated seen = evaluated.fresh();

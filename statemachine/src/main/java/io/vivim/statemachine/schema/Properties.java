@@ -21,7 +21,7 @@ record Properties(
       return Optional.empty();
     }
     for (int i = 0; i < place.value().size(); i++) {
-      place.steps().charge(1);
+      place.steps().charge(Instance.weightOf(place.value().key(i)));
       Optional<Failure> failure = checkOne(i, place);
       if (failure.isPresent()) {
         return failure;

@@ -33,9 +33,8 @@ final class PropertyKeywords {
 
   private static boolean dependentsHold(Map<String, List<String>> required, Place place)
       throws ExhaustedException {
-    place.steps().charge(required.size());
     for (Map.Entry<String, List<String>> dependent : required.entrySet()) {
-      if (place.value().indexOf(dependent.getKey()) >= 0 && !hasAll(dependent.getValue(), place)) {
+      if (place.has(dependent.getKey()) && !hasAll(dependent.getValue(), place)) {
         return false;
       }
     }
@@ -43,9 +42,13 @@ final class PropertyKeywords {
   }
 
   private static boolean hasAll(List<String> names, Place place) throws ExhaustedException {
-    place.steps().charge(names.size());
-    return place.value().kind() != Kind.OBJECT
-        || names.stream().allMatch(name -> place.value().indexOf(name) >= 0);
+    boolean isMap = place.value().kind() == Kind.OBJECT;
+    for (String name : names) {
+      if (isMap && !place.has(name)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static void readNames(SchemaMap schema, List<Keyword> into) throws SchemaRefusedException {

@@ -5,8 +5,8 @@ package io.vivim.statemachine.schema;
  *
  * @param path of the value that failed, as a JSON pointer; empty for the whole, and where a bound
  *     was met
- * @param keyword that it failed; for the schema false the keyword that it stands under, {@code
- *     $ref} where it was referred to, or {@code false} at the root; empty where a bound was met
+ * @param keyword that it failed; for the schema false the keyword that it stands under, or {@code
+ *     false} where it is the root; empty where a bound was met
  */
 public record Violation(Kind kind, String path, String keyword) {
   /** What kind of answer a violation is. */
