@@ -4,7 +4,6 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.DagJson;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
-import io.vivim.codec.RefusedException;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -108,11 +107,7 @@ final class Instance implements Comparable<Instance> {
     if (value == Math.rint(value)) {
       return new Instance(Kind.INTEGER, new BigDecimal(value), 1);
     }
-    try {
-      return new Instance(Kind.FRACTION, new BigDecimal(DagJson.encode(number)), 1);
-    } catch (RefusedException e) {
-      throw new IllegalStateException("a number is always sayable", e);
-    }
+    return new Instance(Kind.FRACTION, new BigDecimal(DagJson.floatText(value)), 1);
   }
 
   private static Instance ofItems(List<Ipld> values, Steps steps, int depth)

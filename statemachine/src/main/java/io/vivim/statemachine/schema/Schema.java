@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 public final class Schema {
   /** What one check may cost; a step is a keyword, a value, or a move of a pattern. */
-  public static final long MAX_STEPS = 1L << 21;
+  public static final long MAX_STEPS = 1L << 20;
 
   /** Schemas applied inside one another in one check. */
   public static final int MAX_CHECK_DEPTH = 512;

@@ -13,7 +13,7 @@ import net.jqwik.api.Tuple;
 
 /** Schemas and values that have few names and numbers, so that they often concern each other. */
 final class AnySchema {
-  private static final int NESTING = 3;
+  private static final int NESTING = 2;
 
   private static final Arbitrary<String> NAMES = Arbitraries.of("a", "b", "ab", "", "a/b");
 
@@ -47,7 +47,7 @@ final class AnySchema {
   static Arbitrary<Ipld> withReferences() {
     Arbitrary<Ipld> references =
         Arbitraries.of("#", "#/$defs/a", "#b").map(to -> map("$ref", Ipld.of(to)));
-    Arbitrary<Ipld> inner = schemas(NESTING - 1, references);
+    Arbitrary<Ipld> inner = schemas(NESTING, references);
     return Combinators.combine(inner, inner, inner)
         .as(
             (root, a, b) -> {
@@ -129,6 +129,10 @@ final class AnySchema {
     return argument.map(value -> map(keyword, value));
   }
 
+  private static Arbitrary<Ipld> oneOf(Arbitrary<? extends Ipld> argument, String... keywords) {
+    return Combinators.combine(Arbitraries.of(keywords), argument).as(AnySchema::map);
+  }
+
   private static Arbitrary<Ipld> schemas(int depth, Arbitrary<Ipld> ends) {
     if (depth == 0) {
       return Arbitraries.oneOf(ends, assertions());
@@ -145,14 +149,10 @@ final class AnySchema {
     Arbitrary<Ipld> keywords =
         Arbitraries.oneOf(
             assertions(),
-            Arbitraries.of("allOf", "anyOf", "oneOf", "prefixItems")
-                .flatMap(key -> one(key, lists)),
-            Arbitraries.of("not", "items", "contains", "if", "then", "else", "propertyNames")
-                .flatMap(key -> one(key, inner)),
-            Arbitraries.of("additionalProperties", "unevaluatedProperties", "unevaluatedItems")
-                .flatMap(key -> one(key, inner)),
-            Arbitraries.of("properties", "dependentSchemas")
-                .flatMap(key -> one(key, byName(inner))),
+            oneOf(lists, "allOf", "anyOf", "oneOf", "prefixItems"),
+            oneOf(inner, "not", "items", "contains", "if", "then", "else", "propertyNames"),
+            oneOf(inner, "additionalProperties", "unevaluatedProperties", "unevaluatedItems"),
+            oneOf(byName(inner), "properties", "dependentSchemas"),
             one("patternProperties", patterned),
             one("required", names),
             one("dependentRequired", byName(names)));
@@ -169,13 +169,10 @@ final class AnySchema {
         one("type", TYPES),
         one("const", values(1)),
         one("enum", listOf(values(1))),
-        Arbitraries.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-            .flatMap(key -> one(key, NUMBERS)),
+        oneOf(NUMBERS, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
         one("multipleOf", Arbitraries.of(0.5, 1.0, 1.5, Double.MIN_VALUE).map(Ipld::of)),
-        Arbitraries.of("minLength", "maxLength", "minItems", "maxItems", "minProperties")
-            .flatMap(key -> one(key, COUNTS)),
-        Arbitraries.of("minContains", "maxContains", "maxProperties")
-            .flatMap(key -> one(key, COUNTS)),
+        oneOf(COUNTS, "minLength", "maxLength", "minItems", "maxItems", "minProperties"),
+        oneOf(COUNTS, "minContains", "maxContains", "maxProperties"),
         one("pattern", PATTERNS),
         one("uniqueItems", Arbitraries.of(Ipld.TRUE, Ipld.FALSE)));
   }

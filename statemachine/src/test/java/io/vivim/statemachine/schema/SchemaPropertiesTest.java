@@ -48,7 +48,7 @@ final class SchemaPropertiesTest {
     return DagCbor.decode(DagCbor.encode(value)).orThrow();
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void compilingNeverThrowsAndSaysTheSameElsewhere(
       @ForAll("nonsense") Ipld schema, @ForAll("values") Ipld value) throws RefusedException {
     CompiledSchema here = Schema.compile(schema);
@@ -60,7 +60,7 @@ final class SchemaPropertiesTest {
     }
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void checkingNeverThrowsAndSaysTheSameElsewhere(
       @ForAll("referring") Ipld schema, @ForAll("values") Ipld value) throws RefusedException {
     assertThat(check(received(schema), received(value))).isEqualTo(check(schema, value));
@@ -71,7 +71,7 @@ final class SchemaPropertiesTest {
     assertThat(isValid("not", schema, value)).isEqualTo(check(schema, value).isPresent());
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void combinationsFollowFromTheirParts(
       @ForAll("closed") Ipld one, @ForAll("closed") Ipld other, @ForAll("values") Ipld value) {
     boolean first = check(one, value).isEmpty();
