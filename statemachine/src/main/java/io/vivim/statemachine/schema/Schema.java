@@ -26,7 +26,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Every check is bounded, and the bounds are a part of what a schema means: a value for which
- * the steps or the depth run out is invalid on every node.
+ * the steps or the depth run out is invalid on every node. Whoever changes what a keyword costs, or
+ * the order in which keywords are asked, changes which values are valid.
  */
 public final class Schema {
   /** What one check may cost; a step is a keyword, a value, or a move of a pattern. */
@@ -63,7 +64,10 @@ public final class Schema {
 
   /** The first rule that the value breaks, or nothing where it is valid. */
   public Optional<Violation> check(Ipld value) {
-    Steps steps = new Steps(MAX_STEPS);
+    return check(value, new Steps(MAX_STEPS));
+  }
+
+  Optional<Violation> check(Ipld value, Steps steps) {
     try {
       Evaluated evaluated = tracksEvaluated ? new Evaluated() : Evaluated.UNTRACKED;
       Place place = new Place(Instance.of(value, steps), Path.ROOT, steps, evaluated);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schemas, patterns and values that are made to cost. */
@@ -182,6 +183,27 @@ final class HostileSchemaTest {
     items.add(items.get(77));
     assertThat(check(schema, new Ipld.Sequence(items)))
         .contains(new Violation(Violation.Kind.KEYWORD, "", "uniqueItems"));
+  }
+
+  /** Nodes of two versions have to run out together: what changes a figure here changes that. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          true                                                  ; [1,'a']                     ; 4
+          {'items':{'type':['integer','null'],'minimum':0}}     ; [1,2,null,0.0]              ; 19
+          {'anyOf':[{'pattern':'^(a|b)*$'},{'enum':[1,[2]]}]}   ; [2.0]                       ; 6
+          {'pattern':'(a?){3}b'}                                ; 'aaaaaaaaaaaaaaaaaaaaaaaab' ; 290
+          {'properties':{'a':{'$ref':'#'}},'required':['a']}    ; {'a':{'a':{'a':1}}}         ; 31
+          {'allOf':[{'properties':{'a':{}}}],'unevaluatedProperties':{'multipleOf':0.5}}  ; {'a':1,'b':1e300} ; 90
+          {'uniqueItems':true,'contains':{'const':'b'}}         ; ['a','b','c',{'d':[]}]      ; 43
+          """)
+  void whatACheckCostsIsSettled(String schema, String value, long steps) {
+    Schema compiled = Json.schema(schema);
+    assertThat(compiled.check(Json.value(value), new Steps(steps))).isEmpty();
+    assertThat(compiled.check(Json.value(value), new Steps(steps - 1))).contains(OUT_OF_STEPS);
   }
 
   /** The deepest check there is, on a thread with half the stack that Java gives one. */
