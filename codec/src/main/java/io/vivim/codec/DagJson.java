@@ -156,8 +156,11 @@ public final class DagJson {
     return content instanceof Ipld.Text;
   }
 
-  /** The shortest digits that read back as {@code value}, laid out as ECMAScript does. */
-  static String floatText(double value) {
+  /**
+   * The shortest digits that read back as {@code value}, laid out as ECMAScript does; the same on
+   * every Java, which {@link Double#toString} is not.
+   */
+  public static String floatText(double value) {
     if (value == 0) {
       return 1 / value < 0 ? "-0.0" : "0.0";
     }
