@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -42,8 +43,8 @@ public final class RpcServer implements AutoCloseable {
   /** How often within the time of a request connections are looked at. */
   private static final int LOOKS = 8;
 
-  /** What a chunk of a body weighs beside its bytes. */
-  private static final int CHUNK_BYTES = 64;
+  /** What a chunk of a body may weigh beside its bytes, since it holds on to its buffer. */
+  private static final int CHUNK_BYTES = 1024;
 
   private final RpcOptions options;
   private final BearerToken token;
@@ -149,7 +150,8 @@ public final class RpcServer implements AutoCloseable {
     int bodyBytes = options.limits().bodyBytes();
     EagerContentHandler loader =
         new EagerContentHandler(
-            new EagerContentHandler.RetainedContentLoaderFactory(bodyBytes, CHUNK_BYTES, true));
+            new EagerContentHandler.RetainedContentLoaderFactory(
+                2L * bodyBytes, CHUNK_BYTES, true));
     Set<String> names = new HashSet<>(options.hosts());
     names.add(options.listen().urlHost());
     server.setHandler(
@@ -163,7 +165,7 @@ public final class RpcServer implements AutoCloseable {
       http.start();
     } catch (RuntimeException e) {
       watch.shutdownNow();
-      throw Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+      throw causes(e)
           .filter(IOException.class::isInstance)
           .map(IOException.class::cast)
           .findFirst()
@@ -201,11 +203,23 @@ public final class RpcServer implements AutoCloseable {
     }
   }
 
-  /** Takes no more, answers what is under way, and stops. */
+  /** Takes no more, answers what is under way while the time for that lasts, and stops. */
   @Override
   public void close() {
-    http.stop();
-    looks.cancel(false);
-    watch.shutdownNow();
+    try {
+      http.stop();
+    } catch (RuntimeException e) {
+      // What is still under way when the time is up is cut off; all the rest has stopped.
+      if (causes(e).noneMatch(TimeoutException.class::isInstance)) {
+        throw e;
+      }
+    } finally {
+      looks.cancel(false);
+      watch.shutdownNow();
+    }
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 }

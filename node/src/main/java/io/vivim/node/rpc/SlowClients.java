@@ -3,6 +3,7 @@ package io.vivim.node.rpc;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Connection;
 
@@ -60,12 +61,15 @@ final class SlowClients implements Connection.Listener {
         (connection, watched) -> {
           if (watched.isOverdue(
               connection.getMessagesOut(), connection.getBytesIn(), now, limitNanos)) {
-            connection.getEndPoint().close();
+            cutOff(connection);
           }
         });
   }
 
-  int count() {
-    return open.size();
+  /** Ends the request as an idle timeout would, so that nothing waits for it any longer. */
+  private static void cutOff(Connection connection) {
+    TimeoutException why = new TimeoutException("the request takes too long");
+    connection.onIdleExpired(why);
+    connection.getEndPoint().close(why);
   }
 }
