@@ -67,6 +67,11 @@ public record Filter(
     return new Builder();
   }
 
+  /** The same filter for these scopes. */
+  public Filter withScopes(Set<LogScope> values) {
+    return new Filter(ids, authors, signers, types, entityIds, values, parents, tags, since, until);
+  }
+
   /** Whether an event is asked for. */
   public boolean matches(DecodedEvent event) {
     EventHeader header = event.header();

@@ -52,18 +52,26 @@ final class KeyOptions {
             .orElseGet(() -> surroundings.home().resolve(".vivim").resolve("keys")));
   }
 
-  /** The passphrase; a person is asked twice for one that is {@code fresh}. */
-  Passphrase passphrase(@Nullable Path file, boolean fresh) throws IOException {
+  /** The passphrase that options or the environment give, if they do; nobody is asked. */
+  Optional<Passphrase> givenPassphrase(@Nullable Path file) throws IOException {
     Optional<Path> source =
         file != null
             ? Optional.of(file)
             : surroundings.variable("VIVIM_PASSPHRASE_FILE").map(Path::of);
     if (source.isPresent()) {
-      return passphrase(firstLine(source.get()));
+      return Optional.of(passphrase(firstLine(source.get())));
     }
     Optional<String> variable = surroundings.variable("VIVIM_PASSPHRASE");
-    if (variable.isPresent()) {
-      return passphrase(variable.get().toCharArray());
+    return variable.isPresent()
+        ? Optional.of(passphrase(variable.get().toCharArray()))
+        : Optional.empty();
+  }
+
+  /** The passphrase; a person is asked twice for one that is {@code fresh}. */
+  Passphrase passphrase(@Nullable Path file, boolean fresh) throws IOException {
+    Optional<Passphrase> given = givenPassphrase(file);
+    if (given.isPresent()) {
+      return given.get();
     }
     char[] first = ask("Passphrase: ");
     if (!fresh) {

@@ -9,6 +9,7 @@ import io.vivim.store.StoreError;
 import io.vivim.store.StoreException;
 import io.vivim.store.StoreOptions;
 import io.vivim.store.Stores;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -32,19 +33,22 @@ final class LogOption {
    * The log that is there, or a new one where there is none: on that engine, else on the default.
    */
   EventLog open(Optional<Engine> engine) {
+    return logIn(storeIn(data.folder(), engine));
+  }
+
+  /** The store that is there, or a new one: on that engine, else on the default. */
+  static Store storeIn(Path folder, Optional<Engine> engine) {
     if (engine.isPresent()) {
-      return logIn(Stores.open(data.folder(), engine.get(), StoreOptions.DEFAULT));
+      return Stores.open(folder, engine.get(), StoreOptions.DEFAULT);
     }
-    Store store;
     try {
-      store = Stores.openExisting(data.folder());
+      return Stores.openExisting(folder);
     } catch (StoreException e) {
       if (e.error() != StoreError.MISSING) {
         throw e;
       }
-      store = Stores.open(data.folder(), Engine.H2, StoreOptions.DEFAULT);
+      return Stores.open(folder, Engine.H2, StoreOptions.DEFAULT);
     }
-    return logIn(store);
   }
 
   private static EventLog logIn(Store store) {

@@ -1,28 +1,114 @@
 package io.vivim.node;
 
-import java.util.ArrayList;
+import io.vivim.node.rpc.Listen;
+import io.vivim.node.rpc.RpcOptions;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code vivim node}: says that the node is not here yet. */
+/** {@code vivim node}: runs a node until it is told to stop. */
 @Command(
     name = "node",
-    description = "Start a full node; it comes with a later release, and this says so.")
+    description = {
+      "Run a node on this machine: a durable log of events, asked by JSON-RPC over HTTP.",
+      "It says where it listens, what its log is, and which file has the token for what uses its"
+          + " keys or is not public. SIGTERM or SIGINT (Ctrl-C) stops it in order."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vivim node",
+      "  vivim node --data /srv/vivim --store rocksdb --listen 127.0.0.1:0",
+      "  curl -s 127.0.0.1:8645 -H 'Content-Type: application/json' \\",
+      "    -d '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"node_info\"}'"
+    })
 final class NodeCommand implements Callable<Integer> {
   private final Console console;
+  private final StopSignal stop;
+  private final Node.Machine machine;
 
-  /** Whatever options the node may have one day, the answer is the same today. */
-  @Unmatched private final List<String> ignored = new ArrayList<>();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  NodeCommand(Console console) {
+  @Mixin private final DataOption data;
+
+  @Mixin private final EngineOption engine = new EngineOption();
+
+  @Mixin private final KeyOptions keys;
+
+  @Mixin private final PassphraseOption passphrase = new PassphraseOption();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Where to listen; port 0 takes any that is free. Else 127.0.0.1:8645.")
+  private @Nullable String listen;
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description =
+          "A name by which callers may call the node, beside localhost and the address that it"
+              + " listens on. May be repeated.")
+  private List<String> hosts = List.of();
+
+  NodeCommand(Console console, Surroundings surroundings, StopSignal stop, Node.Machine machine) {
     this.console = console;
+    this.stop = stop;
+    this.machine = machine;
+    this.data = new DataOption(surroundings);
+    this.keys = new KeyOptions(surroundings);
   }
 
   @Override
-  public Integer call() {
-    console.complain("the node comes with a later release; see vivim help for what is here");
-    return ExitCode.REFUSED;
+  public Integer call() throws IOException {
+    Node.Config config =
+        new Node.Config(
+            new BuildVersion().getVersion()[0].substring("vivim ".length()),
+            data.folder(),
+            engine.engine(),
+            keys.store(),
+            keys.givenPassphrase(passphrase.file()),
+            RpcOptions.DEFAULT.withListen(place()).withHosts(new HashSet<>(hosts)));
+    stop.heed();
+    try (Node node = start(config)) {
+      console.line("listening on " + node.address());
+      console.line("log " + node.logId());
+      console.line("token in " + node.tokenFile());
+      console.flush();
+      CompletableFuture.anyOf(stop.asked(), node.failure().toCompletableFuture()).get();
+      return ExitCode.GOOD;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the log failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw LogOption.interrupted(e);
+    }
+  }
+
+  private Listen place() {
+    String text = listen;
+    return text == null
+        ? Listen.DEFAULT
+        : Listen.parse(text)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(), "--listen takes HOST:PORT, not " + text));
+  }
+
+  private Node start(Node.Config config) throws IOException {
+    try {
+      return Node.start(config, machine, fault -> console.complain("a call failed: " + fault));
+    } catch (IOException e) {
+      throw new UnreadableFileException("start", "the node cannot start: " + e.getMessage());
+    }
   }
 }

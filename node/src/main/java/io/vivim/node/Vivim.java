@@ -23,7 +23,17 @@ public final class Vivim {
             isTerminal(Path.of("/proc/self/fd/2")));
     Surroundings surroundings =
         Surroundings.of(System.getenv(), System.getProperty("user.home"), Vivim::ask);
-    System.exit(new VivimCommandLine(console, surroundings).run(args));
+    StopSignal stop = new StopSignal();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop), "vivim-stop"));
+    System.exit(stop.ended(new VivimCommandLine(console, surroundings, stop).run(args)));
+  }
+
+  /**
+   * Runs when the process is told to end: lets a command that heeds it finish, and ends with that
+   * command's code in place of the signal's.
+   */
+  private static void stop(StopSignal stop) {
+    stop.ask().ifPresent(code -> Runtime.getRuntime().halt(code));
   }
 
   /**

@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class VivimCommandLine {
   private final Console console;
   private final Surroundings surroundings;
+  private final StopSignal stop;
 
   @Command(
       name = "vivim",
@@ -39,9 +40,15 @@ final class VivimCommandLine {
       })
   private static final class Root {}
 
+  /** A command line that nobody stops. */
   VivimCommandLine(Console console, Surroundings surroundings) {
+    this(console, surroundings, new StopSignal());
+  }
+
+  VivimCommandLine(Console console, Surroundings surroundings, StopSignal stop) {
     this.console = console;
     this.surroundings = surroundings;
+    this.stop = stop;
   }
 
   /** Runs one command and returns the exit code; throws nothing. */
@@ -73,7 +80,7 @@ final class VivimCommandLine {
             .addSubcommand(event())
             .addSubcommand(log())
             .addSubcommand(store())
-            .addSubcommand(new NodeCommand(console))
+            .addSubcommand(node())
             .addSubcommand(new CompletionCommand(console))
             .addSubcommand(new HelpCommand());
     root.getCommandSpec()
@@ -150,6 +157,14 @@ final class VivimCommandLine {
         .addSubcommand(new LogCommand.Check(console, surroundings, System::nanoTime))
         .addSubcommand(new LogCommand.Stats(console, surroundings))
         .addSubcommand(new LogCommand.Evidences(console, surroundings));
+  }
+
+  private NodeCommand node() {
+    return new NodeCommand(
+        console,
+        surroundings,
+        stop,
+        new Node.Machine(InstantSource.system(), System::nanoTime, new SecureRandom()));
   }
 
   private static Bytes salt() {

@@ -138,6 +138,8 @@ class PublicSurfaceTest {
               "VerifiedEvent"),
           "io.vivim.node",
           Set.of("Vivim"),
+          "io.vivim.node.rpc",
+          Set.of("BearerToken", "Listen", "RpcLimits", "RpcOptions", "RpcParts", "RpcServer"),
           "io.vivim.store",
           Set.of(
               "Batch",

@@ -61,7 +61,8 @@ class VivimCommandLineTest {
         "event erase",
         "log",
         "log check",
-        "log stats"
+        "log stats",
+        "node"
       })
   void everyCommandHasAHelpWithAnExample(String command) {
     Outcome outcome = Terminal.run((command + " --help").split(" "));
@@ -76,14 +77,6 @@ class VivimCommandLineTest {
     assertThat(outcome.lines().get(0)).matches("vivim \\d+\\.\\d+\\.\\d+.*");
     assertThat(outcome.lines().get(1)).matches("commit ([0-9a-f]{40}|unknown)");
     assertThat(outcome.lines().get(2)).startsWith("java " + Runtime.version().feature() + ".");
-  }
-
-  @Test
-  void nodeSaysThatItComes() {
-    Outcome outcome = Terminal.run("node", "--store", "rocksdb");
-    assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
-    assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.complaints()).hasSize(1).first().asString().contains("later release");
   }
 
   @Test

@@ -1,0 +1,115 @@
+package io.vivim.node;
+
+import io.vivim.did.KeyStore;
+import io.vivim.did.Passphrase;
+import io.vivim.eventlog.EventLog;
+import io.vivim.eventlog.LogListener;
+import io.vivim.eventlog.LogOptions;
+import io.vivim.node.rpc.BearerToken;
+import io.vivim.node.rpc.RpcOptions;
+import io.vivim.node.rpc.RpcParts;
+import io.vivim.node.rpc.RpcServer;
+import io.vivim.store.Engine;
+import io.vivim.store.Store;
+import io.vivim.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * A running node: the one place where every part of it is made and put together, from the disk up,
+ * and taken down again the other way round.
+ */
+final class Node implements AutoCloseable {
+  private final EventLog log;
+  private final RpcServer rpc;
+  private final Path tokenFile;
+
+  private Node(EventLog log, RpcServer rpc, Path tokenFile) {
+    this.log = log;
+    this.rpc = rpc;
+    this.tokenFile = tokenFile;
+  }
+
+  /**
+   * What a node is to be.
+   *
+   * @param data the folder of its store
+   * @param engine of a new store; else h2
+   * @param passphrase for keys that it makes; without one it makes none
+   */
+  record Config(
+      String version,
+      Path data,
+      Optional<Engine> engine,
+      KeyStore keys,
+      Optional<Passphrase> passphrase,
+      RpcOptions rpc) {}
+
+  /** What of the machine a node may use: its two clocks and its randomness. */
+  record Machine(InstantSource clock, LongSupplier nanos, SecureRandom random) {}
+
+  /**
+   * Starts a node; whatever fails, nothing of it stays open.
+   *
+   * @param faults is told of what callers hear of as internal errors alone; by any thread
+   * @throws StoreException where the store cannot be opened, such as by a second node
+   * @throws IOException where the token cannot be read or the address cannot be listened on
+   */
+  static Node start(Config config, Machine machine, Consumer<Throwable> faults) throws IOException {
+    EventLog log = openLog(config, machine);
+    try {
+      Path tokenFile = config.data().resolve(BearerToken.FILE);
+      BearerToken token = BearerToken.in(tokenFile, machine.random());
+      RpcParts parts =
+          new RpcParts(
+              config.version(), log, config.keys(), config.passphrase(), machine.nanos(), faults);
+      return new Node(log, RpcServer.start(config.rpc(), token, parts), tokenFile);
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  private static EventLog openLog(Config config, Machine machine) {
+    Store store = LogOption.storeIn(config.data(), config.engine());
+    try {
+      return EventLog.open(store, LogOptions.defaults(machine.clock()), LogListener.NONE);
+    } catch (StoreException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** Where it listens, such as {@code http://127.0.0.1:8645}. */
+  String address() {
+    return rpc.address();
+  }
+
+  /** The id of its log, in hex. */
+  String logId() {
+    return log.head().log().toHex();
+  }
+
+  /** Where the token lies. */
+  Path tokenFile() {
+    return tokenFile;
+  }
+
+  /** Done, with the reason, when the node can go on no longer. */
+  CompletionStage<Void> failure() {
+    return log.failure();
+  }
+
+  /** Answers what is under way, takes no more, and closes the log and its store. */
+  @Override
+  public void close() {
+    rpc.close();
+    log.close();
+  }
+}

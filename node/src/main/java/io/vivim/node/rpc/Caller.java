@@ -1,0 +1,9 @@
+package io.vivim.node.rpc;
+
+/** Who calls. */
+enum Caller {
+  /** Whoever can reach the server. */
+  ANYONE,
+  /** Whoever has the node's token, and so may use its keys and see what it keeps. */
+  OWNER
+}

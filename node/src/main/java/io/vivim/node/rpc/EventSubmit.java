@@ -1,0 +1,142 @@
+package io.vivim.node.rpc;
+
+import static io.vivim.node.rpc.Schemas.anyOf;
+import static io.vivim.node.rpc.Schemas.bool;
+import static io.vivim.node.rpc.Schemas.integer;
+import static io.vivim.node.rpc.Schemas.list;
+import static io.vivim.node.rpc.Schemas.object;
+import static io.vivim.node.rpc.Schemas.optional;
+import static io.vivim.node.rpc.Schemas.required;
+import static io.vivim.node.rpc.Schemas.text;
+import static io.vivim.node.rpc.Schemas.word;
+
+import io.vivim.codec.Bytes;
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.eventlog.EventLog;
+import io.vivim.eventlog.Outcome;
+import io.vivim.eventlog.Source;
+import io.vivim.events.Checked;
+import io.vivim.events.EventId;
+import io.vivim.events.EventJson;
+import io.vivim.events.EventLimits;
+import io.vivim.events.RawEvent;
+import io.vivim.events.Rejection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@code event_submit}: gives a signed event to the log and says what became of it. */
+final class EventSubmit implements RpcMethod {
+  private static final Signature SIGNATURE =
+      new Signature(
+          "event_submit",
+          "Gives a signed event to the log; what is accepted is on the disk when that is answered.",
+          false,
+          List.of(
+              Parameter.required(
+                  "event",
+                  "The event, in its JSON form or as the hex digits of its wire form.",
+                  anyOf(SharedSchemas.EVENT, text("Hex digits.", "([0-9a-fA-F]{2})*")))),
+          object(
+              "What became of it.",
+              required(
+                  "outcome",
+                  word(
+                      "docs/spec/event-log.md says what each is.",
+                      List.of(
+                          "accepted", "duplicate", "pending", "early", "declined", "rejected"))),
+              optional("id", SharedSchemas.CID),
+              optional("position", integer("Where it was accepted.", 1, EventLimits.MAX_INTEGER)),
+              optional("causes", list("What it waits for.", SharedSchemas.CID)),
+              optional("payload", bool("Whether it waits for its payload.")),
+              optional("until", SharedSchemas.TIMESTAMP),
+              optional("reason", text("A code of declined or rejected.")),
+              optional("text", text("The same for people.")),
+              optional("detail", text("What of it was wrong."))),
+          List.of(RpcError.BUSY),
+          new Signature.Example(
+              IpldMap.builder().put("event", ExampleEvent.event()).build(),
+              named("accepted")
+                  .put("id", Ipld.of(ExampleEvent.ID))
+                  .put("position", Ipld.of(ExampleEvent.POSITION))
+                  .build()));
+
+  /** Strangers who come by this server are charged together, the node's owner never. */
+  private static final Source STRANGERS = new Source("rpc");
+
+  private final EventLog log;
+
+  EventSubmit(EventLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public Signature signature() {
+    return SIGNATURE;
+  }
+
+  @Override
+  public CompletionStage<JsonText> call(Arguments arguments, Caller caller) throws RpcException {
+    Checked<RawEvent> read = read(arguments);
+    if (read instanceof Checked.Bad<RawEvent> bad) {
+      return CompletableFuture.completedStage(JsonText.of(rejected(bad.rejection())));
+    }
+    RawEvent event = read.orThrow();
+    return log.trySubmit(event, caller == Caller.OWNER ? Source.LOCAL : STRANGERS)
+        .orElseThrow(() -> new RpcException(RpcError.BUSY))
+        .thenApply(outcome -> JsonText.of(answer(event, outcome)));
+  }
+
+  private static Checked<RawEvent> read(Arguments arguments) throws RpcException {
+    String raw = arguments.raw("event").orElseThrow();
+    if (raw.startsWith("{")) {
+      return EventJson.read(raw);
+    }
+    try {
+      return RawEvent.decode(Bytes.fromHex(arguments.requiredText("event")));
+    } catch (IllegalArgumentException e) {
+      throw RpcException.invalid("event", "is neither an object nor hex digits");
+    }
+  }
+
+  private static IpldMap.Builder answer(RawEvent event, Outcome outcome) {
+    IpldMap.Builder answer = answer(outcome);
+    return answer.put("id", Ipld.of(EventId.ofHeader(event.header()).toString()));
+  }
+
+  private static IpldMap.Builder answer(Outcome outcome) {
+    if (outcome instanceof Outcome.Accepted accepted) {
+      return named("accepted").put("position", Ipld.of(accepted.position()));
+    } else if (outcome instanceof Outcome.Pending pending) {
+      return named("pending")
+          .put(
+              "causes",
+              Schemas.texts(pending.causes().stream().sorted().map(EventId::toString).toList()))
+          .put("payload", Ipld.of(pending.payload()));
+    } else if (outcome instanceof Outcome.Early early) {
+      return named("early").put("until", Ipld.of(early.until().toString()));
+    } else if (outcome instanceof Outcome.Declined declined) {
+      return named("declined")
+          .put("reason", Ipld.of(declined.reason().code()))
+          .put("text", Ipld.of(declined.reason().text()));
+    } else if (outcome instanceof Outcome.Rejected rejected) {
+      return rejected(rejected.rejection());
+    }
+    return named("duplicate");
+  }
+
+  private static IpldMap.Builder rejected(Rejection rejection) {
+    IpldMap.Builder answer =
+        named("rejected")
+            .put("reason", Ipld.of(rejection.reason().code()))
+            .put("text", Ipld.of(rejection.reason().text()));
+    return rejection.detail().isEmpty()
+        ? answer
+        : answer.put("detail", Ipld.of(rejection.detail()));
+  }
+
+  private static IpldMap.Builder named(String outcome) {
+    return IpldMap.builder().put("outcome", Ipld.of(outcome));
+  }
+}

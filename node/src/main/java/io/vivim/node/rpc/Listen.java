@@ -1,0 +1,40 @@
+package io.vivim.node.rpc;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a server listens.
+ *
+ * @param host a name or an address; one of IPv6 without brackets
+ * @param port 0 for any that is free
+ */
+public record Listen(String host, int port) {
+  /** This machine alone. */
+  public static final Listen DEFAULT = new Listen("127.0.0.1", 8645);
+
+  private static final int MAX_PORT = 65_535;
+  private static final Pattern TEXT =
+      Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9a-zA-Z.-]+)):([0-9]{1,5})");
+
+  /** The place of a text {@code HOST:PORT}, an address of IPv6 in brackets. */
+  public static Optional<Listen> parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > MAX_PORT) {
+      return Optional.empty();
+    }
+    String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    return Optional.of(new Listen(host, Integer.parseInt(matcher.group(3))));
+  }
+
+  /** The host as a URL and a Host header have it. */
+  String urlHost() {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  @Override
+  public String toString() {
+    return urlHost() + ":" + port;
+  }
+}

@@ -1,0 +1,24 @@
+package io.vivim.node.rpc;
+
+import io.vivim.did.KeyStore;
+import io.vivim.did.Passphrase;
+import io.vivim.eventlog.EventLog;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What of a node the methods work with.
+ *
+ * @param version of the program
+ * @param passphrase for keys that are made here; without one none are
+ * @param nanos a clock that never goes back
+ * @param faults is told of what callers hear of as internal errors alone; by any thread
+ */
+public record RpcParts(
+    String version,
+    EventLog log,
+    KeyStore keys,
+    Optional<Passphrase> passphrase,
+    LongSupplier nanos,
+    Consumer<Throwable> faults) {}
