@@ -7,12 +7,16 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 
 /** Lucene's index while it is open: changes go in, and become visible, durable or expunged. */
 final class OpenedIndex {
+  /** Documents outside of the largest segment, of all. */
+  private static final double MAX_SHARE_BESIDE = 0.2;
+
   private final Directory directory;
   private final QuietMerges merges;
   private final IndexWriter writer;
@@ -105,6 +109,28 @@ final class OpenedIndex {
     merges.sync();
     writer.forceMergeDeletes(true);
     merges.sync();
+  }
+
+  /**
+   * Whether enough lies beside the largest segment to be worth joining to it. Each segment has
+   * graphs of its own, all of which a question walks; and joining only what adds a share to the
+   * whole rewrites each document a few times in its life, however large the index grows.
+   */
+  boolean isScattered() throws IOException {
+    return ask(
+        searcher -> {
+          int largest = 0;
+          for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            largest = Math.max(largest, leaf.reader().maxDoc());
+          }
+          int all = searcher.getIndexReader().maxDoc();
+          return all - largest > all * MAX_SHARE_BESIDE;
+        });
+  }
+
+  /** Joins everything to one segment, which takes as long as building its graphs does. */
+  void compact() throws IOException {
+    writer.forceMerge(1);
   }
 
   /** Deletes the files that no commit has any more, as soon as no question reads them. */

@@ -157,6 +157,36 @@ public final class SearchIndex implements AutoCloseable {
     commitNow();
   }
 
+  /**
+   * Makes the index as fast to search as it can be; done when it is. The index does so by itself
+   * where it is worth while, once nothing changed from one refresh to the next.
+   */
+  public CompletionStage<Void> compact() {
+    return upkeep.rewrite(this::compactNow);
+  }
+
+  /** A failure is remembered, and nobody waits for this. */
+  private void compactQuietly() {
+    try {
+      compactNow();
+    } catch (SearchException e) {
+      return;
+    }
+  }
+
+  private void compactNow() {
+    try {
+      index.compact();
+      synchronized (this) {
+        requireOpen();
+        commitNow();
+      }
+      index.deleteLeftovers();
+    } catch (IOException | RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
   /** The answer to a question, from what is visible now. */
   public SearchPage search(SearchQuery query) {
     long seen = indexedTo();
@@ -164,7 +194,8 @@ public final class SearchIndex implements AutoCloseable {
       Answer.Found found = index.ask(searcher -> new Answer(searcher, query, words).find());
       return new SearchPage(found.hits(), found.next(), seen);
     } catch (IOException | RuntimeException e) {
-      throw SearchException.of(e);
+      SearchException said = SearchException.of(e);
+      throw said.error() == SearchError.CORRUPT ? failed(said) : said;
     }
   }
 
@@ -208,6 +239,8 @@ public final class SearchIndex implements AutoCloseable {
       if (target > indexedTo()) {
         index.refresh();
         visible.reach(target);
+      } else if (upkeep.isResting() && index.isScattered()) {
+        upkeep.rewriteQuietly(this::compactQuietly);
       }
       synchronized (this) {
         if (!isClosed && failure == null) {

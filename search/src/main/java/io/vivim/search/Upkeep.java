@@ -1,6 +1,8 @@
 package io.vivim.search;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,15 +13,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of an index: one refreshes, and commits when it is time; one expunges, which takes as
- * long as rewriting segments does.
+ * The threads of an index: one refreshes, and commits when it is time; one rewrites segments, to
+ * expunge or to join them, which takes long.
  */
 final class Upkeep {
   /** How long a close waits for what is under way, which closed files make short. */
   private static final long PATIENCE_SECONDS = 60;
 
   private final ScheduledThreadPoolExecutor refreshing;
-  private final ThreadPoolExecutor expunging;
+  private final ThreadPoolExecutor rewriting;
   private final long everyMillis;
   private final Runnable refresh;
   private final Runnable expunge;
@@ -28,7 +30,7 @@ final class Upkeep {
 
   Upkeep(SearchOptions options, Runnable refresh, Runnable expunge) {
     this.refreshing = new ScheduledThreadPoolExecutor(1, options.threads());
-    this.expunging =
+    this.rewriting =
         new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), options.threads());
     this.everyMillis = Math.max(1, options.refreshEvery().toMillis());
@@ -46,10 +48,26 @@ final class Upkeep {
   }
 
   void expungeSoon() {
-    // One that waits already will see to all that was applied.
-    if (expunging.getQueue().isEmpty()) {
-      run(expunging, expunge);
+    run(rewriting, expunge);
+  }
+
+  /** Does something else in the thread that rewrites; fails where that has ended. */
+  CompletionStage<Void> rewrite(Runnable task) {
+    try {
+      return CompletableFuture.runAsync(task, rewriting);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedStage(SearchException.closed());
     }
+  }
+
+  /** Likewise, where nobody waits for it. */
+  void rewriteQuietly(Runnable task) {
+    run(rewriting, task);
+  }
+
+  /** Whether nothing is being rewritten. */
+  boolean isResting() {
+    return rewriting.getActiveCount() == 0 && rewriting.getQueue().isEmpty();
   }
 
   private static void run(ExecutorService executor, Runnable task) {
@@ -67,7 +85,7 @@ final class Upkeep {
       ticking.cancel(false);
     }
     boolean isInterrupted = false;
-    for (ExecutorService each : List.of(refreshing, expunging)) {
+    for (ExecutorService each : List.of(refreshing, rewriting)) {
       each.shutdown();
       try {
         each.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);

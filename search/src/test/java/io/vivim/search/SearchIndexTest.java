@@ -279,6 +279,21 @@ class SearchIndexTest {
   }
 
   @Test
+  void anIndexAtRestCompactsItselfAndLosesNothing(@TempDir Path other) throws Exception {
+    SearchOptions options = CALM.withRefresh(Duration.ofMillis(1));
+    try (SearchIndex quick = SearchIndex.open(other, options)) {
+      show(quick, 1, draft(1).text("tea").put());
+      show(quick, 2, draft(2).text("tea").put());
+      // What was applied is durable without a commit being due: the rewriting made it so.
+      while (quick.durableTo() < 2) {
+        Thread.onSpinWait();
+      }
+      await(quick.compact());
+      assertThat(found(quick, all().text("tea"))).hasSize(2);
+    }
+  }
+
+  @Test
   void closingEndsEveryThread(@TempDir Path other) throws Exception {
     ConcurrentLinkedQueue<Thread> made = new ConcurrentLinkedQueue<>();
     SearchOptions options =
