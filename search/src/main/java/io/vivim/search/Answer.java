@@ -25,7 +25,7 @@ final class Answer {
 
   /**
    * Places that the walk through a graph keeps in mind: for each neighbour that is wanted, and at
-   * least. Measured in benchmarks/README.md.
+   * least: see docs/decisions/search.md.
    */
   private static final int CANDIDATES_PER_NEIGHBOUR = 3;
 
