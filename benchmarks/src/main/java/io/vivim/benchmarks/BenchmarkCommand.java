@@ -17,7 +17,8 @@ import java.util.Optional;
 public final class BenchmarkCommand {
   private static final String USAGE =
       "usage: benchmarks/run [NAME [--heats N]], and for a measurement of the log"
-          + " benchmarks/run NAME [--store h2|rocksdb] [--events N]";
+          + " benchmarks/run NAME [--store h2|rocksdb] [--events N],"
+          + " and benchmarks/run search [--embeddings N]";
   private static final int HEATS = 3;
   private static final int MAX_HEATS = 1000;
   private static final Duration TIME = Duration.ofSeconds(270);
@@ -46,6 +47,10 @@ public final class BenchmarkCommand {
     Optional<LogBench> measured = catalogue.log(args.get(0));
     if (measured.isPresent()) {
       return run(measured.get(), args.subList(1, args.size()));
+    }
+    Optional<SearchBench> search = catalogue.search(args.get(0));
+    if (search.isPresent()) {
+      return run(search.get(), args.subList(1, args.size()));
     }
     int heats = heats(args);
     if (args.get(0).startsWith("-") || heats < 1 || heats > MAX_HEATS) {
@@ -84,8 +89,37 @@ public final class BenchmarkCommand {
       log.println("benchmarks/run: --events is " + LogBench.MIN_EVENTS + " or more");
       return 2;
     }
+    int size = events;
+    List<Engine> stores = engines;
+    return tell(() -> bench.run(stores, size, log));
+  }
+
+  private int run(SearchBench bench, List<String> options) {
+    boolean isSized =
+        options.size() == 2
+            && options.get(0).equals("--embeddings")
+            && options.get(1).matches("\\d{5,7}");
+    if (!isSized && !options.isEmpty()) {
+      log.println(USAGE);
+      return 2;
+    }
+    int embeddings = isSized ? Integer.parseInt(options.get(1)) : bench.embeddings();
+    if (embeddings < SearchBench.MIN_EMBEDDINGS) {
+      log.println("benchmarks/run: --embeddings is " + SearchBench.MIN_EMBEDDINGS + " or more");
+      return 2;
+    }
+    return tell(() -> bench.run(embeddings, log));
+  }
+
+  /** Something that ends with figures. */
+  @FunctionalInterface
+  private interface Measuring {
+    FigureProcess.Result measure() throws BenchmarkFailedException;
+  }
+
+  private int tell(Measuring measuring) {
     try {
-      LogBench.Result result = bench.run(engines, events, log);
+      FigureProcess.Result result = measuring.measure();
       out.println(result.line());
       if (!result.isGood()) {
         log.println("benchmarks/run: a bar was missed");

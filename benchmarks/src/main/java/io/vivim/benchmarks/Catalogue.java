@@ -14,9 +14,13 @@ final class Catalogue {
   /** Some times what a store keeps in memory. */
   private static final int FIFTH_OF_MILLION = 200_000;
 
+  /** What the search index promises its speed for. */
+  private static final int TENTH_OF_MILLION = 100_000;
+
   private final NodeProject node;
   private final List<Bench> benches;
   private final List<LogBench> logs;
+  private final SearchBench search;
 
   /** The catalogue of the repository at {@code root}, where the peers' files are. */
   Catalogue(Path root) {
@@ -29,17 +33,27 @@ final class Catalogue {
             new LogBench("read", FIFTH_OF_MILLION, folder),
             new LogBench("filter", MILLION, folder),
             new LogBench("export", FIFTH_OF_MILLION, folder));
+    search = new SearchBench("search", TENTH_OF_MILLION, root.resolve("benchmarks/target/search"));
   }
 
   /** What {@code benchmarks/run} can be asked for. */
   List<String> names() {
-    return Stream.concat(benches.stream().map(Bench::name), logs.stream().map(LogBench::name))
+    return Stream.of(
+            benches.stream().map(Bench::name),
+            logs.stream().map(LogBench::name),
+            Stream.of(search.name()))
+        .flatMap(each -> each)
         .toList();
   }
 
   /** The measurement of the log that has this name. */
   Optional<LogBench> log(String name) {
     return logs.stream().filter(log -> log.name().equals(name)).findFirst();
+  }
+
+  /** The measurement of the search index, if that is its name. */
+  Optional<SearchBench> search(String name) {
+    return Optional.of(search).filter(each -> each.name().equals(name));
   }
 
   /** The benchmark of that name. */

@@ -1,12 +1,10 @@
 package io.vivim.benchmarks;
 
-import io.vivim.benchmarks.log.Figure;
 import io.vivim.benchmarks.log.LogBenchmark;
 import io.vivim.store.Engine;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,31 +27,15 @@ record LogBench(String name, int events, Path folder) {
 
   private static final Duration TIME = Duration.ofHours(2);
 
-  /** What the figures come to. */
-  record Result(ResultLine line, boolean isGood) {}
-
-  Result run(List<Engine> engines, int size, PrintStream log) throws BenchmarkFailedException {
+  FigureProcess.Result run(List<Engine> engines, int size, PrintStream log)
+      throws BenchmarkFailedException {
     ResultLine line = new ResultLine(name);
     boolean isGood = true;
     for (Engine engine : engines) {
       log.printf(Locale.ROOT, "%s on %s, %,d events%n", name, engine.code(), size);
-      for (Figure figure : measure(engine, size)) {
-        log.println("  " + said(figure));
-        line.add(figure);
-        isGood &= figure.isGood();
-      }
+      isGood &= new FigureProcess(process(engine, size), TIME).measure(line, log);
     }
-    return new Result(line, isGood);
-  }
-
-  private List<Figure> measure(Engine engine, int size) throws BenchmarkFailedException {
-    String output = process(engine, size).run(TIME);
-    List<Figure> figures = new ArrayList<>();
-    output.lines().forEach(line -> Figure.parse(line).ifPresent(figures::add));
-    if (figures.isEmpty()) {
-      throw new BenchmarkFailedException(name + " told no figure but: " + output);
-    }
-    return figures;
+    return new FigureProcess.Result(line, isGood);
   }
 
   private Contestant process(Engine engine, int size) {
@@ -71,23 +53,5 @@ record LogBench(String name, int events, Path folder) {
             Integer.toString(size),
             folder.toString());
     return new Contestant(name + " on " + engine.code(), command, Path.of("").toAbsolutePath());
-  }
-
-  private static String said(Figure figure) {
-    String bar =
-        switch (figure.bar().kind()) {
-          case NONE -> "";
-          case AT_LEAST, AT_MOST ->
-              String.format(
-                  Locale.ROOT, " (%s: %s)", figure.bar(), figure.isGood() ? "good" : "MISSED");
-        };
-    return String.format(
-        Locale.ROOT,
-        "%s: %,.1f against %,.1f, ratio %.3f%s",
-        figure.name(),
-        figure.rate(),
-        figure.limit(),
-        figure.ratio(),
-        bar);
   }
 }

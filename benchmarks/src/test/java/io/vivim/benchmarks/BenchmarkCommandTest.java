@@ -17,7 +17,7 @@ class BenchmarkCommandTest {
   void aloneItListsTheNamesAndNothingElse() {
     assertThat(run()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
-        .contains("codec", "ingest", "read", "filter", "export")
+        .contains("codec", "ingest", "read", "filter", "export", "search")
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[a-z][a-z-]*"));
     assertThat(log.size()).isZero();
@@ -40,8 +40,10 @@ class BenchmarkCommandTest {
     assertThat(run("ingest", "--store", "h3")).isEqualTo(2);
     assertThat(run("ingest", "--events")).isEqualTo(2);
     assertThat(run("ingest", "--events", "many")).isEqualTo(2);
+    assertThat(run("search", "--events", "50000")).isEqualTo(2);
+    assertThat(run("search", "--embeddings")).isEqualTo(2);
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
-        .hasSize(8)
+        .hasSize(10)
         .allMatch(line -> line.startsWith("usage: "));
   }
 

@@ -52,6 +52,7 @@ class HouseRulesTest {
           Map.entry("libp2p", Set.of("codec")),
           Map.entry("eventlog", Set.of("codec", "did", "events", "store")),
           Map.entry("statemachine", Set.of("codec", "did", "events", "store")),
+          Map.entry("search", Set.of("codec", "did", "events")),
           Map.entry("blockbuilder", Set.of("codec", "did", "events", "store")),
           Map.entry(
               "client",
@@ -73,6 +74,7 @@ class HouseRulesTest {
                   "store",
                   "eventlog",
                   "statemachine",
+                  "search",
                   "blockbuilder",
                   "libp2p",
                   "client")));

@@ -12,7 +12,7 @@ public record Figure(String name, double rate, double limit, Bar bar) {
 
   /** What the ratio has to reach, or not to exceed, or neither. */
   public record Bar(Kind kind, double ratio) {
-    static final Bar NONE = new Bar(Kind.NONE, 0);
+    public static final Bar NONE = new Bar(Kind.NONE, 0);
 
     /** On which side of it the ratio has to be. */
     public enum Kind {
@@ -27,7 +27,7 @@ public record Figure(String name, double rate, double limit, Bar bar) {
       }
     }
 
-    static Bar atLeast(double ratio) {
+    public static Bar atLeast(double ratio) {
       return new Bar(Kind.AT_LEAST, ratio);
     }
 

@@ -1,0 +1,110 @@
+package io.vivim.search;
+
+import io.vivim.codec.Bytes;
+import io.vivim.events.EventId;
+import io.vivim.events.Tag;
+import io.vivim.events.Timestamp;
+import java.util.Set;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * How a document lies in Lucene. Nothing is stored to be read again: what a search gives is ids.
+ *
+ * <pre>
+ *   id                 the digest of the entity's id: term and sorted value
+ *   type owner scope   terms
+ *   tag                terms: length of the name, colon, name, first value
+ *   time               the timestamp's bits with the sign turned, so that it sorts as unsigned
+ *   text               the words, with positions
+ *   v/DIMENSION/MODEL  the embedding, of length 1
+ * </pre>
+ */
+final class Fields {
+  static final String ID = "id";
+  static final String TYPE = "type";
+  static final String OWNER = "owner";
+  static final String SCOPE = "scope";
+  static final String TAG = "tag";
+  static final String TIME = "time";
+  static final String TEXT = "text";
+
+  /**
+   * Models and dimensions in one index: each costs every segment a file or two, and strangers name
+   * them. Embeddings by further models are left out.
+   */
+  static final int MAX_MODELS = 64;
+
+  private static final String VECTOR_PREFIX = "v/";
+
+  private Fields() {}
+
+  /**
+   * A document as Lucene takes it.
+   *
+   * @param known the fields that the index has
+   */
+  static Document document(SearchDocument from, Set<String> known) {
+    Document to = new Document();
+    BytesRef id = bytes(from.entity());
+    to.add(new StringField(ID, id, Field.Store.NO));
+    to.add(new SortedDocValuesField(ID, id));
+    to.add(new StringField(TYPE, from.type(), Field.Store.NO));
+    to.add(new StringField(OWNER, from.owner().toString(), Field.Store.NO));
+    to.add(new StringField(SCOPE, from.scope().text(), Field.Store.NO));
+    to.add(new LongPoint(TIME, sortable(from.timestamp())));
+    to.add(new NumericDocValuesField(TIME, sortable(from.timestamp())));
+    for (Tag tag : from.tags()) {
+      to.add(new StringField(TAG, tag(tag.name(), tag.values().get(0)), Field.Store.NO));
+    }
+    for (String text : from.texts()) {
+      to.add(new TextField(TEXT, Words.fold(text), Field.Store.NO));
+    }
+    Embedding embedding = from.embedding();
+    if (embedding != null && hasRoom(vector(embedding), known)) {
+      to.add(
+          new KnnFloatVectorField(
+              vector(embedding), embedding.unit(), VectorSimilarityFunction.DOT_PRODUCT));
+    }
+    return to;
+  }
+
+  private static boolean hasRoom(String field, Set<String> known) {
+    return known.contains(field)
+        || known.stream().filter(name -> name.startsWith(VECTOR_PREFIX)).count() < MAX_MODELS;
+  }
+
+  /** The field of embeddings that can be compared with this one. */
+  static String vector(Embedding embedding) {
+    return VECTOR_PREFIX + embedding.dimension() + "/" + embedding.model();
+  }
+
+  static Term id(EventId entity) {
+    return new Term(ID, bytes(entity));
+  }
+
+  static BytesRef bytes(EventId entity) {
+    return new BytesRef(entity.digest().toArray());
+  }
+
+  static EventId entity(BytesRef bytes) {
+    return new EventId(Bytes.copyOf(BytesRef.deepCopyOf(bytes).bytes));
+  }
+
+  static String tag(String name, String value) {
+    return name.length() + ":" + name + value;
+  }
+
+  static long sortable(Timestamp timestamp) {
+    return timestamp.bits() ^ Long.MIN_VALUE;
+  }
+}
