@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,6 +106,38 @@ class LayoutsTest {
       assertMigrated(store);
       Layouts.open(store, "test", 3, List.of(moving(0), counting(0)));
       assertMigrated(store);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "MEMORY", mode = EnumSource.Mode.EXCLUDE)
+  void aCrashAtAnyCommitOfAMigrationOrALayoutIsMadeUpFor(Kind kind) {
+    for (boolean persists : new boolean[] {false, true}) {
+      boolean done = false;
+      for (int commits = 0; !done; commits++) {
+        Path folder = directory.resolve(persists + "-" + commits);
+        try (Store store = kind.open(folder)) {
+          fill(store);
+        }
+        done = !isCut(kind, folder, commits, persists);
+        try (Store store = kind.open(folder)) {
+          Layouts.open(store, "test", 3, List.of(moving(-1), counting(-1)));
+          assertMigrated(store);
+          Layouts.open(store, "other", 1, List.of());
+        }
+        assertThat(commits > 0 || !done).isTrue();
+      }
+    }
+  }
+
+  /** Whether the power was cut while the layouts were brought up to date. */
+  private static boolean isCut(Kind kind, Path folder, int commits, boolean persists) {
+    try (Store store = new CutStore(kind.open(folder), new AtomicInteger(commits), persists)) {
+      Layouts.open(store, "test", 3, List.of(moving(-1), counting(-1)));
+      Layouts.open(store, "other", 1, List.of());
+      return false;
+    } catch (CutStore.Cut e) {
+      return true;
     }
   }
 
