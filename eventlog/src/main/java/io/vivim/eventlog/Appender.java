@@ -56,8 +56,8 @@ final class Appender {
   private long floor;
   private long lastArrival;
 
-  /** Whether the store's files may hold payloads of events that waited and were dropped. */
-  private boolean hasDropped;
+  /** Whether the running round drops events that waited, whose payloads then stay in the files. */
+  private boolean dropsInRound;
 
   private Round round = new Round();
 
@@ -76,7 +76,6 @@ final class Appender {
     this.head = table.number("head");
     this.bytes = table.number("bytes");
     this.floor = table.number("floor");
-    this.hasDropped = table.meta("dropped").isPresent();
   }
 
   /** Reads at once what the causes of these events will be asked for. */
@@ -232,7 +231,7 @@ final class Appender {
     }
     List<Held> dropped = holdBack.add(held);
     if (!dropped.isEmpty()) {
-      hasDropped = true;
+      dropsInRound = true;
       round.batch().put(LogKeys.meta("dropped"), LogKeys.ofLong(1));
     }
     dropped.forEach(other -> round.batch().delete(LogKeys.held(other.arrival())));
@@ -273,7 +272,7 @@ final class Appender {
     erasures.mark(target, erase, round.batch());
     holdBack.find(target).ifPresent(released::add);
     EventFacts known = facts.find(target);
-    if (known == null && hasDropped) {
+    if (known == null && (dropsInRound || table.meta("dropped").isPresent())) {
       // It may be one that waited, whose payload lies in the store's files still.
       round.erasesBytes();
     }
@@ -361,6 +360,7 @@ final class Appender {
   void committed() {
     chains.committed();
     erasures.committed();
+    dropsInRound = false;
     round = new Round();
   }
 

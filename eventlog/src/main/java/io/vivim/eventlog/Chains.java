@@ -117,24 +117,33 @@ final class Chains {
     }
     mayHaveGaps = true;
     gapsInRound.computeIfAbsent(prev, missing -> new LinkedHashSet<>()).add(event.id());
-    batch.put(LogKeys.gap(prev, event.id()), Bytes.EMPTY);
+    batch.put(LogKeys.gap(prev), Bytes.EMPTY).put(LogKeys.gap(prev, event.id()), Bytes.EMPTY);
     return Optional.empty();
   }
 
   private Set<EventId> followersOf(EventId missing) {
     Set<EventId> followers = new LinkedHashSet<>(gapsInRound.getOrDefault(missing, Set.of()));
-    KeyRange gap = LogKeys.gap(missing);
-    try (Scan scan = table.store().scan(gap)) {
-      while (scan.next()) {
-        followers.add(new EventId(scan.key().from(gap.from().size())));
+    Bytes gap = LogKeys.gap(missing);
+    if (table.store().get(gap).isPresent()) {
+      try (Scan scan = table.store().scan(KeyRange.startingWith(gap))) {
+        while (scan.next()) {
+          if (scan.key().size() > gap.size()) {
+            followers.add(new EventId(scan.key().from(gap.size())));
+          }
+        }
       }
     }
     return followers;
   }
 
   private void closeGap(DecodedEvent event, Batch batch, List<Evidence> found) {
+    Set<EventId> followers = followersOf(event.id());
+    if (followers.isEmpty()) {
+      return;
+    }
+    batch.delete(LogKeys.gap(event.id()));
     EventFacts before = EventFacts.of(event);
-    for (EventId id : followersOf(event.id())) {
+    for (EventId id : followers) {
       batch.delete(LogKeys.gap(event.id(), id));
       EventFacts follower = facts.find(id);
       if (follower != null) {

@@ -284,7 +284,7 @@ public final class EventLog implements AutoCloseable {
       while (isThere && missing.size() < most) {
         EventId gap = new EventId(scan.key().slice(idAt, idAt + EventId.DIGEST_BYTES));
         missing.add(gap);
-        Optional<Bytes> behind = LogKeys.gap(gap).to();
+        Optional<Bytes> behind = KeyRange.startingWith(LogKeys.gap(gap)).to();
         isThere = behind.isPresent() && scan.seek(behind.get());
       }
     }

@@ -249,7 +249,8 @@ public final class LogCheck {
       expectEvidence(position, Evidence.Kind.BROKEN_LINK, chain, event);
     } else if (before.isEmpty()) {
       tally.gap();
-      if (snapshot.get(LogKeys.gap(prev, event.id())).isEmpty()) {
+      if (snapshot.get(LogKeys.gap(prev)).isEmpty()
+          || snapshot.get(LogKeys.gap(prev, event.id())).isEmpty()) {
         tell(position, "the event before it is missing and that is not noted");
       }
     }

@@ -25,6 +25,7 @@ import java.security.NoSuchAlgorithmException;
  *   01 06 | target 32 | erase 32       1: the erase event names this target
  *   01 07 | chain 16 | seq 8 | id 32 | kind 1   {@link Evidence}: the id of the other event
  *   01 08 | signer 32                  events 8, removals 8
+ *   01 09 | missing event id 32        nothing: events name this one as prev, and it is not here
  *   01 09 | missing event id 32 | id 32   nothing: this event names the missing one as prev
  * </pre>
  *
@@ -106,9 +107,8 @@ final class LogKeys {
     return keyOf(SIGNER, signer.publicKey());
   }
 
-  /** All events that name a missing one as prev. */
-  static KeyRange gap(EventId missing) {
-    return KeyRange.startingWith(keyOf(GAP, missing.digest()));
+  static Bytes gap(EventId missing) {
+    return keyOf(GAP, missing.digest());
   }
 
   static Bytes gap(EventId missing, EventId follower) {

@@ -2,6 +2,7 @@ package io.vivim.eventlog;
 
 import io.vivim.codec.Bytes;
 import io.vivim.did.DidKey;
+import io.vivim.events.EventId;
 import io.vivim.events.EventType;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
@@ -55,14 +56,14 @@ final class LogTally {
   /** Tells where a table or a figure differs. */
   void compare(StoreView store, EventTable table, long events, Consumer<String> tell) {
     Predicate<Bytes> all = key -> true;
-    int targetEnd = LogKeys.table(LogKeys.ERASE).from().size() + 32;
+    int idEnd = LogKeys.table(LogKeys.ERASE).from().size() + EventId.DIGEST_BYTES;
+    Predicate<Bytes> pairs = key -> key.size() > idEnd;
     expect("ids", events, count(store, LogKeys.ID, all), tell);
     expect("index entries", indexEntries.get(), count(store, LogKeys.INDEX, all), tell);
     expect("places in signers' logs", places.get(), count(store, LogKeys.CHAIN, all), tell);
     expect("pieces of evidence", evidence.get(), count(store, LogKeys.EVIDENCE, all), tell);
-    expect("links to missing events", gaps.get(), count(store, LogKeys.GAP, all), tell);
-    long found = count(store, LogKeys.ERASE, key -> key.size() > targetEnd);
-    expect("erase marks", marks.get(), found, tell);
+    expect("links to missing events", gaps.get(), count(store, LogKeys.GAP, pairs), tell);
+    expect("erase marks", marks.get(), count(store, LogKeys.ERASE, pairs), tell);
     expect("signers", signers.size(), count(store, LogKeys.SIGNER, all), tell);
     expect("bytes of events", bytes.get(), table.number("bytes"), tell);
     SignerCounts counts = new SignerCounts(store);
