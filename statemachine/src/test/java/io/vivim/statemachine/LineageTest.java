@@ -14,6 +14,8 @@ import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventType;
 import io.vivim.events.Timestamp;
+import io.vivim.statemachine.model.Past;
+import io.vivim.statemachine.model.Stamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

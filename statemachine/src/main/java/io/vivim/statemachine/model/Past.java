@@ -1,8 +1,8 @@
-package io.vivim.statemachine;
+package io.vivim.statemachine.model;
 
 /** What an event has seen of its entity. */
 @FunctionalInterface
-interface Past {
+public interface Past {
   /** Whether the event with this stamp happened before. */
   boolean has(Stamp stamp);
 }

@@ -1,4 +1,4 @@
-package io.vivim.statemachine;
+package io.vivim.statemachine.model;
 
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.vivim.statemachine;
+package io.vivim.statemachine.model;
 
 import io.vivim.codec.Ipld;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package io.vivim.statemachine;
+package io.vivim.statemachine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

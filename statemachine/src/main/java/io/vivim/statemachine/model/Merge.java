@@ -1,4 +1,4 @@
-package io.vivim.statemachine;
+package io.vivim.statemachine.model;
 
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
@@ -42,7 +42,7 @@ public enum Merge {
   }
 
   /** A field on which nothing was done yet. */
-  Field empty() {
+  public Field empty() {
     return switch (this) {
       case REGISTER -> new RegisterField(Maxima.NONE, false);
       case MULTI -> new RegisterField(Maxima.NONE, true);
@@ -56,7 +56,7 @@ public enum Merge {
   }
 
   /** The field that {@link Field#encode} gave. */
-  Field decode(Ipld encoded) {
+  public Field decode(Ipld encoded) {
     return switch (this) {
       case REGISTER -> new RegisterField(Maxima.decode(encoded), false);
       case MULTI -> new RegisterField(Maxima.decode(encoded), true);

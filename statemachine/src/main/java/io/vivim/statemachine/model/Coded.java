@@ -1,4 +1,4 @@
-package io.vivim.statemachine;
+package io.vivim.statemachine.model;
 
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
@@ -6,30 +6,30 @@ import io.vivim.codec.IpldMap;
 import java.util.List;
 
 /** Reads back what this package wrote; anything else is a damaged store. */
-final class Coded {
+public final class Coded {
   private Coded() {}
 
-  static List<Ipld> list(Ipld value) {
+  public static List<Ipld> list(Ipld value) {
     return as(Ipld.Sequence.class, value).values();
   }
 
-  static IpldMap map(Ipld value) {
+  public static IpldMap map(Ipld value) {
     return as(IpldMap.class, value);
   }
 
-  static Bytes bytes(Ipld value) {
+  public static Bytes bytes(Ipld value) {
     return as(Ipld.Binary.class, value).value();
   }
 
-  static String text(Ipld value) {
+  public static String text(Ipld value) {
     return as(Ipld.Text.class, value).value();
   }
 
-  static boolean bool(Ipld value) {
+  public static boolean bool(Ipld value) {
     return as(Ipld.Bool.class, value).value();
   }
 
-  static long number(Ipld value) {
+  public static long number(Ipld value) {
     return as(Ipld.Int.class, value).asLong();
   }
 

@@ -1,4 +1,4 @@
-package io.vivim.statemachine;
+package io.vivim.statemachine.model;
 
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
@@ -23,7 +23,7 @@ public record Stamp(Timestamp timestamp, EventId event, Bytes signerKey, long se
       Comparator.comparing(Stamp::timestamp).thenComparing(Stamp::event);
 
   /** The stamp of what an event does to an entity. */
-  static Stamp of(DecodedEvent event, DidKey owner) {
+  public static Stamp of(DecodedEvent event, DidKey owner) {
     EventHeader header = event.header();
     return new Stamp(
         header.timestamp(),

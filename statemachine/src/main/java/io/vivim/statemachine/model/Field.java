@@ -1,4 +1,4 @@
-package io.vivim.statemachine;
+package io.vivim.statemachine.model;
 
 import io.vivim.codec.Ipld;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * Operations come causes first, each once; in whatever order the concurrent ones come, the field
  * that results is equal, and its bytes are.
  */
-sealed interface Field
+public sealed interface Field
     permits RegisterField, SetField, MapField, CounterField, ExtremeField, OpaqueField {
   /**
    * The field after one more operation, which its merge accepts.
