@@ -121,7 +121,7 @@ final class Appender {
     Optional<IdEntry> entry = table.entryOf(event.id());
     boolean isErased = entry.map(IdEntry::state).equals(Optional.of(LogRecord.State.ERASED));
     if (!isErased
-        || lately.containsKey(event.id())
+        || round.hasRestored(event.id())
         || erasures.stands(EventFacts.of(event.event()))) {
       return new Outcome.Duplicate();
     }
@@ -129,6 +129,7 @@ final class Appender {
     putEvent(event.event(), position, LogRecord.State.HERE);
     IndexKey.ofTags(event.event(), position).forEach(key -> round.batch().put(key, Bytes.EMPTY));
     bytes += event.event().raw().size() - event.event().raw().header().size();
+    round.restore(new AppendedEvent(position, event.event(), decoder));
     return new Outcome.Accepted(position);
   }
 
@@ -249,7 +250,7 @@ final class Appender {
     Batch batch = round.batch();
     putEvent(event, position, LogRecord.State.ERASED);
     IndexKey.of(event, scope, position).forEach(key -> batch.put(key, Bytes.EMPTY));
-    facts.add(own);
+    facts.add(event, own);
     round.evidence().addAll(chains.append(event, scope, position, batch));
     signers.add(event.header().signer(), event.header().type());
     bytes += event.raw().size();
@@ -360,6 +361,7 @@ final class Appender {
   void committed() {
     chains.committed();
     erasures.committed();
+    facts.committed();
     dropsInRound = false;
     round = new Round();
   }

@@ -1,7 +1,6 @@
 package io.vivim.eventlog;
 
 import io.vivim.store.Batch;
-import java.util.List;
 
 /**
  * Whoever folds events into state: it adds what follows from them to the commit that makes them
@@ -10,13 +9,12 @@ import java.util.List;
 @FunctionalInterface
 public interface CommitHook {
   /** Adds nothing. */
-  CommitHook NONE = (appended, batch) -> {};
+  CommitHook NONE = (gathered, batch) -> {};
 
   /**
-   * Called by the writer, once for every commit, in the order of the log.
+   * Called by the writer, once for every commit that adds to the log, in its order.
    *
-   * @param appended the events that the commit appends
    * @param batch the commit, to add to
    */
-  void beforeCommit(List<AppendedEvent> appended, Batch batch);
+  void beforeCommit(Gathered gathered, Batch batch);
 }

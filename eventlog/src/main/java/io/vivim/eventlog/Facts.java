@@ -1,9 +1,12 @@
 package io.vivim.eventlog;
 
+import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventFacts;
 import io.vivim.events.EventId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Facts {
   private static final int MAX_RECENT = 65_536;
 
+  /** Facts with larger terms than this are read again each time, or they would fill the memory. */
+  private static final int MAX_RECENT_TERMS_BYTES = 1024;
+
   private final EventTable table;
   private final RecentMap<EventId, EventFacts> recent = new RecentMap<>(MAX_RECENT);
+
+  /** Those of the running round that are too large to be kept for longer. */
+  private final Map<EventId, EventFacts> largeInRound = new HashMap<>();
 
   Facts(EventTable table) {
     this.table = table;
@@ -21,6 +30,9 @@ final class Facts {
   /** The facts of an event, or null where it is not in the log. */
   @Nullable EventFacts find(EventId id) {
     EventFacts known = recent.get(id);
+    if (known == null) {
+      known = largeInRound.get(id);
+    }
     if (known != null) {
       return known;
     }
@@ -29,7 +41,9 @@ final class Facts {
       return null;
     }
     EventFacts facts = EventFacts.of(stored.get().event());
-    recent.put(id, facts);
+    if (isSmall(stored.get().event())) {
+      recent.put(id, facts);
+    }
     return facts;
   }
 
@@ -37,8 +51,15 @@ final class Facts {
   void expect(Collection<EventId> ids) {
     List<EventId> unknown = ids.stream().filter(id -> !recent.containsKey(id)).toList();
     for (AppendedEvent found : table.findAll(unknown)) {
-      add(EventFacts.of(found.event()));
+      if (isSmall(found.event())) {
+        recent.put(found.id(), EventFacts.of(found.event()));
+      }
     }
+  }
+
+  private static boolean isSmall(DecodedEvent event) {
+    return !event.header().type().isControl()
+        || event.header().payloadSize() <= MAX_RECENT_TERMS_BYTES;
   }
 
   /**
@@ -50,7 +71,16 @@ final class Facts {
     return hasHeads ? Optional.ofNullable(find(event.entity())) : Optional.empty();
   }
 
-  void add(EventFacts appended) {
-    recent.put(appended.id(), appended);
+  /** Adds those of an event that the running round appends. */
+  void add(DecodedEvent event, EventFacts appended) {
+    if (isSmall(event)) {
+      recent.put(appended.id(), appended);
+    } else {
+      largeInRound.put(appended.id(), appended);
+    }
+  }
+
+  void committed() {
+    largeInRound.clear();
   }
 }

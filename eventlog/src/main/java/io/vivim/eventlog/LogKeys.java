@@ -93,6 +93,12 @@ final class LogKeys {
     return keyOf(ERASE, Bytes.concat(target.digest(), erase.digest()));
   }
 
+  /** What begins the evidence at one place of a chain. */
+  static Bytes evidence(Bytes chain, long seq) {
+    return Bytes.owning(
+        begin(EVIDENCE, CHAIN_BYTES + Long.BYTES).put(chain.toArray()).putLong(seq).array());
+  }
+
   static Bytes evidence(Bytes chain, long seq, EventId id, int kind) {
     return Bytes.owning(
         begin(EVIDENCE, CHAIN_BYTES + Long.BYTES + EventId.DIGEST_BYTES + 1)

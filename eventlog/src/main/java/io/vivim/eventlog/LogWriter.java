@@ -107,8 +107,8 @@ final class LogWriter implements Runnable {
   void commit() {
     Round round = appender.finish();
     if (!round.isEmpty()) {
-      if (!round.appended().isEmpty()) {
-        hook.beforeCommit(round.appended(), round.batch());
+      if (round.doesAdd()) {
+        hook.beforeCommit(round.gathered(), round.batch());
       }
       turn.commit(round.batch(), Durability.SYNC);
       appender.committed();

@@ -1,13 +1,17 @@
 package io.vivim.eventlog;
 
+import io.vivim.events.EventId;
 import io.vivim.store.Batch;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What one commit makes durable, as it is gathered. For the writer. */
 final class Round {
   private final Batch batch = Step.COMMIT.batch();
   private final List<AppendedEvent> appended = new ArrayList<>();
+  private final Map<EventId, AppendedEvent> restored = new LinkedHashMap<>();
   private final List<Evidence> evidence = new ArrayList<>();
   private boolean erasesBytes;
 
@@ -22,6 +26,24 @@ final class Round {
 
   List<Evidence> evidence() {
     return evidence;
+  }
+
+  /** An event that was in the log has its payload again. */
+  void restore(AppendedEvent event) {
+    restored.put(event.id(), event);
+  }
+
+  boolean hasRestored(EventId event) {
+    return restored.containsKey(event);
+  }
+
+  /** Whether there is more of the log than before. */
+  boolean doesAdd() {
+    return !appended.isEmpty() || !restored.isEmpty();
+  }
+
+  Gathered gathered() {
+    return new Gathered(appended, List.copyOf(restored.values()), evidence);
   }
 
   /** Bytes that were on the disk are to go. */

@@ -312,7 +312,8 @@ class IngestTest {
             byRoot.timestamp(),
             byRoot.seq(),
             byRoot.version(),
-            byRoot.vectorClock());
+            byRoot.vectorClock(),
+            byRoot.terms());
     DecodedEvent event =
         ada.event("memory:create")
             .author(ada.key().did())
@@ -435,8 +436,8 @@ class IngestTest {
     List<Long> seen = new ArrayList<>();
     Bytes key = Bytes.fromHex("02aa");
     CommitHook hook =
-        (appended, batch) -> {
-          appended.forEach(event -> seen.add(event.position()));
+        (gathered, batch) -> {
+          gathered.appended().forEach(event -> seen.add(event.position()));
           batch.put(key, LogKeys.ofLong(seen.size()));
         };
     long counted;

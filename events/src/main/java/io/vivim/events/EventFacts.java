@@ -1,11 +1,13 @@
 package io.vivim.events;
 
+import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
 
 /**
  * What later events need to know of one that they name as a cause.
  *
  * @param entity the entity that it belongs to
+ * @param terms the body of an event of a control type, on which others' rights hang; else empty
  */
 public record EventFacts(
     EventId id,
@@ -17,7 +19,8 @@ public record EventFacts(
     Timestamp timestamp,
     long seq,
     long version,
-    VectorClock vectorClock) {
+    VectorClock vectorClock,
+    IpldMap terms) {
 
   public static EventFacts of(DecodedEvent event) {
     EventHeader header = event.header();
@@ -31,6 +34,14 @@ public record EventFacts(
         header.timestamp(),
         header.seq(),
         header.version(),
-        header.vectorClock());
+        header.vectorClock(),
+        termsOf(event));
+  }
+
+  private static IpldMap termsOf(DecodedEvent event) {
+    return event.header().type().isControl()
+            && event.payload().orElse(null) instanceof Payload.Plain plain
+        ? plain.body()
+        : IpldMap.EMPTY;
   }
 }

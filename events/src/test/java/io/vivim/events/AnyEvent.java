@@ -116,7 +116,8 @@ final class AnyEvent implements ArbitrarySupplier<DecodedEvent> {
               Timestamp.ZERO,
               1,
               1 + random.nextInt(1_000_000),
-              clock));
+              clock,
+              IpldMap.EMPTY));
     }
     return heads;
   }

@@ -112,6 +112,7 @@ class CauseCheckTest {
         timestamp,
         of.seq(),
         of.version() + version,
-        clock);
+        clock,
+        of.terms());
   }
 }

@@ -83,7 +83,8 @@ class EventLimitsTest {
               Timestamp.ZERO,
               1,
               EventLimits.MAX_INTEGER - 1,
-              VectorClock.of(entries)));
+              VectorClock.of(entries),
+              IpldMap.EMPTY));
     }
     DecodedEvent event =
         EventBuilder.of(type, Example.SALT)

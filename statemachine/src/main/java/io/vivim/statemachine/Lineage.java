@@ -54,7 +54,9 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) 
       boolean isInLine = last.isInLine() && follows(header, signer, last, history);
       known.put(signer, new Last(event.id(), header.seq(), isInLine));
     } else {
-      known.put(signer, new Last(last.event(), last.seq(), false));
+      // Of two events with one seq the higher id is kept, whichever came first.
+      boolean isKept = header.seq() < last.seq() || event.id().compareTo(last.event()) < 0;
+      known.put(signer, new Last(isKept ? last.event() : event.id(), last.seq(), false));
     }
     return new Lineage(left, known);
   }
@@ -100,7 +102,7 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) 
   }
 
   /** Whether a walk back from an event comes to another one. */
-  private static boolean reaches(EventHeader from, EventId to, History history) {
+  static boolean reaches(EventHeader from, EventId to, History history) {
     long floor = history.header(to).version();
     Set<EventId> met = new HashSet<>(from.prevVersion());
     PriorityQueue<EventId> next =

@@ -2,7 +2,6 @@ package io.vivim.statemachine.model;
 
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
-import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
@@ -23,14 +22,14 @@ public record Stamp(Timestamp timestamp, EventId event, Bytes signerKey, long se
       Comparator.comparing(Stamp::timestamp).thenComparing(Stamp::event);
 
   /** The stamp of what an event does to an entity. */
-  public static Stamp of(DecodedEvent event, DidKey owner) {
+  public static Stamp of(DecodedEvent event, boolean byOwner) {
     EventHeader header = event.header();
     return new Stamp(
         header.timestamp(),
         event.id(),
         header.signer().publicKey(),
         header.seq(),
-        header.author().equals(owner));
+        byOwner);
   }
 
   @Override

@@ -1,0 +1,124 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Bytes;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventId;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The entities as they are in the commit that is being made; the writer's. */
+final class Entities {
+  /** Entities that were folded last; the next event is often of one of these. */
+  private static final int MAX_RECENT = 4096;
+
+  /** Larger ones are read again each time, or they would fill the memory. */
+  private static final int MAX_RECENT_BYTES = 4096;
+
+  private static final Bytes THERE = Bytes.EMPTY;
+
+  private final Rows rows;
+  private final Models models;
+  private final Map<EventId, EntityState> recent =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<EventId, EntityState> eldest) {
+          return size() > MAX_RECENT;
+        }
+      };
+
+  /** What the commit changes. */
+  private final Map<EventId, Change> changed = new LinkedHashMap<>();
+
+  /** Entities whose grants it changes. */
+  private final Set<EventId> touched = new LinkedHashSet<>();
+
+  private record Change(Optional<EntityState> before, EntityState now) {}
+
+  Entities(Rows rows, Models models) {
+    this.rows = rows;
+    this.models = models;
+  }
+
+  /** Reads at once the entities of these events. */
+  void expect(List<DecodedEvent> events) {
+    Set<EventId> wanted = new LinkedHashSet<>();
+    for (DecodedEvent event : events) {
+      if (!event.id().equals(event.entity()) && !recent.containsKey(event.entity())) {
+        wanted.add(event.entity());
+      }
+    }
+    rows.expect(wanted.stream().map(StateKeys::entity).toList());
+  }
+
+  Optional<EntityState> find(EventId id) {
+    Change change = changed.get(id);
+    if (change != null) {
+      return Optional.of(change.now());
+    }
+    EntityState known = recent.get(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return rows.get(StateKeys.entity(id)).map(value -> EntityState.decode(id, value));
+  }
+
+  void put(EntityState now) {
+    Change change = changed.get(now.id());
+    Optional<EntityState> before = change == null ? find(now.id()) : change.before();
+    changed.put(now.id(), new Change(before, now));
+  }
+
+  /** Puts an entity that was folded anew. */
+  void replace(EntityState now) {
+    put(now);
+  }
+
+  /** Something that an entity shows beside its fields has changed. */
+  void touch(EventId entity) {
+    touched.add(entity);
+  }
+
+  /** Writes what changed, with the rows by which it is found. */
+  Set<EventId> finish() {
+    Set<EventId> all = new LinkedHashSet<>(changed.keySet());
+    all.addAll(touched);
+    changed.values().forEach(this::write);
+    changed.clear();
+    touched.clear();
+    return all;
+  }
+
+  private void write(Change change) {
+    EntityState now = change.now();
+    Bytes value = now.encode();
+    rows.put(StateKeys.entity(now.id()), value);
+    List<Bytes> after = ViewRows.of(now, models.of(now));
+    @Nullable List<Bytes> before =
+        change.before().map(old -> ViewRows.of(old, models.of(old))).orElse(null);
+    if (before == null) {
+      after.forEach(key -> rows.put(key, THERE));
+    } else if (!before.equals(after)) {
+      Set<Bytes> left = new HashSet<>(before);
+      for (Bytes key : after) {
+        if (!left.remove(key)) {
+          rows.put(key, THERE);
+        }
+      }
+      left.forEach(rows::delete);
+    }
+    if (value.size() <= MAX_RECENT_BYTES) {
+      recent.put(now.id(), now);
+    } else {
+      recent.remove(now.id());
+    }
+  }
+
+}

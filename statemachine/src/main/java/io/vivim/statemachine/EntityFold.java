@@ -1,0 +1,184 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Cid;
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.did.DidException;
+import io.vivim.did.DidKey;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventHeader;
+import io.vivim.events.EventId;
+import io.vivim.events.Payload;
+import io.vivim.events.Timestamp;
+import io.vivim.statemachine.model.Body;
+import io.vivim.statemachine.model.Coded;
+import io.vivim.statemachine.model.Field;
+import io.vivim.statemachine.model.Kind;
+import io.vivim.statemachine.model.Merge;
+import io.vivim.statemachine.model.Model;
+import io.vivim.statemachine.model.Operation;
+import io.vivim.statemachine.model.Past;
+import io.vivim.statemachine.model.Stamp;
+import io.vivim.statemachine.model.Verbs;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One event more in an entity: a pure function of what it was and of the event. */
+final class EntityFold {
+  private final History history;
+
+  EntityFold(History history) {
+    this.history = history;
+  }
+
+  /** The body of an event that can be read; empty where there is none. */
+  static Optional<Body> bodyOf(DecodedEvent event) {
+    IpldMap map =
+        event.payload().orElse(null) instanceof Payload.Plain plain ? plain.body() : IpldMap.EMPTY;
+    return Body.read(map);
+  }
+
+  /**
+   * The entity with an event whose causes in it are all there.
+   *
+   * @param counts whether the event counts; else it only takes its place among the events
+   */
+  EntityState with(EntityState before, DecodedEvent event, boolean counts, Model model) {
+    EventHeader header = event.header();
+    Lineage lineage = before.lineage().with(event, history);
+    EntityState.First at = new EntityState.First(header.timestamp(), event.id());
+    EntityState.First first = at.compareTo(before.first()) < 0 ? at : before.first();
+    if (!counts) {
+      return new EntityState(
+          before.id(),
+          before.kind(),
+          before.scope(),
+          before.owners(),
+          first,
+          before.created(),
+          before.updated(),
+          before.counting(),
+          lineage,
+          before.model(),
+          before.parents(),
+          before.fields());
+    }
+    List<DidKey> owners = before.owners().isEmpty() ? ownersBy(event) : before.owners();
+    return new EntityState(
+        before.id(),
+        before.counting() == 0 && before.owners().isEmpty()
+            ? Kind.of(header.type()).name()
+            : before.kind(),
+        before.scope(),
+        owners,
+        first,
+        lower(before.created(), header.timestamp()),
+        higher(before.updated(), header.timestamp()),
+        before.counting() + 1,
+        lineage,
+        before.model(),
+        with(before.parents(), header),
+        fields(before, event, owners, lineage, model));
+  }
+
+  /** The owners of a keyed entity, by an event that names its key. */
+  private static List<DidKey> ownersBy(DecodedEvent event) {
+    EventHeader header = event.header();
+    if (Kind.of(header.type()).keyed() != Kind.Keyed.FRIEND) {
+      return List.of(header.author());
+    }
+    return Verbs.keyOf(header.type(), header.author(), bodyOf(event).orElse(Body.EMPTY)).stream()
+        .flatMap(List::stream)
+        .map(EntityFold::didOf)
+        .toList();
+  }
+
+  private static DidKey didOf(Ipld text) {
+    try {
+      return DidKey.parse(Coded.text(text));
+    } catch (DidException e) {
+      throw new IllegalStateException("a key has DIDs that can be read", e);
+    }
+  }
+
+  private static Timestamp lower(Timestamp one, Timestamp other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static Timestamp higher(Timestamp one, Timestamp other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private static SortedSet<String> with(SortedSet<String> parents, EventHeader header) {
+    Cid parent = header.parentId();
+    if (parent == null || parents.contains(parent.toString())) {
+      return parents;
+    }
+    SortedSet<String> more = new TreeSet<>(parents);
+    more.add(parent.toString());
+    return more;
+  }
+
+  private SortedMap<String, Map<Merge, Field>> fields(
+      EntityState before,
+      DecodedEvent event,
+      List<DidKey> owners,
+      Lineage lineage,
+      Model model) {
+    Map<String, Operation> operations = operations(event);
+    if (operations.isEmpty()) {
+      return before.fields();
+    }
+    Stamp stamp = Stamp.of(event, owners.contains(event.header().author()));
+    Past past = before.lineage().pastOf(event, lineage, history);
+    SortedMap<String, Map<Merge, Field>> fields = new TreeMap<>(before.fields());
+    operations.forEach(
+        (name, operation) -> {
+          Merge merge = model.mergeOf(name, operation);
+          Map<Merge, Field> merges = new EnumMap<>(Merge.class);
+          merges.putAll(fields.getOrDefault(name, Map.of()));
+          Field field = merges.containsKey(merge) ? merges.get(merge) : merge.empty();
+          merges.put(merge, field.apply(operation, stamp, past));
+          fields.put(name, merges);
+        });
+    return fields;
+  }
+
+  /** What an event does: what its body says and what its verb does beyond. */
+  private static Map<String, Operation> operations(DecodedEvent event) {
+    EventHeader header = event.header();
+    Map<String, Operation> operations =
+        new HashMap<>(Verbs.implied(header.type(), header.author()));
+    if (!Verbs.isCommand(header.type())) {
+      operations.putAll(bodyOf(event).orElse(Body.EMPTY).operations());
+    }
+    return operations;
+  }
+
+  /** An entity without events, as its first one in the order of the log shows it. */
+  static EntityState begin(DecodedEvent event, Optional<DecodedEvent> named) {
+    EntityState.First first =
+        new EntityState.First(event.header().timestamp(), event.id());
+    DecodedEvent shows = named.orElse(event);
+    EntityState empty =
+        EntityState.empty(
+            event.entity(), Kind.of(shows.header().type()).name(), event.logScope(), first);
+    boolean isOwned = event.logScope().isOwned();
+    return named.isPresent() || isOwned
+        ? empty.ownedBy(List.of(shows.header().author()))
+        : empty;
+  }
+
+  /** Whether an event is the one that names its entity. */
+  static boolean isNaming(DecodedEvent event) {
+    EventId entity = event.entity();
+    return entity.equals(event.id());
+  }
+}

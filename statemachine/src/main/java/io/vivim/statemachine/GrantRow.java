@@ -1,0 +1,81 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Bytes;
+import io.vivim.codec.DagCbor;
+import io.vivim.codec.Ipld;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventId;
+import io.vivim.events.Timestamp;
+import io.vivim.statemachine.model.Coded;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A grant of an entity, as it stands.
+ *
+ * @param subject the DID of the device or the member; empty for policies and delegations
+ * @param role of a member; null for all others
+ * @param name that a device was given; may be empty
+ * @param since when it was granted
+ * @param counts whether the event that grants counts
+ * @param until when it was removed, by the earliest removal with effect; null while it was not
+ */
+record GrantRow(
+    EventId grant,
+    String subject,
+    @Nullable Role role,
+    String name,
+    Timestamp since,
+    boolean counts,
+    @Nullable Timestamp until) {
+
+  static GrantRow of(DecodedEvent event, boolean counts, List<DecodedEvent> removers) {
+    Terms terms = RemovalRules.termsOf(event);
+    Optional<Timestamp> until =
+        removers.stream().map(removal -> removal.header().timestamp()).min(Timestamp::compareTo);
+    return new GrantRow(
+        event.id(),
+        terms.text("device").or(() -> terms.text("member")).orElse(""),
+        terms.text("role").flatMap(Role::granted).orElse(null),
+        terms.text("name").orElse(""),
+        event.header().timestamp(),
+        counts,
+        until.orElse(null));
+  }
+
+  /** Whether it gives what it says, now. */
+  boolean isInForce() {
+    return counts && until == null;
+  }
+
+  /** Whether it gave what it says, at a time. */
+  boolean wasInForce(Timestamp time) {
+    return counts && since.compareTo(time) <= 0 && (until == null || until.compareTo(time) > 0);
+  }
+
+  Bytes encode() {
+    return DagCbor.encode(
+        Ipld.listOf(
+            Ipld.of(subject),
+            role == null ? Ipld.NULL : Ipld.of(role.text()),
+            Ipld.of(name),
+            Ipld.of(since.bits()),
+            Ipld.of(counts),
+            until == null ? Ipld.NULL : Ipld.of(until.bits())));
+  }
+
+  static GrantRow decode(EventId grant, Bytes value) {
+    List<Ipld> parts = Coded.list(Coded.read(value));
+    return new GrantRow(
+        grant,
+        Coded.text(parts.get(0)),
+        parts.get(1).equals(Ipld.NULL)
+            ? null
+            : Role.granted(Coded.text(parts.get(1))).orElseThrow(),
+        Coded.text(parts.get(2)),
+        new Timestamp(Coded.number(parts.get(3))),
+        Coded.bool(parts.get(4)),
+        parts.get(5).equals(Ipld.NULL) ? null : new Timestamp(Coded.number(parts.get(5))));
+  }
+}

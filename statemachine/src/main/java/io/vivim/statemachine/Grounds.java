@@ -1,0 +1,113 @@
+package io.vivim.statemachine;
+
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventFacts;
+import io.vivim.events.EventHeader;
+import io.vivim.events.EventId;
+import io.vivim.events.Payload;
+import io.vivim.statemachine.model.Body;
+import io.vivim.statemachine.model.Fault;
+import io.vivim.statemachine.model.Kind;
+import io.vivim.statemachine.model.Model;
+import io.vivim.statemachine.model.Verbs;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether an event counts, and the first reason why it does not: section 6 of authority.md. */
+final class Grounds {
+  private final Events events;
+  private final Removals removals;
+  private final Authority authority;
+
+  Grounds(Events events, Removals removals, Authority authority) {
+    this.events = events;
+    this.removals = removals;
+    this.authority = authority;
+  }
+
+  /**
+   * What becomes of an event.
+   *
+   * @param entity the entity as it was before the event
+   * @param model that the entity folds by
+   */
+  Verdict judge(DecodedEvent event, EntityState entity, Model model) {
+    Optional<Ended> ended = removals.ended(event);
+    if (ended.isPresent()) {
+      return new Verdict(ended.get().ground(), ended.get().by());
+    }
+    Optional<EventId> erase = removals.erasedBy(event);
+    if (erase.isPresent()) {
+      return new Verdict(Ground.ERASED, erase.get());
+    }
+    return Verdict.of(byPayload(event, entity, model));
+  }
+
+  private Ground byPayload(DecodedEvent event, EntityState entity, Model model) {
+    Optional<Payload> payload = event.payload();
+    if (payload.isEmpty()) {
+      return Ground.NO_PAYLOAD;
+    } else if (payload.get() instanceof Payload.Sealed) {
+      return Ground.SEALED;
+    } else if (!(payload.get() instanceof Payload.Plain)) {
+      return Ground.MALFORMED;
+    }
+    Optional<Body> body = EntityFold.bodyOf(event);
+    Kind kind = Kind.of(event.header().type());
+    Optional<Ground> misplaced = misplaced(event, kind, entity, body.orElse(Body.EMPTY));
+    if (misplaced.isPresent()) {
+      return misplaced.get();
+    }
+    if (body.isEmpty()) {
+      return Ground.GRAMMAR;
+    }
+    boolean isFirst = event.header().prevVersion().isEmpty();
+    return model
+        .check(event.header().type(), body.get(), isFirst)
+        .map(fault -> groundOf(fault.reason()))
+        .orElse(Ground.COUNTS);
+  }
+
+  private static Ground groundOf(Fault.Reason reason) {
+    return switch (reason) {
+      case GRAMMAR -> Ground.GRAMMAR;
+      case FIELD -> Ground.FIELD;
+      case MERGE -> Ground.MERGE;
+      case SCHEMA -> Ground.SCHEMA;
+    };
+  }
+
+  private Optional<Ground> misplaced(
+      DecodedEvent event, Kind kind, EntityState entity, Body body) {
+    boolean isKeyed = kind.keyed() != Kind.Keyed.NONE;
+    Optional<DecodedEvent> named =
+        kind.keyed() == Kind.Keyed.CONVERSATION ? events.find(event.entity()) : Optional.empty();
+    if (named.isPresent()) {
+      if (!mayChange(event, named.get())) {
+        return Optional.of(Ground.OWNER);
+      }
+    } else if (isKeyed && !event.logScope().isOwned()) {
+      EventHeader header = event.header();
+      Optional<EventId> key =
+          Verbs.keyedId(header.type(), header.scope(), header.author(), body);
+      if (!key.equals(Optional.of(event.entity()))) {
+        return Optional.of(Ground.KEY);
+      }
+      if (entity.owners().isEmpty()) {
+        // It shows what kind of entity this is.
+        return Optional.empty();
+      }
+    }
+    return kind.name().equals(entity.kind()) ? Optional.empty() : Optional.of(Ground.KIND);
+  }
+
+  /** Whether an event may change the conversation that another event names. */
+  private boolean mayChange(DecodedEvent event, DecodedEvent named) {
+    if (named.header().author().equals(event.header().author()) || event.logScope().isOwned()) {
+      return true;
+    }
+    List<EventFacts> cited = removals.rules().cited(event.header());
+    Optional<Role> role = removals.rules().standing(event).role();
+    return authority.toAnothers(event, EventFacts.of(named), cited, role).isPresent();
+  }
+}

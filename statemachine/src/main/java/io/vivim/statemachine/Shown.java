@@ -1,0 +1,73 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Ipld;
+import io.vivim.statemachine.model.Field;
+import io.vivim.statemachine.model.Merge;
+import io.vivim.statemachine.model.Model;
+import io.vivim.statemachine.model.Policy;
+import io.vivim.statemachine.model.Written;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What an entity shows of its fields. */
+record Shown(EntityState entity, Model model) {
+  /** The value of a field, or nothing where it has none. */
+  Optional<Ipld> value(String field) {
+    Map<Merge, Field> merges = entity.fields().getOrDefault(field, Map.of());
+    Policy policy = model.policy();
+    for (Merge merge : Model.GENERIC_ORDER) {
+      Field each = merges.get(merge);
+      Optional<Ipld> value = each == null ? Optional.empty() : each.value(policy);
+      if (value.isPresent()) {
+        return value;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The fields that have a value. */
+  SortedMap<String, Ipld> values() {
+    SortedMap<String, Ipld> values = new TreeMap<>();
+    entity.fields().keySet().forEach(f -> value(f).ifPresent(v -> values.put(f, v)));
+    return values;
+  }
+
+  /** The fields about which several disagree, each with all values, the one shown first. */
+  SortedMap<String, List<Written>> conflicts() {
+    SortedMap<String, List<Written>> conflicts = new TreeMap<>();
+    entity
+        .fields()
+        .forEach(
+            (name, merges) ->
+                merges.forEach(
+                    (merge, field) -> {
+                      List<Written> values = field.conflict(model.policy());
+                      if (!values.isEmpty()) {
+                        conflicts.put(name, values);
+                      }
+                    }));
+    return conflicts;
+  }
+
+  boolean hasConflict() {
+    for (Map<Merge, Field> merges : entity.fields().values()) {
+      for (Field field : merges.values()) {
+        if (!field.conflict(model.policy()).isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether it was deleted, or taken back. */
+  boolean isGone() {
+    boolean isDeleted = value("deleted").equals(Optional.of(Ipld.TRUE));
+    boolean isInactive =
+        model.isBuiltIn() && value("active").equals(Optional.of(Ipld.FALSE));
+    return isDeleted || isInactive;
+  }
+}

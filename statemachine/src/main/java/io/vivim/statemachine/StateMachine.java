@@ -1,0 +1,189 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Bytes;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventId;
+import io.vivim.statemachine.model.Kind;
+import io.vivim.statemachine.model.Model;
+import io.vivim.store.Batch;
+import io.vivim.store.StoreView;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Folds events into entities: whatever a commit of the log changes in the state it puts into the
+ * same commit. For the one thread that writes the log.
+ *
+ * <p>Most events change the one entity that they belong to. One that takes a right away, or comes
+ * late, can change what others count for; then the entities of those are folded anew from their
+ * histories.
+ */
+public final class StateMachine {
+  private final Rows rows;
+  private final Events events;
+  private final Removals removals;
+  private final Grounds grounds;
+  private final Models models;
+  private final EntityFold fold;
+  private final Entities entities;
+  private long position;
+
+  /** Entities to be folded anew at the end of the commit. */
+  private final Set<EventId> dirty = new LinkedHashSet<>();
+
+  /**
+   * @param store where the state lies; it is only read here
+   * @param source the log in the same store
+   */
+  public StateMachine(StoreView store, EventSource source, Authority authority) {
+    this.rows = new Rows(store);
+    this.events = new Events(source);
+    this.removals = new Removals(rows, events, authority);
+    this.grounds = new Grounds(events, removals, authority);
+    this.models = new Models(events, removals);
+    this.fold = new EntityFold(events);
+    this.entities = new Entities(rows, models);
+    this.position = StateMeta.position(store);
+  }
+
+  /** The last position of the log that is folded. */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * Folds what a commit adds.
+   *
+   * @param batch the commit; what changes in the state is added to it
+   * @return the entities that may be others than before
+   */
+  public Set<EventId> fold(Changes changes, Batch batch) {
+    changes.appended().forEach(events::add);
+    changes.restored().forEach(events::add);
+    entities.expect(changes.appended());
+    changes.forks().forEach(removals::fork);
+    for (DecodedEvent event : changes.appended()) {
+      removals.arrive(event);
+      take(event);
+    }
+    changes.restored().forEach(event -> dirty.add(event.entity()));
+    settle();
+    Set<EventId> changed = entities.finish();
+    position = changes.position();
+    rows.put(StateKeys.meta(StateMeta.POSITION), StateKeys.number(position));
+    rows.flush(batch);
+    events.committed();
+    return changed;
+  }
+
+  private void take(DecodedEvent event) {
+    EventId entity = event.entity();
+    Bytes row = StateKeys.history(entity, event.header().timestamp(), event.id());
+    Optional<EntityState> before = entities.find(entity);
+    if (dirty.contains(entity) || (before.isPresent() && changesAll(before.get(), event))) {
+      dirty.add(entity);
+      rows.put(row, Verdict.UNJUDGED);
+      return;
+    }
+    EntityState state = before.orElseGet(() -> begin(event));
+    rows.put(row, apply(state, event).encode());
+  }
+
+  private Verdict apply(EntityState state, DecodedEvent event) {
+    Model model = models.of(state);
+    Verdict verdict = grounds.judge(event, state, model);
+    entities.put(fold.with(state, event, verdict.counts(), model));
+    return verdict;
+  }
+
+  private EntityState begin(DecodedEvent event) {
+    Optional<DecodedEvent> named = naming(event);
+    EntityState empty = EntityFold.begin(event, named);
+    return named.flatMap(models::begins).map(empty::withModel).orElse(empty);
+  }
+
+  /** The event that names the entity of another one. */
+  private Optional<DecodedEvent> naming(DecodedEvent event) {
+    return event.id().equals(event.entity()) ? Optional.of(event) : events.find(event.entity());
+  }
+
+  /** Whether with this event others of the entity are to be read in another light. */
+  private boolean changesAll(EntityState state, DecodedEvent event) {
+    if (event.id().equals(state.id())) {
+      return true;
+    }
+    Kind kind = Kind.of(event.header().type());
+    boolean isHidden = kind.keyed() != Kind.Keyed.NONE && event.logScope().isOwned();
+    if (isHidden && !kind.name().equals(state.kind())) {
+      EntityState.First own = new EntityState.First(event.header().timestamp(), event.id());
+      return own.compareTo(state.first()) < 0;
+    }
+    return !models.goesOn(state.model(), event).equals(Optional.ofNullable(state.model()));
+  }
+
+  private void settle() {
+    Set<EventId> grants =
+        removals.settle(this::stored, event -> dirty.add(event.entity()));
+    for (EventId entity : dirty) {
+      foldAnew(entity);
+    }
+    dirty.clear();
+    grants.forEach(this::writeGrant);
+  }
+
+  private Optional<Verdict> stored(DecodedEvent event) {
+    Bytes row = StateKeys.history(event.entity(), event.header().timestamp(), event.id());
+    return rows.get(row).flatMap(Verdict::decode);
+  }
+
+  /** Folds the whole history of an entity; by time, which causes come first in. */
+  private void foldAnew(EventId entity) {
+    List<DecodedEvent> history = new ArrayList<>();
+    Map<EventId, Bytes> keys = new LinkedHashMap<>();
+    for (Rows.Row row : rows.startingWith(StateKeys.history(entity))) {
+      EventId id = StateKeys.lastId(row.key());
+      history.add(events.cause(id));
+      keys.put(id, row.key());
+    }
+    if (history.isEmpty()) {
+      return;
+    }
+    EntityState state = begin(history.get(0));
+    for (DecodedEvent event : history) {
+      state = state.withModel(models.goesOn(state.model(), event).orElse(null));
+    }
+    Map<Bytes, Bytes> verdicts = new HashMap<>();
+    for (DecodedEvent event : history) {
+      Model model = models.of(state);
+      Verdict verdict = grounds.judge(event, state, model);
+      state = fold.with(state, event, verdict.counts(), model);
+      verdicts.put(keys.get(event.id()), verdict.encode());
+    }
+    verdicts.forEach(rows::put);
+    entities.replace(state);
+  }
+
+  /** Notes how a grant stands. */
+  private void writeGrant(EventId id) {
+    Optional<DecodedEvent> found = events.find(id);
+    if (found.isEmpty() || !RemovalRules.isGrant(found.get().header().type())) {
+      return;
+    }
+    DecodedEvent event = found.get();
+    GrantRow grant = GrantRow.of(event, removals.hasEffect(event), removals.removersOf(id));
+    rows.put(StateKeys.pair(StateKeys.GRANT, event.entity(), id), grant.encode());
+    if (!grant.subject().isEmpty()) {
+      Bytes subject = StateKeys.hash(grant.subject());
+      rows.put(
+          StateKeys.key(StateKeys.SUBJECT, subject, event.entity().digest(), id.digest()),
+          grant.encode());
+    }
+    entities.touch(event.entity());
+  }
+}
