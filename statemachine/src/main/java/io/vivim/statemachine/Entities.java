@@ -120,5 +120,4 @@ final class Entities {
       recent.remove(now.id());
     }
   }
-
 }

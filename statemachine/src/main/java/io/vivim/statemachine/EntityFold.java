@@ -127,11 +127,7 @@ final class EntityFold {
   }
 
   private SortedMap<String, Map<Merge, Field>> fields(
-      EntityState before,
-      DecodedEvent event,
-      List<DidKey> owners,
-      Lineage lineage,
-      Model model) {
+      EntityState before, DecodedEvent event, List<DidKey> owners, Lineage lineage, Model model) {
     Map<String, Operation> operations = operations(event);
     if (operations.isEmpty()) {
       return before.fields();
@@ -164,16 +160,13 @@ final class EntityFold {
 
   /** An entity without events, as its first one in the order of the log shows it. */
   static EntityState begin(DecodedEvent event, Optional<DecodedEvent> named) {
-    EntityState.First first =
-        new EntityState.First(event.header().timestamp(), event.id());
+    EntityState.First first = new EntityState.First(event.header().timestamp(), event.id());
     DecodedEvent shows = named.orElse(event);
     EntityState empty =
         EntityState.empty(
             event.entity(), Kind.of(shows.header().type()).name(), event.logScope(), first);
     boolean isOwned = event.logScope().isOwned();
-    return named.isPresent() || isOwned
-        ? empty.ownedBy(List.of(shows.header().author()))
-        : empty;
+    return named.isPresent() || isOwned ? empty.ownedBy(List.of(shows.header().author())) : empty;
   }
 
   /** Whether an event is the one that names its entity. */

@@ -80,7 +80,8 @@ record EntityState(
 
   EntityState withKind(String name) {
     return new EntityState(
-        id, name, scope, owners, first, created, updated, counting, lineage, model, parents, fields);
+        id, name, scope, owners, first, created, updated, counting, lineage, model, parents,
+        fields);
   }
 
   EntityState withModel(@Nullable EventId definition) {
@@ -135,7 +136,8 @@ record EntityState(
   static EntityState decode(EventId id, Bytes value) {
     List<Ipld> parts = Coded.list(Coded.read(value));
     List<DidKey> owners = new ArrayList<>();
-    Coded.list(parts.get(2)).forEach(key -> owners.add(new DidKey(KeyType.ED25519, Coded.bytes(key))));
+    Coded.list(parts.get(2))
+        .forEach(key -> owners.add(new DidKey(KeyType.ED25519, Coded.bytes(key))));
     SortedSet<String> parents = new TreeSet<>();
     Coded.list(parts.get(10)).forEach(parent -> parents.add(Coded.text(parent)));
     SortedMap<String, Map<Merge, Field>> fields = new TreeMap<>();

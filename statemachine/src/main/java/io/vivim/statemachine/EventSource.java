@@ -12,6 +12,8 @@ public interface EventSource {
   /** The event of an id, without its payload where that is gone. */
   Optional<DecodedEvent> find(EventId event);
 
-  /** The events that have this place in a signer's log of a scope; several where the signer forked. */
+  /**
+   * The events that have this place in a signer's log of a scope; several where the signer forked.
+   */
   List<EventId> at(DidKey signer, LogScope scope, long seq);
 }

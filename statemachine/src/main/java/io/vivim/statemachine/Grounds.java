@@ -77,8 +77,7 @@ final class Grounds {
     };
   }
 
-  private Optional<Ground> misplaced(
-      DecodedEvent event, Kind kind, EntityState entity, Body body) {
+  private Optional<Ground> misplaced(DecodedEvent event, Kind kind, EntityState entity, Body body) {
     boolean isKeyed = kind.keyed() != Kind.Keyed.NONE;
     Optional<DecodedEvent> named =
         kind.keyed() == Kind.Keyed.CONVERSATION ? events.find(event.entity()) : Optional.empty();
@@ -88,8 +87,7 @@ final class Grounds {
       }
     } else if (isKeyed && !event.logScope().isOwned()) {
       EventHeader header = event.header();
-      Optional<EventId> key =
-          Verbs.keyedId(header.type(), header.scope(), header.author(), body);
+      Optional<EventId> key = Verbs.keyedId(header.type(), header.scope(), header.author(), body);
       if (!key.equals(Optional.of(event.entity()))) {
         return Optional.of(Ground.KEY);
       }

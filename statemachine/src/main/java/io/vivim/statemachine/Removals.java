@@ -73,9 +73,7 @@ final class Removals {
     int at = StateKeys.table(table).size();
     rows.startingWith(StateKeys.table(table))
         .forEach(
-            row ->
-                ids.add(
-                    new EventId(row.key().slice(at, at + EventId.DIGEST_BYTES).compact())));
+            row -> ids.add(new EventId(row.key().slice(at, at + EventId.DIGEST_BYTES).compact())));
   }
 
   RemovalRules rules() {

@@ -2,6 +2,7 @@ package io.vivim.statemachine;
 
 import io.vivim.codec.Ipld;
 import io.vivim.statemachine.model.Field;
+import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Merge;
 import io.vivim.statemachine.model.Model;
 import io.vivim.statemachine.model.Policy;
@@ -67,7 +68,8 @@ record Shown(EntityState entity, Model model) {
   boolean isGone() {
     boolean isDeleted = value("deleted").equals(Optional.of(Ipld.TRUE));
     boolean isInactive =
-        model.isBuiltIn() && value("active").equals(Optional.of(Ipld.FALSE));
+        Kind.named(entity.kind()).isInCatalogue()
+            && value("active").equals(Optional.of(Ipld.FALSE));
     return isDeleted || isInactive;
   }
 }

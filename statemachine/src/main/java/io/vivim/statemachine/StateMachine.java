@@ -128,8 +128,7 @@ public final class StateMachine {
   }
 
   private void settle() {
-    Set<EventId> grants =
-        removals.settle(this::stored, event -> dirty.add(event.entity()));
+    Set<EventId> grants = removals.settle(this::stored, event -> dirty.add(event.entity()));
     for (EventId entity : dirty) {
       foldAnew(entity);
     }

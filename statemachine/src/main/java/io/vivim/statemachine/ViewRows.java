@@ -4,7 +4,6 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.did.DidKey;
 import io.vivim.events.Timestamp;
-import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +33,7 @@ final class ViewRows {
 
   private ViewRows() {}
 
-  /**
-   * The keys of the rows of an entity; they have no values.
-   *
-   * @param shown what it shows, or nothing where it is not there
-   */
+  /** The keys of the rows of an entity; they have no values. */
   static List<Bytes> of(EntityState entity, Model model) {
     List<Bytes> keys = new ArrayList<>();
     Bytes id = entity.id().digest();
@@ -68,8 +63,7 @@ final class ViewRows {
         .ifPresent(
             target ->
                 keys.add(
-                    StateKeys.key(
-                        StateKeys.REFERENCE, StateKeys.hash(target), kind, created, id)));
+                    StateKeys.key(StateKeys.REFERENCE, StateKeys.hash(target), kind, created, id)));
     return keys;
   }
 
@@ -101,5 +95,4 @@ final class ViewRows {
   static Timestamp createdIn(Bytes key) {
     return new Timestamp(~key.longAt(key.size() - 32 - Long.BYTES));
   }
-
 }

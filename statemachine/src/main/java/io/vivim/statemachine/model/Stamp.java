@@ -25,11 +25,7 @@ public record Stamp(Timestamp timestamp, EventId event, Bytes signerKey, long se
   public static Stamp of(DecodedEvent event, boolean byOwner) {
     EventHeader header = event.header();
     return new Stamp(
-        header.timestamp(),
-        event.id(),
-        header.signer().publicKey(),
-        header.seq(),
-        byOwner);
+        header.timestamp(), event.id(), header.signer().publicKey(), header.seq(), byOwner);
   }
 
   @Override
