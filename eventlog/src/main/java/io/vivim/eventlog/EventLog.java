@@ -166,27 +166,6 @@ public final class EventLog implements AutoCloseable {
     }
   }
 
-  /** The events that have a place in a signer's log of a scope; several where the signer forked. */
-  public List<EventId> placed(DidKey signer, LogScope scope, long seq) {
-    Bytes chain = LogKeys.chainOf(signer, scope);
-    Optional<Bytes> position = store.get(LogKeys.chain(chain, seq));
-    if (position.isEmpty()) {
-      return List.of();
-    }
-    List<EventId> there = new ArrayList<>();
-    table.at(LogKeys.lastLong(position.get())).map(AppendedEvent::id).ifPresent(there::add);
-    KeyRange shown = KeyRange.startingWith(LogKeys.evidence(chain, seq));
-    try (Scan scan = store.scan(shown)) {
-      while (scan.next()) {
-        Evidence evidence = Evidence.decode(scan.key(), scan.value());
-        if (evidence.kind() == Evidence.Kind.FORK) {
-          there.add(evidence.event());
-        }
-      }
-    }
-    return there;
-  }
-
   /** Up to {@code limit} events that match, the newest first, behind a mark or from the start. */
   public Page query(Filter filter, @Nullable PageMark after, int limit) {
     if (limit < 1) {

@@ -26,14 +26,24 @@ final class LogOption {
 
   /** The log that is there. */
   EventLog openExisting() {
-    return logIn(Stores.openExisting(data.folder()));
+    return openExistingLedger().log();
+  }
+
+  /** The log that is there, with its state. */
+  Ledger openExistingLedger() {
+    return ledgerIn(Stores.openExisting(data.folder()));
+  }
+
+  /** The log with its state, or a new one where there is none, on the default engine. */
+  Ledger openLedger() {
+    return ledgerIn(storeIn(data.folder(), Optional.empty()));
   }
 
   /**
    * The log that is there, or a new one where there is none: on that engine, else on the default.
    */
   EventLog open(Optional<Engine> engine) {
-    return logIn(storeIn(data.folder(), engine));
+    return ledgerIn(storeIn(data.folder(), engine)).log();
   }
 
   /** The store that is there, or a new one: on that engine, else on the default. */
@@ -51,13 +61,8 @@ final class LogOption {
     }
   }
 
-  private static EventLog logIn(Store store) {
-    try {
-      return EventLog.open(store, LogOptions.defaults(InstantSource.system()), LogListener.NONE);
-    } catch (StoreException e) {
-      store.close();
-      throw e;
-    }
+  private static Ledger ledgerIn(Store store) {
+    return Ledger.open(store, LogOptions.defaults(InstantSource.system()), LogListener.NONE);
   }
 
   /** What comes of something that the log does; commands have nothing better to do than to wait. */

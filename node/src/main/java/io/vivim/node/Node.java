@@ -2,7 +2,6 @@ package io.vivim.node;
 
 import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
-import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
 import io.vivim.node.rpc.BearerToken;
@@ -26,12 +25,12 @@ import java.util.function.LongSupplier;
  * and taken down again the other way round.
  */
 final class Node implements AutoCloseable {
-  private final EventLog log;
+  private final Ledger ledger;
   private final RpcServer rpc;
   private final Path tokenFile;
 
-  private Node(EventLog log, RpcServer rpc, Path tokenFile) {
-    this.log = log;
+  private Node(Ledger ledger, RpcServer rpc, Path tokenFile) {
+    this.ledger = ledger;
     this.rpc = rpc;
     this.tokenFile = tokenFile;
   }
@@ -62,28 +61,29 @@ final class Node implements AutoCloseable {
    * @throws IOException where the token cannot be read or the address cannot be listened on
    */
   static Node start(Config config, Machine machine, Consumer<Throwable> faults) throws IOException {
-    EventLog log = openLog(config, machine);
+    Ledger ledger = openLedger(config, machine);
     try {
       Path tokenFile = config.data().resolve(BearerToken.FILE);
       BearerToken token = BearerToken.in(tokenFile, machine.random());
       RpcParts parts =
           new RpcParts(
-              config.version(), log, config.keys(), config.passphrase(), machine.nanos(), faults);
-      return new Node(log, RpcServer.start(config.rpc(), token, parts), tokenFile);
+              config.version(),
+              ledger.log(),
+              ledger.state(),
+              config.keys(),
+              config.passphrase(),
+              machine.nanos(),
+              faults);
+      return new Node(ledger, RpcServer.start(config.rpc(), token, parts), tokenFile);
     } catch (IOException | RuntimeException e) {
-      log.close();
+      ledger.close();
       throw e;
     }
   }
 
-  private static EventLog openLog(Config config, Machine machine) {
+  private static Ledger openLedger(Config config, Machine machine) {
     Store store = LogOption.storeIn(config.data(), config.engine());
-    try {
-      return EventLog.open(store, LogOptions.defaults(machine.clock()), LogListener.NONE);
-    } catch (StoreException e) {
-      store.close();
-      throw e;
-    }
+    return Ledger.open(store, LogOptions.defaults(machine.clock()), LogListener.NONE);
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:8645}. */
@@ -93,7 +93,7 @@ final class Node implements AutoCloseable {
 
   /** The id of its log, in hex. */
   String logId() {
-    return log.head().log().toHex();
+    return ledger.log().head().log().toHex();
   }
 
   /** Where the token lies. */
@@ -103,13 +103,13 @@ final class Node implements AutoCloseable {
 
   /** Done, with the reason, when the node can go on no longer. */
   CompletionStage<Void> failure() {
-    return log.failure();
+    return ledger.log().failure();
   }
 
   /** Answers what is under way, takes no more, and closes the log and its store. */
   @Override
   public void close() {
     rpc.close();
-    log.close();
+    ledger.close();
   }
 }

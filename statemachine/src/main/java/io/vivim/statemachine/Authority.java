@@ -77,9 +77,6 @@ public final class Authority {
       return Standing.broken(Rule.OWNER);
     }
     reliesOn.addAll(toOthers.get());
-    if (header.type().equals(DELEGATE) && !rights.isGoodToken(event)) {
-      return Standing.broken(Rule.TOKEN);
-    }
     return new Standing(Optional.empty(), reliesOn, role);
   }
 

@@ -4,18 +4,12 @@ import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
-import io.vivim.statemachine.model.ModelDefinition;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which model entities fold by, and which definitions their events cite. */
 final class Models {
-  /** Definitions that were read last; reading one means to compile its schema. */
-  private static final int MAX_READ = 256;
-
   private static final Comparator<DecodedEvent> LATER =
       Comparator.<DecodedEvent>comparingLong(define -> define.header().version())
           .thenComparing(define -> define.header().timestamp())
@@ -23,32 +17,17 @@ final class Models {
 
   private final Events events;
   private final Removals removals;
-  private final Map<EventId, Optional<ModelDefinition.Defined>> read =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(
-            Map.Entry<EventId, Optional<ModelDefinition.Defined>> eldest) {
-          return size() > MAX_READ;
-        }
-      };
+  private final Definitions definitions;
 
   Models(Events events, Removals removals) {
     this.events = events;
     this.removals = removals;
+    this.definitions = new Definitions(events::find);
   }
 
   /** The model of an entity. */
   Model of(EntityState entity) {
-    Kind kind = Kind.named(entity.kind());
-    if (kind.isInCatalogue()) {
-      return Model.builtIn(kind);
-    }
-    EventId definition = entity.model();
-    return definition == null
-        ? Model.generic()
-        : definition(definition).map(ModelDefinition.Defined::model).orElse(Model.generic());
+    return definitions.of(entity);
   }
 
   /** The definition that an entity begins with: the first that the event naming it cites. */
@@ -82,16 +61,6 @@ final class Models {
     DecodedEvent define = events.cause(cited);
     return Kind.of(define.header().type()).name().equals("model")
         && removals.ended(define).isEmpty()
-        && definition(cited).map(known -> known.kind().equals(kind)).orElse(false);
-  }
-
-  private Optional<ModelDefinition.Defined> definition(EventId id) {
-    return read.computeIfAbsent(
-        id,
-        any ->
-            EntityFold.bodyOf(events.cause(id))
-                .map(ModelDefinition::read)
-                .filter(ModelDefinition.Defined.class::isInstance)
-                .map(ModelDefinition.Defined.class::cast));
+        && definitions.find(cited).map(known -> known.kind().equals(kind)).orElse(false);
   }
 }

@@ -26,13 +26,10 @@ import java.util.Optional;
 
 /** The rights that owners give others to their entities: by policies and by delegations. */
 final class Rights {
-  private final SignatureVerifier signatures;
-
   /** Revocations are events, and judged in the fold. */
   private final ChainVerifier chains;
 
   Rights(SignatureVerifier signatures) {
-    this.signatures = signatures;
     this.chains = new ChainVerifier(signatures, Revocations.NONE);
   }
 
@@ -62,13 +59,14 @@ final class Rights {
     List<EventId> ids = new ArrayList<>();
     for (EventFacts grant : cited) {
       if (grant.type().equals(Authority.DELEGATE)) {
-        token(Terms.of(grant)).ifPresent(chain::add);
+        token(grant).ifPresent(chain::add);
         ids.add(grant.id());
       }
     }
     EventHeader header = event.header();
     long seconds = Terms.secondsOf(header.timestamp());
-    if (chain.isEmpty()
+    if (chain.size() < ids.size()
+        || chain.isEmpty()
         || !(chains.verify(chain, seconds) instanceof ChainVerdict.Allowed allowed)) {
       return Optional.empty();
     }
@@ -98,19 +96,13 @@ final class Rights {
     }
   }
 
-  private static Optional<Delegation> token(Terms terms) {
-    return terms
+  /** The token of a delegation, where its author issued it. */
+  private static Optional<Delegation> token(EventFacts grant) {
+    return Terms.of(grant)
         .bytes("token")
         .map((Bytes token) -> Delegation.decode(token))
         .filter(DelegationResult.Good.class::isInstance)
-        .map(good -> ((DelegationResult.Good) good).delegation());
-  }
-
-  /** Whether the token that an event carries is its author's own. */
-  boolean isGoodToken(DecodedEvent event) {
-    Optional<Delegation> token = token(Terms.of(EventFacts.of(event)));
-    return token.isPresent()
-        && token.get().issuer().equals(Principal.of(event.header().author()))
-        && token.get().verdict(signatures).map(verdict -> verdict.isValid()).orElse(false);
+        .map(good -> ((DelegationResult.Good) good).delegation())
+        .filter(token -> token.issuer().equals(Principal.of(grant.author())));
   }
 }

@@ -10,8 +10,7 @@ public enum Rule {
   NO_ENTITY("the event names an entity, and neither heads nor a key of it"),
   CIRCLE("the author cites no membership of the circle that holds"),
   ROLE("the author's role in the circle is not enough"),
-  OWNER("the entity is another's, and nothing cited gives a right to it"),
-  TOKEN("the delegation is not well formed, rightly signed and issued by the author");
+  OWNER("the entity is another's, and nothing cited gives a right to it");
 
   private final String text;
 

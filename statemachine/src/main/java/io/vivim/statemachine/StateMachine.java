@@ -6,6 +6,7 @@ import io.vivim.events.EventId;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
 import io.vivim.store.Batch;
+import io.vivim.store.Store;
 import io.vivim.store.StoreView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,8 +38,18 @@ public final class StateMachine {
   /** Entities to be folded anew at the end of the commit. */
   private final Set<EventId> dirty = new LinkedHashSet<>();
 
+  /** Sees to it that the state in a store can be gone on from, or begun. */
+  public static void prepare(Store store) {
+    StateMeta.prepare(store);
+  }
+
+  /** Lets go of all of the state, for it to be folded from the log anew. */
+  public static void clear(Store store) {
+    StateMeta.clear(store);
+  }
+
   /**
-   * @param store where the state lies; it is only read here
+   * @param store where the state lies, which was prepared; it is only read here
    * @param source the log in the same store
    */
   public StateMachine(StoreView store, EventSource source, Authority authority) {

@@ -1,15 +1,64 @@
 package io.vivim.statemachine;
 
+import io.vivim.codec.Bytes;
+import io.vivim.store.Batch;
+import io.vivim.store.Durability;
+import io.vivim.store.Layouts;
+import io.vivim.store.Scan;
+import io.vivim.store.Store;
 import io.vivim.store.StoreView;
+import java.util.List;
 
-/** What is written of the state as a whole. */
+/** What is written of the state as a whole, and how all of it is let go. */
 final class StateMeta {
   /** The last position of the log that is folded. */
   static final String POSITION = "position";
+
+  /** There while the state is being cleared. */
+  private static final String CLEARING = "clearing";
+
+  private static final String LAYOUT = "state";
+  private static final int VERSION = 1;
+
+  /** Rows that one commit deletes. */
+  private static final int CLEARED_AT_ONCE = 10_000;
 
   private StateMeta() {}
 
   static long position(StoreView store) {
     return store.get(StateKeys.meta(POSITION)).map(value -> value.longAt(0)).orElse(0L);
+  }
+
+  /** Sees to it that what lies in the store can be gone on from. */
+  static void prepare(Store store) {
+    Layouts.open(store, LAYOUT, VERSION, List.of());
+    if (store.get(StateKeys.meta(CLEARING)).isPresent()) {
+      clear(store);
+    }
+  }
+
+  /** Deletes the state; a crash in it leaves a mark by which the next start goes on. */
+  static void clear(Store store) {
+    Bytes clearing = StateKeys.meta(CLEARING);
+    store.commit(
+        Batch.named("state-clear").put(clearing, Bytes.EMPTY).delete(StateKeys.meta(POSITION)),
+        Durability.SYNC);
+    boolean isLeft = true;
+    while (isLeft) {
+      Batch batch = Batch.named("state-clear");
+      try (Scan scan = store.scan(StateKeys.all())) {
+        isLeft = false;
+        while (!isLeft && scan.next()) {
+          if (!scan.key().equals(clearing)) {
+            batch.delete(scan.key().compact());
+          }
+          isLeft = batch.size() == CLEARED_AT_ONCE;
+        }
+      }
+      if (!isLeft) {
+        batch.delete(clearing);
+      }
+      store.commit(batch, Durability.SYNC);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.vivim.node.rpc;
 import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
 import io.vivim.eventlog.EventLog;
+import io.vivim.statemachine.State;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
 public record RpcParts(
     String version,
     EventLog log,
+    State state,
     KeyStore keys,
     Optional<Passphrase> passphrase,
     LongSupplier nanos,

@@ -1,0 +1,120 @@
+package io.vivim.node;
+
+import io.vivim.did.SignatureVerifier;
+import io.vivim.eventlog.AppendedEvent;
+import io.vivim.eventlog.EventLog;
+import io.vivim.eventlog.Evidence;
+import io.vivim.eventlog.Gathered;
+import io.vivim.eventlog.LogListener;
+import io.vivim.eventlog.LogOptions;
+import io.vivim.eventlog.LogReader;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventId;
+import io.vivim.statemachine.Authority;
+import io.vivim.statemachine.Changes;
+import io.vivim.statemachine.EventSource;
+import io.vivim.statemachine.State;
+import io.vivim.statemachine.StateMachine;
+import io.vivim.store.Batch;
+import io.vivim.store.Durability;
+import io.vivim.store.Store;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/** A log and the state that follows it, in one store: whatever is appended is folded with it. */
+final class Ledger implements AutoCloseable {
+  /** Events that one commit folds where the state has fallen behind. */
+  private static final int CATCH_UP_EVENTS = 1024;
+
+  private final EventLog log;
+  private final State state;
+
+  private Ledger(EventLog log, State state) {
+    this.log = log;
+    this.state = state;
+  }
+
+  /**
+   * The log in a store and its state, made where there is none. Where the state is behind the log,
+   * it catches up first. The store is closed with it, and where it does not open.
+   */
+  static Ledger open(Store store, LogOptions options, LogListener listener) {
+    try {
+      EventSource events = new LogEvents(new LogReader(store));
+      Authority authority = new Authority(SignatureVerifier.create());
+      StateMachine machine = caughtUp(store, authority, position -> {});
+      State state = new State(store, events);
+      LogOptions withState =
+          options
+              .withGrants(new LogGrants(authority, state))
+              .withHook((gathered, batch) -> follow(machine, gathered, batch));
+      EventLog log = EventLog.open(store, withState, listener);
+      return new Ledger(log, state);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** Folds all of the log anew. */
+  static void rebuild(Store store, LongConsumer progress) {
+    StateMachine.prepare(store);
+    StateMachine.clear(store);
+    caughtUp(store, new Authority(SignatureVerifier.create()), progress);
+  }
+
+  private static StateMachine caughtUp(Store store, Authority authority, LongConsumer progress) {
+    StateMachine.prepare(store);
+    LogReader reader = new LogReader(store);
+    StateMachine machine = new StateMachine(store, new LogEvents(reader), authority);
+    long head = reader.head();
+    if (machine.position() < head) {
+      Set<EventId> forks = reader.forks();
+      while (machine.position() < head) {
+        long last = Math.min(head, machine.position() + CATCH_UP_EVENTS);
+        List<DecodedEvent> events =
+            reader.between(machine.position() + 1, last).stream()
+                .map(AppendedEvent::event)
+                .toList();
+        List<DecodedEvent> forked =
+            events.stream().filter(event -> forks.contains(event.id())).toList();
+        Batch batch = Batch.named("state-catch-up");
+        machine.fold(new Changes(events, List.of(), forked, last), batch);
+        store.commit(batch, last == head ? Durability.SYNC : Durability.LAZY);
+        progress.accept(last);
+      }
+    }
+    return machine;
+  }
+
+  private static void follow(StateMachine machine, Gathered gathered, Batch batch) {
+    List<DecodedEvent> appended = gathered.appended().stream().map(AppendedEvent::event).toList();
+    Set<EventId> forks =
+        Set.copyOf(
+            gathered.evidence().stream()
+                .filter(evidence -> evidence.kind() == Evidence.Kind.FORK)
+                .map(Evidence::event)
+                .toList());
+    machine.fold(
+        new Changes(
+            appended,
+            gathered.restored().stream().map(AppendedEvent::event).toList(),
+            appended.stream().filter(event -> forks.contains(event.id())).toList(),
+            machine.position() + appended.size()),
+        batch);
+  }
+
+  EventLog log() {
+    return log;
+  }
+
+  State state() {
+    return state;
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

@@ -1,0 +1,71 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Bytes;
+import io.vivim.did.DidKey;
+import io.vivim.events.EventId;
+import io.vivim.events.LogScope;
+import io.vivim.events.Scope;
+import io.vivim.store.KeyRange;
+import io.vivim.store.Scan;
+import io.vivim.store.StoreView;
+import java.util.Optional;
+
+/**
+ * Who may see what: the one class that decides it, for every road by which something leaves a node.
+ * Authority asks history; this asks how things are now. Section 7 of docs/spec/authority.md.
+ */
+public final class Disclosure {
+  private final StoreView store;
+
+  /**
+   * @param store a store, or a snapshot of it where several answers are to agree
+   */
+  public Disclosure(StoreView store) {
+    this.store = store;
+  }
+
+  /** Whether a reader may see what is in a scope. */
+  public boolean maySee(Reader reader, LogScope scope) {
+    if (scope.isPublic() || reader.isNode()) {
+      return true;
+    }
+    DidKey identity = reader.identity();
+    if (identity == null) {
+      return false;
+    }
+    if (scope.isCircle()) {
+      return Scope.parse(scope.text())
+          .map(Scope::circle)
+          .map(circle -> roleOf(identity, circle).isPresent())
+          .orElse(false);
+    }
+    String text = scope.text();
+    return text.substring(text.indexOf(':') + 1).equals(identity.toString());
+  }
+
+  /** What somebody is in a circle, now. */
+  public Optional<Role> roleOf(DidKey identity, EventId circle) {
+    Optional<EntityState> found =
+        store.get(StateKeys.entity(circle)).map(value -> EntityState.decode(circle, value));
+    if (found.isEmpty() || !found.get().kind().equals("circle")) {
+      return Optional.empty();
+    }
+    if (found.get().owners().contains(identity)) {
+      return Optional.of(Role.OWNER);
+    }
+    Bytes subject = StateKeys.hash(identity.toString());
+    Bytes prefix = StateKeys.key(StateKeys.SUBJECT, subject, circle.digest());
+    Optional<Role> highest = Optional.empty();
+    try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
+      while (scan.next()) {
+        GrantRow grant = GrantRow.decode(StateKeys.lastId(scan.key()), scan.value());
+        Role role = grant.role();
+        boolean isHigher = role != null && highest.map(h -> h.isBelow(role)).orElse(true);
+        if (grant.isInForce() && isHigher && grant.subject().equals(identity.toString())) {
+          highest = Optional.ofNullable(role);
+        }
+      }
+    }
+    return highest;
+  }
+}

@@ -1,0 +1,147 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.events.EventId;
+import io.vivim.events.Timestamp;
+import io.vivim.statemachine.model.Coded;
+import io.vivim.statemachine.model.Model;
+import io.vivim.store.KeyRange;
+import io.vivim.store.Scan;
+import io.vivim.store.StoreView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Entities as they are shown: what was folded, and what is made of their grants. */
+final class EntityReader {
+  private static final Set<String> WITH_GRANTS =
+      Set.of("identity", "circle", "sharing_policy", "capability");
+
+  private final StoreView store;
+  private final Definitions definitions;
+
+  EntityReader(StoreView store, Definitions definitions) {
+    this.store = store;
+    this.definitions = definitions;
+  }
+
+  Optional<EntityState> state(EventId id) {
+    return store.get(StateKeys.entity(id)).map(value -> EntityState.decode(id, value));
+  }
+
+  Entity shown(EntityState state) {
+    Model model = definitions.of(state);
+    Shown shown = new Shown(state, model);
+    SortedMap<String, Ipld> fields = shown.values();
+    if (WITH_GRANTS.contains(state.kind())) {
+      addGrants(state, fields);
+    } else if (state.kind().equals("friend")) {
+      fields.put("status", Ipld.of(statusOf(fields.get("sides"))));
+    }
+    return new Entity(
+        state.id(),
+        state.kind(),
+        state.scope(),
+        state.owners(),
+        state.created(),
+        state.updated(),
+        new TreeSet<>(state.lineage().heads()),
+        state.parents(),
+        Optional.ofNullable(state.model()),
+        fields,
+        shown.conflicts(),
+        shown.isGone());
+  }
+
+  /** Of the words of both sides what they come to. */
+  static String statusOf(@Nullable Ipld sides) {
+    List<String> words = new ArrayList<>();
+    if (sides instanceof IpldMap map) {
+      map.forEach((side, word) -> words.add(Coded.text(word)));
+    }
+    if (words.contains("block")) {
+      return "blocked";
+    } else if (words.contains("no")) {
+      return "rejected";
+    }
+    return words.size() == 2 ? "accepted" : "pending";
+  }
+
+  List<GrantRow> grantsOf(EventId entity) {
+    List<GrantRow> grants = new ArrayList<>();
+    try (Scan scan = store.scan(KeyRange.startingWith(StateKeys.of(StateKeys.GRANT, entity)))) {
+      while (scan.next()) {
+        grants.add(GrantRow.decode(StateKeys.lastId(scan.key()), scan.value()));
+      }
+    }
+    return grants;
+  }
+
+  private void addGrants(EntityState state, Map<String, Ipld> fields) {
+    List<GrantRow> inForce = grantsOf(state.id()).stream().filter(GrantRow::isInForce).toList();
+    if (state.kind().equals("identity")) {
+      put(fields, "devices", devices(inForce));
+    } else if (state.kind().equals("circle")) {
+      SortedMap<String, Ipld> members = new TreeMap<>();
+      roles(state, inForce).forEach((did, role) -> members.put(did, Ipld.of(role.text())));
+      put(fields, "members", members);
+    } else {
+      fields.put("active", Ipld.of(!inForce.isEmpty()));
+    }
+  }
+
+  private static void put(Map<String, Ipld> fields, String name, Map<String, Ipld> entries) {
+    if (!entries.isEmpty()) {
+      fields.put(name, IpldMap.of(entries));
+    }
+  }
+
+  private static SortedMap<String, Ipld> devices(List<GrantRow> inForce) {
+    SortedMap<String, GrantRow> latest = new TreeMap<>();
+    for (GrantRow grant : inForce) {
+      latest.merge(grant.subject(), grant, (before, next) -> isLater(next, before) ? next : before);
+    }
+    SortedMap<String, Ipld> devices = new TreeMap<>();
+    latest.forEach(
+        (did, grant) -> {
+          IpldMap.Builder device = IpldMap.builder().put("grant", Ipld.of(grant.grant().cid()));
+          if (!grant.name().isEmpty()) {
+            device.put("name", Ipld.of(grant.name()));
+          }
+          devices.put(did, device.build());
+        });
+    return devices;
+  }
+
+  private static boolean isLater(GrantRow next, GrantRow before) {
+    int byTime = next.since().compareTo(before.since());
+    return byTime != 0 ? byTime > 0 : next.grant().compareTo(before.grant()) > 0;
+  }
+
+  /** Who is in a circle, by these of its grants. */
+  static SortedMap<String, Role> roles(EntityState circle, List<GrantRow> grants) {
+    SortedMap<String, Role> roles = new TreeMap<>();
+    for (GrantRow grant : grants) {
+      Role role = grant.role();
+      if (role != null) {
+        roles.merge(grant.subject(), role, (one, other) -> one.isBelow(other) ? other : one);
+      }
+    }
+    circle.owners().forEach(owner -> roles.put(owner.toString(), Role.OWNER));
+    return roles;
+  }
+
+  /** Who was in a circle at a time. */
+  SortedMap<String, Role> rolesAt(EntityState circle, Timestamp time) {
+    return circle.created().compareTo(time) > 0
+        ? new TreeMap<>()
+        : roles(circle, grantsOf(circle.id()).stream().filter(g -> g.wasInForce(time)).toList());
+  }
+}

@@ -1,0 +1,213 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Bytes;
+import io.vivim.did.DidKey;
+import io.vivim.events.EventFacts;
+import io.vivim.events.EventId;
+import io.vivim.events.LogScope;
+import io.vivim.events.Timestamp;
+import io.vivim.store.KeyRange;
+import io.vivim.store.Scan;
+import io.vivim.store.Snapshot;
+import io.vivim.store.Store;
+import io.vivim.store.StoreView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the events came to, for whoever asks. Each answer is for a reader and holds nothing that the
+ * reader may not see; what is not there and what may not be seen are answered alike. Any thread may
+ * ask.
+ */
+public final class State {
+  /** Rows that one page looks at, so that no answer takes for ever. */
+  static final int MAX_LOOKS = 10_000;
+
+  private final Store store;
+  private final EventSource events;
+  private final Definitions definitions;
+
+  /**
+   * @param store where the log and the state lie
+   * @param events the log in it
+   */
+  public State(Store store, EventSource events) {
+    this.store = store;
+    this.events = events;
+    this.definitions = new Definitions(events::find);
+  }
+
+  /** The last position of the log that is in the state. */
+  public long position() {
+    return StateMeta.position(store);
+  }
+
+  /** Whether an event is void, by all that is in the state by now. */
+  public boolean isVoid(EventFacts event) {
+    return store
+        .get(StateKeys.history(event.entity(), event.timestamp(), event.id()))
+        .flatMap(Verdict::decode)
+        .map(verdict -> verdict.ground().isVoid())
+        .orElse(false);
+  }
+
+  /** An entity, also one that is gone. */
+  public Optional<Entity> entity(Reader reader, EventId id) {
+    return visible(store, reader, id).map(reader(store)::shown);
+  }
+
+  private EntityReader reader(StoreView view) {
+    return new EntityReader(view, definitions);
+  }
+
+  private Optional<EntityState> visible(StoreView view, Reader reader, EventId id) {
+    Disclosure disclosure = new Disclosure(view);
+    return reader(view)
+        .state(id)
+        .filter(EntityState::isThere)
+        .filter(state -> disclosure.maySee(reader, state.scope()));
+  }
+
+  /**
+   * The entities that are looked for, a page at a time.
+   *
+   * @param after where the page before said that it goes on
+   */
+  public EntityPage query(Reader reader, Query query, @Nullable Bytes after, int limit) {
+    try (Snapshot view = store.snapshot()) {
+      EntityReader entities = reader(view);
+      Sight sight = new Sight(new Disclosure(view), reader);
+      KeyRange range = query.range();
+      List<Entity> found = new ArrayList<>();
+      try (Scan scan = view.scan(range)) {
+        boolean isThere = after == null ? scan.next() : isBehind(scan, after);
+        for (int looks = 1; isThere; looks++, isThere = scan.next()) {
+          Optional<EntityState> state = entities.state(StateKeys.lastId(scan.key()));
+          state
+              .filter(each -> sight.maySee(each.scope()))
+              .filter(each -> query.matches(each, referenceOf(each)))
+              .ifPresent(each -> found.add(entities.shown(each)));
+          if (found.size() == limit || looks == MAX_LOOKS) {
+            return new EntityPage(found, Optional.of(scan.key().compact()));
+          }
+        }
+      }
+      return new EntityPage(found, Optional.empty());
+    }
+  }
+
+  /** Moves behind a key, which may be gone since. */
+  private static boolean isBehind(Scan scan, Bytes after) {
+    if (!scan.seek(after)) {
+      return false;
+    }
+    return !scan.key().equals(after) || scan.next();
+  }
+
+  private Optional<String> referenceOf(EntityState state) {
+    return ViewRows.referenceOf(new Shown(state, definitions.of(state)));
+  }
+
+  /** The events of an entity, by time, with what was held of each. */
+  public List<HistoryEntry> history(Reader reader, EventId entity) {
+    try (Snapshot view = store.snapshot()) {
+      Optional<EntityState> state = reader(view).state(entity);
+      Disclosure disclosure = new Disclosure(view);
+      if (state.isEmpty() || !disclosure.maySee(reader, state.get().scope())) {
+        return List.of();
+      }
+      List<HistoryEntry> entries = new ArrayList<>();
+      try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(entity)))) {
+        while (scan.next()) {
+          Timestamp time =
+              new Timestamp(scan.key().longAt(scan.key().size() - EventId.DIGEST_BYTES - 8));
+          Verdict verdict = Verdict.decode(scan.value()).orElse(Verdict.COUNTS);
+          entries.add(new HistoryEntry(StateKeys.lastId(scan.key()), time, verdict));
+        }
+      }
+      return entries;
+    }
+  }
+
+  /** Who is in a circle, with what role. */
+  public SortedMap<String, Role> members(Reader reader, EventId circle) {
+    return members(reader, circle, Timestamp.MAX);
+  }
+
+  /** Who was in a circle at a time, with what role, as far as is known today. */
+  public SortedMap<String, Role> members(Reader reader, EventId circle, Timestamp at) {
+    try (Snapshot view = store.snapshot()) {
+      return visible(view, reader, circle)
+          .filter(state -> state.kind().equals("circle"))
+          .map(state -> reader(view).rolesAt(state, at))
+          .orElseGet(TreeMap::new);
+    }
+  }
+
+  /** The entities about which writers disagree, in a scope. */
+  public EntityPage conflicts(Reader reader, LogScope scope, @Nullable Bytes after, int limit) {
+    return inScope(StateKeys.CONFLICT, reader, scope, after, limit);
+  }
+
+  /** What is to be read in a scope, the newest first. */
+  public EntityPage feed(Reader reader, LogScope scope, @Nullable Bytes after, int limit) {
+    return inScope(StateKeys.FEED, reader, scope, after, limit);
+  }
+
+  private EntityPage inScope(
+      int table, Reader reader, LogScope scope, @Nullable Bytes after, int limit) {
+    try (Snapshot view = store.snapshot()) {
+      List<Entity> found = new ArrayList<>();
+      if (!new Disclosure(view).maySee(reader, scope)) {
+        return new EntityPage(found, Optional.empty());
+      }
+      EntityReader entities = reader(view);
+      KeyRange range = KeyRange.startingWith(StateKeys.key(table, StateKeys.hash(scope.text())));
+      try (Scan scan = view.scan(range)) {
+        boolean isThere = after == null ? scan.next() : isBehind(scan, after);
+        for (; isThere; isThere = scan.next()) {
+          entities
+              .state(StateKeys.lastId(scan.key()))
+              .filter(state -> state.scope().equals(scope))
+              .ifPresent(state -> found.add(entities.shown(state)));
+          if (found.size() == limit) {
+            return new EntityPage(found, Optional.of(scan.key().compact()));
+          }
+        }
+      }
+      return new EntityPage(found, Optional.empty());
+    }
+  }
+
+  /** How many entities of a kind refer to something, as far as the reader sees them. */
+  public long count(Reader reader, String kind, String target) {
+    long count = 0;
+    Optional<Bytes> after = Optional.empty();
+    do {
+      EntityPage page =
+          query(reader, Query.ofKind(kind).about(target), after.orElse(null), MAX_LOOKS);
+      count += page.entities().size();
+      after = page.next();
+    } while (after.isPresent());
+    return count;
+  }
+
+  /** Whether two are friends, pending, rejected or blocked, by the friendships of one of them. */
+  public List<Entity> friendships(Reader reader, DidKey one) {
+    return query(reader, Query.ofKind("friend").by(one), null, MAX_LOOKS).entities();
+  }
+
+  /** The entities that were derived from an entity. */
+  public List<Entity> derivations(Reader reader, EventId entity) {
+    return new Derivation(store, events, definitions).derivations(reader, entity);
+  }
+
+  /** The entities that an entity was derived from, the nearest first, each once. */
+  public List<Entity> ancestors(Reader reader, EventId entity) {
+    return new Derivation(store, events, definitions).ancestors(reader, entity);
+  }
+}
