@@ -151,4 +151,12 @@ final class ModelDefinitionTest {
     assertThat(fault("{'set':{'kind':'note','merges':{'deleted':'set'},'schema':{}}}").reason())
         .isEqualTo(Fault.Reason.FIELD);
   }
+
+  @Test
+  void aFormatIsAnAnnotationInAnApplicationsSchema() {
+    Model model =
+        model(
+            "{'set':{'kind':'note','schema':{'properties':{'v':{'format':'float32','type':'bytes'}}}}}");
+    assertThat(model.check(CREATE, body("{'set':{'v':{'/':{'bytes':'AAAA'}}}}"), true)).isEmpty();
+  }
 }
