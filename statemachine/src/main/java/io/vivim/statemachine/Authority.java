@@ -109,7 +109,10 @@ public final class Authority {
       }
     }
     boolean isNamed = header.entityId() != null;
-    if (kind.keyed() == Kind.Keyed.NONE && isNamed && first.isEmpty()) {
+    if (kind.isInCatalogue()
+        && kind.keyed() == Kind.Keyed.NONE
+        && isNamed
+        && first.isEmpty()) {
       return Optional.of(Rule.NO_ENTITY);
     }
     return Optional.empty();
@@ -198,6 +201,7 @@ public final class Authority {
     boolean isOthers =
         first.isPresent()
             && kind.keyed() == Kind.Keyed.NONE
+            && kind.isInCatalogue()
             && !kind.name().equals("circle")
             && !event.logScope().isOwned()
             && !first.get().author().equals(header.author());

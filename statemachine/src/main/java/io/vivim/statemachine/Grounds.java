@@ -78,9 +78,10 @@ final class Grounds {
   }
 
   private Optional<Ground> misplaced(DecodedEvent event, Kind kind, EntityState entity, Body body) {
-    boolean isKeyed = kind.keyed() != Kind.Keyed.NONE;
+    boolean mayBeNamed = kind.keyed() == Kind.Keyed.CONVERSATION || !kind.isInCatalogue();
+    boolean isKeyed = kind.keyed() != Kind.Keyed.NONE || mayBeNamed;
     Optional<DecodedEvent> named =
-        kind.keyed() == Kind.Keyed.CONVERSATION ? events.find(event.entity()) : Optional.empty();
+        mayBeNamed ? events.find(event.entity()) : Optional.empty();
     if (named.isPresent()) {
       if (!mayChange(event, named.get())) {
         return Optional.of(Ground.OWNER);
@@ -99,7 +100,7 @@ final class Grounds {
     return kind.name().equals(entity.kind()) ? Optional.empty() : Optional.of(Ground.KIND);
   }
 
-  /** Whether an event may change the conversation that another event names. */
+  /** Whether an event may change the entity that another event names. */
   private boolean mayChange(DecodedEvent event, DecodedEvent named) {
     if (named.header().author().equals(event.header().author()) || event.logScope().isOwned()) {
       return true;
