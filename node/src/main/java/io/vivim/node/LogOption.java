@@ -3,6 +3,7 @@ package io.vivim.node;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
+import io.vivim.node.ledger.Ledger;
 import io.vivim.store.Engine;
 import io.vivim.store.Store;
 import io.vivim.store.StoreError;

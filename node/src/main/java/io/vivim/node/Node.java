@@ -4,6 +4,7 @@ import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
 import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
+import io.vivim.node.ledger.Ledger;
 import io.vivim.node.rpc.BearerToken;
 import io.vivim.node.rpc.RpcOptions;
 import io.vivim.node.rpc.RpcParts;

@@ -109,10 +109,7 @@ public final class Authority {
       }
     }
     boolean isNamed = header.entityId() != null;
-    if (kind.isInCatalogue()
-        && kind.keyed() == Kind.Keyed.NONE
-        && isNamed
-        && first.isEmpty()) {
+    if (kind.isInCatalogue() && kind.keyed() == Kind.Keyed.NONE && isNamed && first.isEmpty()) {
       return Optional.of(Rule.NO_ENTITY);
     }
     return Optional.empty();

@@ -1,4 +1,4 @@
-package io.vivim.node;
+package io.vivim.node.ledger;
 
 import io.vivim.did.SignatureVerifier;
 import io.vivim.eventlog.AppendedEvent;
@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** A log and the state that follows it, in one store: whatever is appended is folded with it. */
-final class Ledger implements AutoCloseable {
+public final class Ledger implements AutoCloseable {
   /** Events that one commit folds where the state has fallen behind. */
   private static final int CATCH_UP_EVENTS = 1024;
 
@@ -39,7 +39,7 @@ final class Ledger implements AutoCloseable {
    * The log in a store and its state, made where there is none. Where the state is behind the log,
    * it catches up first. The store is closed with it, and where it does not open.
    */
-  static Ledger open(Store store, LogOptions options, LogListener listener) {
+  public static Ledger open(Store store, LogOptions options, LogListener listener) {
     try {
       EventSource events = new LogEvents(new LogReader(store));
       Authority authority = new Authority(SignatureVerifier.create());
@@ -58,7 +58,7 @@ final class Ledger implements AutoCloseable {
   }
 
   /** Folds all of the log anew. */
-  static void rebuild(Store store, LongConsumer progress) {
+  public static void rebuild(Store store, LongConsumer progress) {
     StateMachine.prepare(store);
     StateMachine.clear(store);
     caughtUp(store, new Authority(SignatureVerifier.create()), progress);
@@ -105,11 +105,11 @@ final class Ledger implements AutoCloseable {
         batch);
   }
 
-  EventLog log() {
+  public EventLog log() {
     return log;
   }
 
-  State state() {
+  public State state() {
     return state;
   }
 

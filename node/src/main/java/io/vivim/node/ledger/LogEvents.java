@@ -1,4 +1,4 @@
-package io.vivim.node;
+package io.vivim.node.ledger;
 
 import io.vivim.did.DidKey;
 import io.vivim.eventlog.AppendedEvent;

@@ -1,4 +1,4 @@
-package io.vivim.node;
+package io.vivim.node.ledger;
 
 import io.vivim.eventlog.Grants;
 import io.vivim.events.DecodedEvent;
