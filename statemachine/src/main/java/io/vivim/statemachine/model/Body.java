@@ -80,7 +80,8 @@ public record Body(Map<String, Operation> operations) {
       IpldMap remove = part("remove");
       for (String field : add.keys()) {
         List<Ipld> removed = list(remove.get(field).orElse(Ipld.listOf()));
-        put(field, new Operation.Change(added(in(add, field)), removed));
+        Ipld added = in(add, field);
+        put(field, new Operation.Change(added(added), removed, added instanceof IpldMap));
       }
       for (String field : remove.keys()) {
         if (add.get(field).isEmpty()) {

@@ -16,11 +16,18 @@ public sealed interface Operation {
    *
    * @param added values of a set or updates of an opaque field; for a map lists of key and value
    * @param removed values of a set or keys of a map
+   * @param byKey whether the body wrote what is added as a map; all merges but the generic one take
+   *     a list of keys and values for the same
    */
-  record Change(List<Ipld> added, List<Ipld> removed) implements Operation {
+  record Change(List<Ipld> added, List<Ipld> removed, boolean byKey) implements Operation {
     public Change {
       added = List.copyOf(added);
       removed = List.copyOf(removed);
+    }
+
+    /** Of values in lists. */
+    public Change(List<Ipld> added, List<Ipld> removed) {
+      this(added, removed, false);
     }
   }
 

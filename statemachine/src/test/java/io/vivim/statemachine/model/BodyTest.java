@@ -34,7 +34,7 @@ final class BodyTest {
                             List.of(Ipld.of("x"), Ipld.of(2)), List.of(Ipld.of("y"))),
                     "d",
                         new Operation.Change(
-                            List.of(Ipld.listOf(Ipld.of("k"), Ipld.of(3))), List.of()),
+                            List.of(Ipld.listOf(Ipld.of("k"), Ipld.of(3))), List.of(), true),
                     "e", new Operation.Change(List.of(), List.of(Ipld.of(4))),
                     "f", new Operation.Increment(Ipld.of(-5)))));
     assertThat(read("{}")).contains(Body.EMPTY);
