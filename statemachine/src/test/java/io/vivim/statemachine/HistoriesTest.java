@@ -20,17 +20,9 @@ final class HistoriesTest {
     Map<String, Integer> reasons = new TreeMap<>();
     Map<String, Integer> kinds = new TreeMap<>();
     Map<String, Integer> types = new TreeMap<>();
-    int count = 0;
-    long making = 0;
-    long folding = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
-      long start = System.nanoTime();
       List<DecodedEvent> history = Histories.history(seed, SIZE);
-      making += System.nanoTime() - start;
-      start = System.nanoTime();
       ReferenceFold fold = ReferenceFold.of(history);
-      folding += System.nanoTime() - start;
-      count += history.size();
       fold.reasons().values().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
       fold.entities().values().forEach(entity -> kinds.merge(entity.kind(), 1, Integer::sum));
       history.forEach(event -> types.merge(event.header().type().name(), 1, Integer::sum));
