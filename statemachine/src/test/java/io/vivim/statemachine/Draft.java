@@ -83,7 +83,7 @@ final class Draft {
     return causes;
   }
 
-  DecodedEvent sign() {
+  DecodedEvent sign(EventDecoder decoder) {
     Bytes bytes = payload == null ? new Payload.Plain(salt, List.of(), body).encode() : payload;
     EventHeader header =
         new EventHeader(
@@ -106,6 +106,6 @@ final class Draft {
             Multihash.sha256(bytes).digest(),
             bytes.size());
     Bytes signed = SignedEnvelope.sign(signer, EventHeader.TAG, header.toIpld()).bytes();
-    return new EventDecoder().decode(new RawEvent(signed, bytes)).orThrow();
+    return decoder.decode(new RawEvent(signed, bytes)).orThrow();
   }
 }

@@ -6,9 +6,11 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.DagCbor;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
+import io.vivim.did.DidKey;
 import io.vivim.did.SigningKey;
 import io.vivim.events.CauseCheck;
 import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventDecoder;
 import io.vivim.events.EventFacts;
 import io.vivim.events.EventId;
 import io.vivim.events.EventType;
@@ -41,6 +43,7 @@ final class World {
 
   private final ReferenceLog log = new ReferenceLog(List.of());
   private final ReferenceGrants grants = new ReferenceGrants(log);
+  private final EventDecoder decoder = new EventDecoder();
   private final List<DecodedEvent> events = new ArrayList<>();
   private final Map<ReferenceLog.Name, List<DecodedEvent>> entities = new LinkedHashMap<>();
   private final Map<String, List<DecodedEvent>> logs = new HashMap<>();
@@ -63,6 +66,10 @@ final class World {
 
   static String did(int person) {
     return root(person).did().toString();
+  }
+
+  static int personOf(DidKey root) {
+    return IntStream.range(0, PEOPLE).filter(p -> root(p).did().equals(root)).findFirst().orElse(0);
   }
 
   /** The key of a DID of somebody or of their device. */
@@ -171,7 +178,7 @@ final class World {
     draft.salt = Bytes.owning(salt(dice));
     draft.timestamp = time(draft, dice);
     place(draft, dice);
-    return add(draft.sign(), dice);
+    return add(draft.sign(decoder), dice);
   }
 
   private static byte[] salt(SplittableRandom dice) {
