@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 /** Tokens that people give each other, and the chains that these make. */
 final class Delegations {
   private static final List<String> COMMANDS =
-      List.of("/", "/vivim", "/vivim/memory", "/vivim/memory/update", "/vivim/conversation");
+      List.of("/", "/", "/vivim", "/vivim", "/vivim/memory", "/vivim/memory/update");
 
   private Delegations() {}
 

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 /** The steps that give rights and take them away, rightly or wrongly. */
 final class GrantWriter {
   private static final int MOST_UNTIL = 8;
+  private static final int MOST_SHARED = 4;
 
   private final World world;
 
@@ -61,6 +62,19 @@ final class GrantWriter {
     if (!possible.isEmpty()) {
       draft.citing(World.pickLate(possible, dice));
     }
+  }
+
+  /** Whether somebody was ever granted something of an entity's owner that may let them write. */
+  boolean isGranted(DecodedEvent first, Ipld entity, DidKey to) {
+    DidKey owner = first.header().author();
+    boolean hasPolicy =
+        world.ofType("sharing:policy").stream()
+            .filter(grant -> grant.header().author().equals(owner))
+            .filter(grant -> Said.lists(grant, "entities", entity))
+            .anyMatch(grant -> Said.lists(grant, "audience", Ipld.of(to.toString())));
+    return hasPolicy
+        || Delegations.chains(world.ofType("capability:delegate"), to).stream()
+            .anyMatch(chain -> chain.get(0).header().author().equals(owner));
   }
 
   private void bounds(IpldMap.Builder values, SplittableRandom dice) {
@@ -195,7 +209,7 @@ final class GrantWriter {
   }
 
   private void policy(Step step, SplittableRandom dice) {
-    Scope scope = scope(step);
+    Scope scope = dice.nextInt(3) > 0 ? Scope.PUBLIC : scope(step);
     Draft draft = new Draft("sharing:policy", scope, World.root(step.who()));
     List<DecodedEvent> policies = ownOf("sharing:policy", draft);
     if (!policies.isEmpty() && dice.nextInt(3) == 0) {
@@ -206,10 +220,13 @@ final class GrantWriter {
     List<DecodedEvent> own =
         world.events().stream()
             .filter(event -> event.header().author().equals(draft.author))
+            .filter(event -> event.header().entityId() == null)
+            .filter(
+                event -> event.logScope().equals(draft.scope.sharedLog(draft.author).orElseThrow()))
             .filter(event -> !event.header().type().isControl())
             .toList();
-    for (int i = 1 + dice.nextInt(4); i > 0 && !own.isEmpty(); i--) {
-      entities.add(Said.linkTo(World.pick(own, dice).entity()));
+    for (int i = 1; i <= Math.min(MOST_SHARED, own.size()); i++) {
+      entities.add(Said.linkTo(own.get(own.size() - i).entity()));
     }
     Ipld audience =
         Ipld.listOf(
@@ -235,7 +252,8 @@ final class GrantWriter {
   }
 
   private void delegate(Step step, SplittableRandom dice) {
-    Draft draft = new Draft("capability:delegate", scope(step), World.root(step.who()));
+    Scope scope = dice.nextInt(3) > 0 ? Scope.PUBLIC : scope(step);
+    Draft draft = new Draft("capability:delegate", scope, World.root(step.who()));
     List<List<DecodedEvent>> chains =
         Delegations.chains(world.ofType("capability:delegate"), draft.author);
     DidKey subject =

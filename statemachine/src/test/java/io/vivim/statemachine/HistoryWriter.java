@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Takes steps, one after another; one that makes no sense where it stands does nothing. */
 final class HistoryWriter {
@@ -41,6 +42,7 @@ final class HistoryWriter {
           "social:friend_request",
           "social:friend_accept",
           "social:friend_accept",
+          "social:friend_accept",
           "social:friend_reject",
           "social:unfriend",
           "social:block");
@@ -60,6 +62,8 @@ final class HistoryWriter {
           .filter(type -> !type.isControl() || type.name().startsWith("system"))
           .filter(type -> !NOT_EDITS.contains(type.name()))
           .toList();
+
+  private static final int MOST_EDITED = 6;
 
   private final World world = new World();
   private final GrantWriter grants = new GrantWriter(world);
@@ -136,7 +140,7 @@ final class HistoryWriter {
     if (world.names().isEmpty()) {
       return;
     }
-    ReferenceLog.Name name = world.names().get(Math.floorMod(step.where(), world.names().size()));
+    ReferenceLog.Name name = edited(step, dice);
     List<DecodedEvent> entity = world.entity(name);
     DecodedEvent first = entity.get(0);
     Kind kind = Kind.of(first.header().type());
@@ -161,11 +165,35 @@ final class HistoryWriter {
     world.offer(draft, dice);
   }
 
-  /** As often as not the one whose entity it is. */
-  private static SigningKey editor(Step step, DecodedEvent first, SplittableRandom dice) {
-    return dice.nextInt(5) < 2
-        ? World.keyOf(first.header().author().toString()).orElseThrow()
-        : World.root(step.who());
+  /** Few entities are edited often rather than many seldom. */
+  private ReferenceLog.Name edited(Step step, SplittableRandom dice) {
+    List<ReferenceLog.Name> some =
+        world.names().stream()
+            .filter(name -> !world.entity(name).get(0).header().type().isControl())
+            .filter(name -> !ReferenceGrants.isOf(world.entity(name).get(0), "system:erase"))
+            .toList();
+    if (some.isEmpty() || dice.nextInt(5) == 0) {
+      return world.names().get(Math.floorMod(step.where(), world.names().size()));
+    }
+    int last = Math.min(MOST_EDITED, some.size());
+    return some.get(some.size() - 1 - Math.floorMod(step.where(), last));
+  }
+
+  /** The owner, or somebody to whom they granted something, or anybody. */
+  private SigningKey editor(Step step, DecodedEvent first, SplittableRandom dice) {
+    SigningKey owner = World.keyOf(first.header().author().toString()).orElseThrow();
+    int chance = dice.nextInt(6);
+    if (chance < 2) {
+      return owner;
+    }
+    Ipld entity = Said.linkTo(first.entity());
+    List<SigningKey> granted =
+        IntStream.range(0, World.PEOPLE)
+            .mapToObj(World::root)
+            .filter(key -> !key.did().equals(owner.did()))
+            .filter(key -> grants.isGranted(first, entity, key.did()))
+            .toList();
+    return granted.isEmpty() || chance == 2 ? World.root(step.who()) : World.pick(granted, dice);
   }
 
   /** The other of two friends is another for each of them. */
@@ -224,8 +252,11 @@ final class HistoryWriter {
   }
 
   private void friend(Step step, SplittableRandom dice) {
-    String other = World.did(step.who() + 1 + dice.nextInt(2));
-    Draft draft = draft(World.pick(FRIENDS, dice), step, dice);
+    String other = World.did(dice.nextInt(5) > 0 ? step.who() ^ 1 : step.who() + 2);
+    // Few pairs, and mostly in public, so that many find an answer.
+    Scope scope = dice.nextInt(4) > 0 ? Scope.PUBLIC : grants.scope(step);
+    Draft draft = new Draft(World.pick(FRIENDS, dice), scope, World.root(step.who()));
+    draft.body = RandomBodies.fitting(draft.type, dice);
     if (dice.nextInt(12) > 0) {
       alsoSet(draft, "with", Ipld.of(other));
     }

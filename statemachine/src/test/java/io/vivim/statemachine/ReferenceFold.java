@@ -114,6 +114,11 @@ final class ReferenceFold {
     return Map.copyOf(reasons);
   }
 
+  /** Whether a grant is no longer one. */
+  boolean isRemoved(DecodedEvent grant) {
+    return removals.isRemoved(grant);
+  }
+
   Map<ReferenceLog.Name, Entity> entities() {
     return entities;
   }

@@ -12,13 +12,13 @@ record Step(Act act, int who, int where, long dice) {
   /** What somebody does. */
   enum Act {
     CREATE(10),
-    EDIT(30),
+    EDIT(40),
     IDENTITY(4),
     ADD_DEVICE(7),
     REVOKE_DEVICE(3),
     CONVERSATION(4),
     FOLLOW(3),
-    FRIEND(6),
+    FRIEND(8),
     LIKE(3),
     CIRCLE(3),
     MEMBER(9),
@@ -26,13 +26,13 @@ record Step(Act act, int who, int where, long dice) {
     REMOVE_MEMBER(6),
     LEAVE(3),
     ROTATE(1),
-    POLICY(5),
+    POLICY(7),
     END_POLICY(3),
     DELEGATE(5),
     END_DELEGATION(3),
     MODEL(3),
     APPLICATION(8),
-    ERASE(5),
+    ERASE(4),
     SYSTEM(2);
 
     private final int weight;

@@ -222,7 +222,7 @@ final class World {
 
   /** At the end of the log, or now and then beside another event, or behind one that is lost. */
   private void place(Draft draft, SplittableRandom dice) {
-    int chance = dice.nextInt(16);
+    int chance = dice.nextInt(32);
     if (draft.type.equals(EventType.CIRCLE_CREATE)) {
       return;
     }
@@ -233,7 +233,7 @@ final class World {
       draft.prev = new EventId(Bytes.owning(lost(dice)));
     } else if (!before.isEmpty()) {
       DecodedEvent last = before.stream().max((x, y) -> Long.compare(seq(x), seq(y))).orElseThrow();
-      DecodedEvent at = chance == 1 ? pick(before, dice) : last;
+      DecodedEvent at = chance < 3 ? pick(before, dice) : last;
       draft.seq = seq(at) + 1;
       draft.prev = at.id();
     }
