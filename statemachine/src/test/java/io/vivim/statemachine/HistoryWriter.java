@@ -64,6 +64,7 @@ final class HistoryWriter {
           .toList();
 
   private static final int MOST_EDITED = 6;
+  private static final int MOST_NOTES = 2;
 
   private final World world = new World();
   private final GrantWriter grants = new GrantWriter(world);
@@ -312,15 +313,16 @@ final class HistoryWriter {
         world.names().stream()
             .filter(name -> world.entity(name).get(0).header().type().entity().equals("x.note"))
             .toList();
-    boolean isNew = notes.isEmpty() || dice.nextInt(4) == 0;
+    boolean isNew = notes.isEmpty() || dice.nextInt(5) == 0;
     Draft draft;
     if (isNew) {
       draft = new Draft("x.note:create", grants.scope(step), World.root(step.who()));
     } else {
-      ReferenceLog.Name name = notes.get(Math.floorMod(step.where(), notes.size()));
+      int last = Math.min(MOST_NOTES, notes.size());
+      ReferenceLog.Name name = notes.get(notes.size() - 1 - Math.floorMod(step.where(), last));
       List<DecodedEvent> entity = world.entity(name);
       String type = dice.nextInt(8) == 0 ? "x.note:delete" : "x.note:edit";
-      draft = new Draft(type, scopeOf(entity.get(0)), World.root(step.who()));
+      draft = new Draft(type, scopeOf(entity.get(0)), editor(step, entity.get(0), dice));
       draft.in(name.id(), world.heads(entity, dice));
     }
     if (dice.nextInt(10) < (isNew ? 7 : 3)) {

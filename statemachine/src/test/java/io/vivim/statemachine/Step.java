@@ -31,7 +31,7 @@ record Step(Act act, int who, int where, long dice) {
     DELEGATE(5),
     END_DELEGATION(3),
     MODEL(3),
-    APPLICATION(8),
+    APPLICATION(12),
     ERASE(4),
     SYSTEM(2);
 

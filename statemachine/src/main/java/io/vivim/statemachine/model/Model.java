@@ -51,9 +51,17 @@ public final class Model {
   private final IpldMap schema;
   private final Schema first;
   private final Schema later;
+
+  /** Fields of numbers in bytes. A schema cannot say so, hence no application's model has any. */
   private final Set<String> floats;
 
-  private Model(Policy policy, List<FieldRule> rules, IpldMap schema, Schema first, Schema later) {
+  private Model(
+      Policy policy,
+      List<FieldRule> rules,
+      IpldMap schema,
+      Schema first,
+      Schema later,
+      Set<String> floats) {
     this.policy = policy;
     Map<String, FieldRule> byName = new LinkedHashMap<>();
     rules.forEach(rule -> byName.put(rule.name(), rule));
@@ -61,7 +69,7 @@ public final class Model {
     this.schema = schema;
     this.first = first;
     this.later = later;
-    this.floats = floatsOf(schema);
+    this.floats = floats;
   }
 
   /** The model of a built-in kind, and that of all others. */
@@ -81,7 +89,8 @@ public final class Model {
         rules,
         schema,
         Schema.compile(schema).orThrow(),
-        Schema.compile(withoutAsking(schema)).orThrow());
+        Schema.compile(withoutAsking(schema)).orThrow(),
+        floatsOf(schema));
   }
 
   /** The model, or why its schema is none. */
@@ -96,7 +105,7 @@ public final class Model {
       compiled.add(usable.schema());
     }
     return new ModelDefinition.Defined(
-        kind, new Model(policy, rules, schema, compiled.get(0), compiled.get(1)));
+        kind, new Model(policy, rules, schema, compiled.get(0), compiled.get(1), Set.of()));
   }
 
   private static IpldMap withoutAsking(IpldMap schema) {
@@ -111,8 +120,7 @@ public final class Model {
   }
 
   private static Set<String> floatsOf(IpldMap schema) {
-    IpldMap properties =
-        schema.get("properties").orElse(IpldMap.EMPTY) instanceof IpldMap map ? map : IpldMap.EMPTY;
+    IpldMap properties = Coded.map(schema.get("properties").orElse(IpldMap.EMPTY));
     Ipld float32 = Ipld.of(Shape.FLOAT32);
     return properties.keys().stream()
         .filter(

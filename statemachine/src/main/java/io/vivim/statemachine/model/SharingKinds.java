@@ -25,7 +25,8 @@ final class SharingKinds {
         .set("entities", Shape.LINK, "what it is about, by id")
         .set("audience", Shape.DID_KEY, "who may")
         .set("rights", RIGHT, "what they may")
-        .register("expires", Shape.SECONDS, "up to when")
+        .register("nbf", Shape.SECONDS, "from when on")
+        .register("exp", Shape.SECONDS, "up to when")
         .register("purpose", Shape.WORD, "what for")
         .map("conditions", Shape.ANY, "what else they agree to, by name")
         .map("metadata", Shape.ANY, "what applications keep along")
@@ -39,7 +40,8 @@ final class SharingKinds {
         .set("entities", Shape.LINK, "what is to be shared, by id")
         .set("audience", Shape.DID, "with whom")
         .set("rights", RIGHT, "what they are to be allowed")
-        .register("expires", Shape.SECONDS, "up to when")
+        .register("nbf", Shape.SECONDS, "from when on")
+        .register("exp", Shape.SECONDS, "up to when")
         .register("purpose", Shape.WORD, "what for")
         .register(
             "status",

@@ -19,7 +19,7 @@ final class SocialKinds {
         .register("avatar", Shape.LINK, "a picture")
         .register("banner", Shape.LINK, "a wide picture")
         .map("keys", Shape.DID, "further public keys, by what they are for")
-        .map("deviceNames", text(256), "what the owner calls devices, by their did:key")
+        .map("deviceNames", text(256), "what the owner calls devices now, by did:key")
         .register("verificationLevel", VERIFICATION_LEVEL, "how the identity says it was verified")
         .map("verifications", Shape.ANY, "the evidence, by level or name")
         .register("homeServer", text(2048), "an address where the identity is best reached")

@@ -1,6 +1,7 @@
 package io.vivim.statemachine.model;
 
 import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
 import io.vivim.did.DidException;
 import io.vivim.did.DidKey;
 import io.vivim.did.KeyType;
@@ -29,13 +30,19 @@ public final class Verbs {
   private static final String DELETE = ":delete";
   private static final String UPDATE = ":update";
 
-  /** The fields beside {@link #DELETED} that no body of a kind may name. */
+  /**
+   * The fields beside {@link #DELETED} that verbs or grants write and no body of a kind may name.
+   */
   private static final Map<String, Set<String>> RESERVED =
       Map.of(
+          "identity", Set.of("devices"),
+          "acu", Set.of(DERIVED),
           "follow", Set.of(ACTIVE),
           "like", Set.of(ACTIVE),
-          "friend", Set.of(SIDES),
-          "acu", Set.of(DERIVED));
+          "friend", Set.of(SIDES, "status"),
+          "circle", Set.of("members"),
+          "sharing_policy", Set.of(ACTIVE),
+          "capability", Set.of(ACTIVE));
 
   private Verbs() {}
 
@@ -45,6 +52,12 @@ public final class Verbs {
    */
   public static boolean isCommand(EventType type) {
     return Commands.isCommand(type);
+  }
+
+  /** The JSON Schema of a command's arguments. */
+  public static Optional<IpldMap> arguments(EventType type) {
+    return Optional.ofNullable(Commands.arguments().get(type.name()))
+        .map(arguments -> Shape.entries(arguments).schema());
   }
 
   /**
@@ -138,7 +151,7 @@ public final class Verbs {
     Kind kind = Kind.of(type);
     for (String field : new TreeSet<>(body.operations().keySet())) {
       if (isForbidden(kind, type, field, body)) {
-        return Optional.of(Fault.of(Fault.Reason.FIELD, field, "is the verb's to write"));
+        return Optional.of(Fault.of(Fault.Reason.FIELD, field, "is not for this body to name"));
       }
     }
     // A conversation without an address has no key.
