@@ -1,0 +1,112 @@
+package io.vivim.statemachine;
+
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventId;
+import io.vivim.statemachine.Step.Act;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/**
+ * Random histories of several people, honest and not, who write into each other's entities. Every
+ * event in them is well formed and signed and keeps the rules that are checked at ingest; whether
+ * it counts is another matter.
+ */
+final class Histories {
+  private static final int DELIVERIES = 4;
+  private static final int MOST_IN_BATCH = 16;
+
+  /** Steps that come to nothing cost an event each; so many of them end a history early. */
+  private static final int MOST_STEPS_PER_EVENT = 6;
+
+  private static final List<Act> ACTS = weighted();
+
+  private Histories() {}
+
+  private static List<Act> weighted() {
+    List<Act> acts = new ArrayList<>();
+    for (Act act : Act.values()) {
+      for (int i = 0; i < act.weight(); i++) {
+        acts.add(act);
+      }
+    }
+    return acts;
+  }
+
+  /** A history of so many events, causes first. */
+  static List<DecodedEvent> history(long seed, int size) {
+    SplittableRandom random = new SplittableRandom(seed);
+    HistoryWriter writer = new HistoryWriter();
+    for (int i = 0; writer.events().size() < size && i < MOST_STEPS_PER_EVENT * size; i++) {
+      writer.take(
+          new Step(
+              World.pick(ACTS, random),
+              random.nextInt(World.PEOPLE),
+              random.nextInt(1000),
+              random.nextLong()));
+    }
+    return List.copyOf(writer.events());
+  }
+
+  /** The history that steps make, causes first; shorter where steps came to nothing. */
+  static List<DecodedEvent> of(List<Step> steps) {
+    HistoryWriter writer = new HistoryWriter();
+    steps.forEach(writer::take);
+    return List.copyOf(writer.events());
+  }
+
+  /** Lists of up to so many steps; they shrink to fewer and simpler ones. */
+  static Arbitrary<List<Step>> steps(int most) {
+    return Combinators.combine(
+            Arbitraries.of(ACTS),
+            Arbitraries.integers().between(0, World.PEOPLE - 1),
+            Arbitraries.integers().between(0, 999),
+            Arbitraries.longs())
+        .as(Step::new)
+        .list()
+        .ofMaxSize(most);
+  }
+
+  /** The same events in other orders, causes first. */
+  static List<List<DecodedEvent>> deliveries(List<DecodedEvent> history, long seed) {
+    Random random = new Random(seed);
+    List<List<DecodedEvent>> deliveries = new ArrayList<>();
+    for (int i = 0; i < DELIVERIES; i++) {
+      deliveries.add(reordered(history, random));
+    }
+    return deliveries;
+  }
+
+  private static List<DecodedEvent> reordered(List<DecodedEvent> history, Random random) {
+    List<DecodedEvent> left = new ArrayList<>(history);
+    Set<EventId> here = new HashSet<>();
+    List<DecodedEvent> order = new ArrayList<>();
+    while (!left.isEmpty()) {
+      int next = random.nextInt(left.size());
+      if (here.containsAll(left.get(next).header().prevVersion())
+          && here.containsAll(left.get(next).header().auth())) {
+        here.add(left.get(next).id());
+        order.add(left.remove(next));
+      }
+    }
+    return order;
+  }
+
+  /** An order cut into batches, as a log commits them. */
+  static List<List<DecodedEvent>> batches(List<DecodedEvent> order, long seed) {
+    Random random = new Random(seed);
+    List<List<DecodedEvent>> batches = new ArrayList<>();
+    for (int from = 0; from < order.size(); ) {
+      int to = Math.min(order.size(), from + 1 + random.nextInt(MOST_IN_BATCH));
+      batches.add(List.copyOf(order.subList(from, to)));
+      from = to;
+    }
+    return batches;
+  }
+}

@@ -1,0 +1,300 @@
+package io.vivim.statemachine;
+
+import static io.vivim.statemachine.model.Kind.Keyed.FRIEND;
+
+import io.vivim.codec.Cid;
+import io.vivim.codec.Ipld;
+import io.vivim.did.DidKey;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EntityIds;
+import io.vivim.events.EventId;
+import io.vivim.events.EventType;
+import io.vivim.events.LogScope;
+import io.vivim.events.Payload;
+import io.vivim.events.Scope;
+import io.vivim.events.Timestamp;
+import io.vivim.statemachine.model.Kind;
+import io.vivim.statemachine.model.Model;
+import io.vivim.statemachine.model.ModelDefinition;
+import io.vivim.statemachine.model.Verbs;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What a log means, by the pages on authority and on state: computed from all of its events at
+ * once, each time anew, however long that takes. Readable as a definition, and of no other use.
+ */
+final class ReferenceFold {
+  /**
+   * An entity.
+   *
+   * @param owners the texts of their DIDs
+   * @param fields what is shown
+   * @param conflicts the values where they differ, the one that is shown first; null where one was
+   *     taken away
+   */
+  record Entity(
+      EventId id,
+      LogScope scope,
+      String kind,
+      Set<String> owners,
+      Timestamp created,
+      Timestamp updated,
+      Set<Cid> parents,
+      Set<EventId> heads,
+      Map<String, Ipld> fields,
+      Map<String, List<Ipld>> conflicts) {}
+
+  private final ReferenceLog log;
+  private final ReferenceGrants grants;
+  private final Map<EventId, String> reasons = new HashMap<>();
+  private final Map<ReferenceLog.Name, Entity> entities = new LinkedHashMap<>();
+  private final ReferenceRemovals removals;
+
+  private ReferenceFold(Collection<DecodedEvent> events) {
+    log = new ReferenceLog(events);
+    grants = new ReferenceGrants(log);
+    Set<EventId> faulty = new HashSet<>();
+    for (DecodedEvent event : log.events()) {
+      if (fault(event).isPresent()) {
+        faulty.add(event.id());
+      }
+    }
+    removals = new ReferenceRemovals(log, grants, faulty);
+    for (DecodedEvent event : log.events()) {
+      reason(event).ifPresent(reason -> reasons.put(event.id(), reason));
+    }
+    log.entities().forEach(this::fold);
+  }
+
+  private void fold(ReferenceLog.Name name, List<DecodedEvent> all) {
+    Kind kind = kind(all.get(0));
+    Model model = Model.builtIn(kind);
+    if (!kind.isInCatalogue()) {
+      model = definition(kind, all).map(ModelDefinition.Defined::model).orElse(model);
+      for (DecodedEvent event : all) {
+        if (!reasons.containsKey(event.id())) {
+          Said.fault(event, model).ifPresent(fault -> reasons.put(event.id(), fault));
+        }
+      }
+    }
+    List<DecodedEvent> counting = counting(all);
+    if (!counting.isEmpty()) {
+      entities.put(name, entity(name, kind, model, all, counting));
+    }
+  }
+
+  private List<DecodedEvent> counting(List<DecodedEvent> events) {
+    return events.stream().filter(event -> !reasons.containsKey(event.id())).toList();
+  }
+
+  /** What these events mean, whatever their order; causes must be among them. */
+  static ReferenceFold of(Collection<DecodedEvent> events) {
+    return new ReferenceFold(events);
+  }
+
+  /** Why an event counts for nothing; empty where it counts. */
+  Optional<String> reason(EventId event) {
+    log.at(event);
+    return Optional.ofNullable(reasons.get(event));
+  }
+
+  /** The reasons of all events that do not count. */
+  Map<EventId, String> reasons() {
+    return Map.copyOf(reasons);
+  }
+
+  /** Whether a grant is no longer one. */
+  boolean isRemoved(DecodedEvent grant) {
+    return removals.isRemoved(grant);
+  }
+
+  Map<ReferenceLog.Name, Entity> entities() {
+    return entities;
+  }
+
+  Optional<Entity> entity(LogScope scope, EventId id) {
+    return Optional.ofNullable(entities.get(new ReferenceLog.Name(scope, id)));
+  }
+
+  // Section 6 of the page on authority.
+
+  private Optional<String> reason(DecodedEvent event) {
+    return removals
+        .reasonOf(event)
+        .or(() -> isErased(event) ? Optional.of("erased") : Optional.empty())
+        .or(() -> fault(event));
+  }
+
+  private boolean isErased(DecodedEvent event) {
+    return log.events().stream()
+        .filter(erase -> erase.header().type().equals(EventType.ERASE))
+        .filter(erase -> Said.link(erase, "target").equals(Optional.of(event.id())))
+        .filter(erase -> removals.reasonOf(erase).isEmpty())
+        .anyMatch(erase -> mayErase(erase, event));
+  }
+
+  private boolean mayErase(DecodedEvent erase, DecodedEvent target) {
+    boolean isSameAuthor = erase.header().author().equals(target.header().author());
+    return erase.logScope().equals(target.logScope())
+        && !target.header().type().isControl()
+        && (isSameAuthor || isByOwner(erase, target));
+  }
+
+  /** Whether an author owns the entity of an event of another's; headers alone show it. */
+  private boolean isByOwner(DecodedEvent erase, DecodedEvent target) {
+    Optional<DecodedEvent> first = log.naming(target);
+    if (first.isPresent()) {
+      return first.get().header().author().equals(erase.header().author());
+    }
+    return EntityIds.friend(
+            target.header().scope(), target.header().author(), erase.header().author())
+        .equals(target.entity());
+  }
+
+  /** Why an event counts for nothing, whatever was removed or erased. */
+  private Optional<String> fault(DecodedEvent event) {
+    if (event.payload().isEmpty()) {
+      return Optional.of("no-payload");
+    } else if (event.payload().get() instanceof Payload.Sealed) {
+      return Optional.of("sealed");
+    } else if (event.payload().get() instanceof Payload.Malformed) {
+      return Optional.of("malformed");
+    } else if (!namesItsKey(event)) {
+      return Optional.of("key");
+    } else if (!mayBeInConversation(event)) {
+      return Optional.of("owner");
+    } else if (!Kind.of(event.header().type()).equals(kind(event))) {
+      return Optional.of("kind");
+    }
+    // What an application's model says has to wait until it is known which one counts.
+    return kind(event).isInCatalogue()
+        ? Said.fault(event, Model.builtIn(kind(event)))
+        : Optional.of("grammar").filter(code -> Said.body(event).isEmpty());
+  }
+
+  private boolean namesItsKey(DecodedEvent event) {
+    boolean isConversation = event.header().type().entity().equals("conversation");
+    return !Said.isOfKeyedKind(event)
+        || event.logScope().isOwned()
+        || (isConversation && log.naming(event).isPresent())
+        || key(event).isPresent();
+  }
+
+  /** The key that an event names, where its entity is of that key. */
+  private static Optional<List<Ipld>> key(DecodedEvent event) {
+    Scope scope = event.header().scope();
+    DidKey author = event.header().author();
+    EventType type = event.header().type();
+    return Said.body(event)
+        .flatMap(body -> Verbs.keyOf(type, author, body))
+        .filter(key -> EntityIds.keyed(Kind.of(type).name(), scope, key).equals(event.entity()));
+  }
+
+  private boolean mayBeInConversation(DecodedEvent event) {
+    return !event.header().type().entity().equals("conversation")
+        || log.naming(event).filter(first -> !grants.hasRight(event, first)).isEmpty();
+  }
+
+  // The page on state.
+
+  /** The kind of an event's entity. */
+  private Kind kind(DecodedEvent event) {
+    Optional<DecodedEvent> first = log.naming(event);
+    if (first.isPresent()) {
+      return Kind.of(first.get().header().type());
+    }
+    if (event.logScope().isOwned()) {
+      // The key is hidden: the oldest event of the entity says what it is.
+      return Kind.of(
+          Objects.requireNonNull(log.entities().get(ReferenceLog.Name.of(event)))
+              .get(0)
+              .header()
+              .type());
+    }
+    return Kind.of(event.header().type());
+  }
+
+  private Set<String> owners(DecodedEvent event) {
+    Optional<DecodedEvent> first = log.naming(event);
+    if (first.isPresent() || event.logScope().isOwned()) {
+      return Set.of(first.orElse(event).header().author().toString());
+    }
+    Set<String> owners = new TreeSet<>();
+    for (Ipld part : key(event).orElseThrow()) {
+      if (part instanceof Ipld.Text text && (owners.isEmpty() || kind(event).keyed() == FRIEND)) {
+        owners.add(text.value());
+      }
+    }
+    return owners;
+  }
+
+  private Entity entity(
+      ReferenceLog.Name name,
+      Kind kind,
+      Model model,
+      List<DecodedEvent> all,
+      List<DecodedEvent> counting) {
+    Set<EventId> heads = new TreeSet<>();
+    all.forEach(event -> heads.add(event.id()));
+    all.forEach(event -> heads.removeAll(event.header().prevVersion()));
+    Set<Cid> parents = new HashSet<>();
+    for (DecodedEvent event : counting) {
+      Optional.ofNullable(event.header().parentId()).ifPresent(parents::add);
+    }
+    Set<String> owners = owners(counting.get(0));
+    ReferenceFields fields = new ReferenceFields(log, removals, kind, model, owners, counting);
+    return new Entity(
+        name.id(),
+        name.scope(),
+        kind.name(),
+        owners,
+        counting.get(0).header().timestamp(),
+        counting.get(counting.size() - 1).header().timestamp(),
+        parents,
+        heads,
+        fields.shown(),
+        fields.conflicts());
+  }
+
+  /** The definition by which an entity of an application's kind folds. */
+  private Optional<ModelDefinition.Defined> definition(Kind kind, List<DecodedEvent> all) {
+    Optional<DecodedEvent> cited =
+        log.naming(all.get(0)).stream()
+            .flatMap(first -> log.at(first.header().auth()).stream())
+            .filter(define -> defined(define, kind).isPresent())
+            .findFirst();
+    if (cited.isEmpty()) {
+      return Optional.empty();
+    }
+    return Stream.concat(
+            cited.stream(),
+            counting(all).stream().flatMap(event -> log.at(event.header().auth()).stream()))
+        .filter(define -> ReferenceLog.Name.of(define).equals(ReferenceLog.Name.of(cited.get())))
+        .filter(define -> defined(define, kind).isPresent())
+        .max(
+            Comparator.<DecodedEvent>comparingLong(define -> define.header().version())
+                .thenComparing(ReferenceLog::compareStamps))
+        .flatMap(define -> defined(define, kind));
+  }
+
+  private Optional<ModelDefinition.Defined> defined(DecodedEvent define, Kind kind) {
+    return define.header().type().equals(ModelDefinition.DEFINE)
+            && !reasons.containsKey(define.id())
+            && ModelDefinition.read(Said.body(define).orElseThrow())
+                instanceof ModelDefinition.Defined defined
+            && defined.kind().equals(kind)
+        ? Optional.of(defined)
+        : Optional.empty();
+  }
+}
