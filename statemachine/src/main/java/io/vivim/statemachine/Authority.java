@@ -9,7 +9,9 @@ import io.vivim.events.EventId;
 import io.vivim.events.EventType;
 import io.vivim.events.LogScope;
 import io.vivim.events.Scope;
+import io.vivim.statemachine.model.Body;
 import io.vivim.statemachine.model.Kind;
+import io.vivim.statemachine.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +85,8 @@ public final class Authority {
   private static boolean isDevice(EventFacts cited, EventHeader header) {
     if (!cited.type().equals(EventType.ADD_DEVICE)
         || !cited.author().equals(header.author())
-        || !cited.signer().equals(cited.author())) {
+        || !cited.signer().equals(cited.author())
+        || !isSound(cited)) {
       return false;
     }
     Terms terms = Terms.of(cited);
@@ -112,7 +115,23 @@ public final class Authority {
     if (kind.isInCatalogue() && kind.keyed() == Kind.Keyed.NONE && isNamed && first.isEmpty()) {
       return Optional.of(Rule.NO_ENTITY);
     }
-    return Optional.empty();
+    boolean isOfKind =
+        !header.type().isControl()
+            || first.isEmpty()
+            || kind.keyed() != Kind.Keyed.NONE
+            || Kind.of(first.get().type()).equals(kind);
+    return isOfKind ? Optional.empty() : Optional.of(Rule.NO_ENTITY);
+  }
+
+  /** Whether a grant says what its type asks for; one that does not gives nothing. */
+  static boolean isSound(EventFacts grant) {
+    return Body.read(grant.terms())
+        .map(
+            body ->
+                Model.builtIn(Kind.of(grant.type()))
+                    .check(grant.type(), body, grant.version() == 1)
+                    .isEmpty())
+        .orElse(false);
   }
 
   /**
@@ -153,7 +172,9 @@ public final class Authority {
   /** The role that a cited event gives the author of another one, in the circle of this scope. */
   private static Optional<Role> roleBy(EventFacts grant, LogScope circle, EventHeader header) {
     boolean gives = grant.type().equals(ADD_MEMBER) || grant.type().equals(SET_ROLE);
-    if (!gives || !grant.scope().equals(circle)) {
+    boolean isOfCircle =
+        Optional.of(grant.entity()).equals(Optional.ofNullable(header.scope().circle()));
+    if (!gives || !isOfCircle || !grant.scope().equals(circle) || !isSound(grant)) {
       return Optional.empty();
     }
     Terms terms = Terms.of(grant);
@@ -199,6 +220,7 @@ public final class Authority {
         first.isPresent()
             && kind.keyed() == Kind.Keyed.NONE
             && kind.isInCatalogue()
+            && !header.type().equals(EventType.ERASE)
             && !kind.name().equals("circle")
             && !event.logScope().isOwned()
             && !first.get().author().equals(header.author());

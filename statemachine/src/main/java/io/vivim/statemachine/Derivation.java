@@ -1,5 +1,6 @@
 package io.vivim.statemachine;
 
+import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
@@ -34,41 +35,42 @@ final class Derivation {
 
   List<Entity> ancestors(Reader reader, EventId entity) {
     try (Snapshot view = store.snapshot()) {
-      return walk(view, reader, entity, state -> parentsOf(state));
+      return walk(view, reader, entity, (entities, state) -> parentsOf(entities, state));
     }
   }
 
   List<Entity> derivations(Reader reader, EventId entity) {
     try (Snapshot view = store.snapshot()) {
-      return walk(view, reader, entity, state -> childrenOf(view, state));
+      return walk(view, reader, entity, (entities, state) -> childrenOf(entities, view, state));
     }
   }
 
   @FunctionalInterface
   private interface Next {
-    Set<EventId> of(EntityState state);
+    Set<EntityName> of(EntityReader entities, EntityState state);
   }
 
   private List<Entity> walk(Snapshot view, Reader reader, EventId from, Next next) {
     EntityReader entities = new EntityReader(view, definitions);
     Sight sight = new Sight(new Disclosure(view), reader);
     List<Entity> found = new ArrayList<>();
-    Set<EventId> met = new LinkedHashSet<>(Set.of(from));
-    Deque<EventId> open = new ArrayDeque<>(met);
+    Set<EntityName> met = new LinkedHashSet<>();
+    entities.states(from).forEach(state -> met.add(state.name()));
+    Deque<EntityName> open = new ArrayDeque<>(met);
     while (!open.isEmpty() && met.size() < MAX_MET) {
-      EventId at = open.remove();
+      EntityName at = open.remove();
       Optional<EntityState> state =
-          entities
-              .state(at)
+          view.get(StateKeys.entity(at))
+              .map(EntityState::decode)
               .filter(EntityState::isThere)
               .filter(each -> sight.maySee(each.scope()));
       if (state.isEmpty()) {
         continue;
       }
-      if (!at.equals(from)) {
+      if (!at.id().equals(from)) {
         found.add(entities.shown(state.get()));
       }
-      for (EventId other : next.of(state.get())) {
+      for (EntityName other : next.of(entities, state.get())) {
         if (met.add(other)) {
           open.add(other);
         }
@@ -78,33 +80,38 @@ final class Derivation {
   }
 
   /** A parent is an event, and so one of its entity; or a keyed entity, which no event names. */
-  private Set<EventId> parentsOf(EntityState state) {
-    Set<EventId> parents = new LinkedHashSet<>();
+  private Set<EntityName> parentsOf(EntityReader entities, EntityState state) {
+    Set<EntityName> parents = new LinkedHashSet<>();
     for (String text : state.parents()) {
-      EventId.parse(text)
-          .ifPresent(id -> parents.add(events.find(id).map(event -> event.entity()).orElse(id)));
+      Optional<EventId> id = EventId.parse(text);
+      Optional<DecodedEvent> event = id.flatMap(events::find);
+      if (event.isPresent()) {
+        parents.add(EntityName.of(event.get()));
+      } else {
+        id.ifPresent(key -> entities.states(key).forEach(keyed -> parents.add(keyed.name())));
+      }
     }
     return parents;
   }
 
-  private static Set<EventId> childrenOf(StoreView view, EntityState state) {
-    Set<EventId> children = new LinkedHashSet<>(children(view, state.id()));
-    try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(state.id())))) {
+  private static Set<EntityName> childrenOf(
+      EntityReader entities, StoreView view, EntityState state) {
+    Set<EntityName> children = new LinkedHashSet<>(children(entities, view, state.id()));
+    try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(state.name())))) {
       while (scan.next()) {
-        children.addAll(children(view, StateKeys.lastId(scan.key())));
+        children.addAll(children(entities, view, StateKeys.lastId(scan.key())));
       }
     }
     return children;
   }
 
-  private static List<EventId> children(StoreView view, EventId parent) {
-    List<EventId> children = new ArrayList<>();
-    KeyRange range =
-        KeyRange.startingWith(
-            StateKeys.key(StateKeys.CHILD, StateKeys.hash(parent.cid().toString())));
-    try (Scan scan = view.scan(range)) {
+  private static List<EntityName> children(EntityReader entities, StoreView view, EventId parent) {
+    List<EntityName> children = new ArrayList<>();
+    String text = parent.cid().toString();
+    try (Scan scan =
+        view.scan(KeyRange.startingWith(StateKeys.key(StateKeys.CHILD, StateKeys.hash(text))))) {
       while (scan.next()) {
-        children.add(StateKeys.lastId(scan.key()));
+        entities.stateOf(scan.key()).map(EntityState::name).ifPresent(children::add);
       }
     }
     return children;

@@ -45,8 +45,8 @@ public final class Disclosure {
 
   /** What somebody is in a circle, now. */
   public Optional<Role> roleOf(DidKey identity, EventId circle) {
-    Optional<EntityState> found =
-        store.get(StateKeys.entity(circle)).map(value -> EntityState.decode(circle, value));
+    EntityName name = new EntityName(circle, new LogScope(Scope.circle(circle).toString()));
+    Optional<EntityState> found = store.get(StateKeys.entity(name)).map(EntityState::decode);
     if (found.isEmpty() || !found.get().kind().equals("circle")) {
       return Optional.empty();
     }
@@ -54,7 +54,7 @@ public final class Disclosure {
       return Optional.of(Role.OWNER);
     }
     Bytes subject = StateKeys.hash(identity.toString());
-    Bytes prefix = StateKeys.key(StateKeys.SUBJECT, subject, circle.digest());
+    Bytes prefix = StateKeys.key(StateKeys.SUBJECT, subject, name.key());
     Optional<Role> highest = Optional.empty();
     try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
       while (scan.next()) {

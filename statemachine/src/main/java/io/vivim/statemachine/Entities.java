@@ -2,7 +2,6 @@ package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
 import io.vivim.events.DecodedEvent;
-import io.vivim.events.EventId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,21 +23,21 @@ final class Entities {
 
   private final Rows rows;
   private final Models models;
-  private final Map<EventId, EntityState> recent =
+  private final Map<EntityName, EntityState> recent =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<EventId, EntityState> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<EntityName, EntityState> eldest) {
           return size() > MAX_RECENT;
         }
       };
 
   /** What the commit changes. */
-  private final Map<EventId, Change> changed = new LinkedHashMap<>();
+  private final Map<EntityName, Change> changed = new LinkedHashMap<>();
 
   /** Entities whose grants it changes. */
-  private final Set<EventId> touched = new LinkedHashSet<>();
+  private final Set<EntityName> touched = new LinkedHashSet<>();
 
   private record Change(Optional<EntityState> before, EntityState now) {}
 
@@ -49,46 +48,42 @@ final class Entities {
 
   /** Reads at once the entities of these events. */
   void expect(List<DecodedEvent> events) {
-    Set<EventId> wanted = new LinkedHashSet<>();
+    Set<EntityName> wanted = new LinkedHashSet<>();
     for (DecodedEvent event : events) {
-      if (!event.id().equals(event.entity()) && !recent.containsKey(event.entity())) {
-        wanted.add(event.entity());
+      EntityName entity = EntityName.of(event);
+      if (!event.id().equals(event.entity()) && !recent.containsKey(entity)) {
+        wanted.add(entity);
       }
     }
     rows.expect(wanted.stream().map(StateKeys::entity).toList());
   }
 
-  Optional<EntityState> find(EventId id) {
-    Change change = changed.get(id);
+  Optional<EntityState> find(EntityName name) {
+    Change change = changed.get(name);
     if (change != null) {
       return Optional.of(change.now());
     }
-    EntityState known = recent.get(id);
+    EntityState known = recent.get(name);
     if (known != null) {
       return Optional.of(known);
     }
-    return rows.get(StateKeys.entity(id)).map(value -> EntityState.decode(id, value));
+    return rows.get(StateKeys.entity(name)).map(EntityState::decode);
   }
 
   void put(EntityState now) {
-    Change change = changed.get(now.id());
-    Optional<EntityState> before = change == null ? find(now.id()) : change.before();
-    changed.put(now.id(), new Change(before, now));
-  }
-
-  /** Puts an entity that was folded anew. */
-  void replace(EntityState now) {
-    put(now);
+    Change change = changed.get(now.name());
+    Optional<EntityState> before = change == null ? find(now.name()) : change.before();
+    changed.put(now.name(), new Change(before, now));
   }
 
   /** Something that an entity shows beside its fields has changed. */
-  void touch(EventId entity) {
+  void touch(EntityName entity) {
     touched.add(entity);
   }
 
   /** Writes what changed, with the rows by which it is found. */
-  Set<EventId> finish() {
-    Set<EventId> all = new LinkedHashSet<>(changed.keySet());
+  Set<EntityName> finish() {
+    Set<EntityName> all = new LinkedHashSet<>(changed.keySet());
     all.addAll(touched);
     changed.values().forEach(this::write);
     changed.clear();
@@ -99,7 +94,7 @@ final class Entities {
   private void write(Change change) {
     EntityState now = change.now();
     Bytes value = now.encode();
-    rows.put(StateKeys.entity(now.id()), value);
+    rows.put(StateKeys.entity(now.name()), value);
     List<Bytes> after = ViewRows.of(now, models.of(now));
     @Nullable List<Bytes> before =
         change.before().map(old -> ViewRows.of(old, models.of(old))).orElse(null);
@@ -115,9 +110,9 @@ final class Entities {
       left.forEach(rows::delete);
     }
     if (value.size() <= MAX_RECENT_BYTES) {
-      recent.put(now.id(), now);
+      recent.put(now.name(), now);
     } else {
-      recent.remove(now.id());
+      recent.remove(now.name());
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.vivim.statemachine;
 
+import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.events.EventId;
+import io.vivim.events.LogScope;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Coded;
 import io.vivim.statemachine.model.Model;
@@ -10,6 +12,7 @@ import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +35,29 @@ final class EntityReader {
     this.definitions = definitions;
   }
 
-  Optional<EntityState> state(EventId id) {
-    return store.get(StateKeys.entity(id)).map(value -> EntityState.decode(id, value));
+  /**
+   * The entities of an id, one in each scope: public before circles' before others, so that nobody
+   * can put one of their own in the place of another's.
+   */
+  List<EntityState> states(EventId id) {
+    List<EntityState> states = new ArrayList<>();
+    try (Scan scan = store.scan(KeyRange.startingWith(StateKeys.of(StateKeys.ENTITY, id)))) {
+      while (scan.next()) {
+        states.add(EntityState.decode(scan.value()));
+      }
+    }
+    states.sort(Comparator.comparing(EntityReader::order).thenComparing(s -> s.scope().text()));
+    return states;
+  }
+
+  private static int order(EntityState state) {
+    LogScope scope = state.scope();
+    return scope.isPublic() ? 0 : scope.isCircle() ? 1 : 2;
+  }
+
+  /** The entity that a row is about. */
+  Optional<EntityState> stateOf(Bytes key) {
+    return store.get(StateKeys.entityOf(key)).map(EntityState::decode);
   }
 
   Entity shown(EntityState state) {
@@ -74,9 +98,10 @@ final class EntityReader {
     return words.size() == 2 ? "accepted" : "pending";
   }
 
-  List<GrantRow> grantsOf(EventId entity) {
+  List<GrantRow> grantsOf(EntityName entity) {
     List<GrantRow> grants = new ArrayList<>();
-    try (Scan scan = store.scan(KeyRange.startingWith(StateKeys.of(StateKeys.GRANT, entity)))) {
+    try (Scan scan =
+        store.scan(KeyRange.startingWith(StateKeys.key(StateKeys.GRANT, entity.key())))) {
       while (scan.next()) {
         grants.add(GrantRow.decode(StateKeys.lastId(scan.key()), scan.value()));
       }
@@ -85,7 +110,7 @@ final class EntityReader {
   }
 
   private void addGrants(EntityState state, Map<String, Ipld> fields) {
-    List<GrantRow> inForce = grantsOf(state.id()).stream().filter(GrantRow::isInForce).toList();
+    List<GrantRow> inForce = grantsOf(state.name()).stream().filter(GrantRow::isInForce).toList();
     if (state.kind().equals("identity")) {
       put(fields, "devices", devices(inForce));
     } else if (state.kind().equals("circle")) {
@@ -142,6 +167,6 @@ final class EntityReader {
   SortedMap<String, Role> rolesAt(EntityState circle, Timestamp time) {
     return circle.created().compareTo(time) > 0
         ? new TreeMap<>()
-        : roles(circle, grantsOf(circle.id()).stream().filter(g -> g.wasInForce(time)).toList());
+        : roles(circle, grantsOf(circle.name()).stream().filter(g -> g.wasInForce(time)).toList());
   }
 }

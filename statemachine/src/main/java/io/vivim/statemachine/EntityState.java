@@ -100,6 +100,10 @@ record EntityState(
         fields);
   }
 
+  EntityName name() {
+    return new EntityName(id, scope);
+  }
+
   /** Whether it is there at all. */
   boolean isThere() {
     return counting > 0;
@@ -119,6 +123,7 @@ record EntityState(
         });
     return DagCbor.encode(
         Ipld.listOf(
+            Ipld.of(id.digest()),
             Ipld.of(kind),
             Ipld.of(scope.text()),
             new Ipld.Sequence(keys),
@@ -133,15 +138,15 @@ record EntityState(
             values.build()));
   }
 
-  static EntityState decode(EventId id, Bytes value) {
+  static EntityState decode(Bytes value) {
     List<Ipld> parts = Coded.list(Coded.read(value));
     List<DidKey> owners = new ArrayList<>();
-    Coded.list(parts.get(2))
+    Coded.list(parts.get(3))
         .forEach(key -> owners.add(new DidKey(KeyType.ED25519, Coded.bytes(key))));
     SortedSet<String> parents = new TreeSet<>();
-    Coded.list(parts.get(10)).forEach(parent -> parents.add(Coded.text(parent)));
+    Coded.list(parts.get(11)).forEach(parent -> parents.add(Coded.text(parent)));
     SortedMap<String, Map<Merge, Field>> fields = new TreeMap<>();
-    Coded.map(parts.get(11))
+    Coded.map(parts.get(12))
         .forEach(
             (name, merges) -> {
               Map<Merge, Field> each = new EnumMap<>(Merge.class);
@@ -154,17 +159,17 @@ record EntityState(
               fields.put(name, each);
             });
     return new EntityState(
-        id,
-        Coded.text(parts.get(0)),
-        new LogScope(Coded.text(parts.get(1))),
+        new EventId(Coded.bytes(parts.get(0))),
+        Coded.text(parts.get(1)),
+        new LogScope(Coded.text(parts.get(2))),
         owners,
         new First(
-            new Timestamp(Coded.number(parts.get(3))), new EventId(Coded.bytes(parts.get(4)))),
-        new Timestamp(Coded.number(parts.get(5))),
+            new Timestamp(Coded.number(parts.get(4))), new EventId(Coded.bytes(parts.get(5)))),
         new Timestamp(Coded.number(parts.get(6))),
-        Coded.number(parts.get(7)),
-        Lineage.decode(parts.get(8)),
-        parts.get(9).equals(Ipld.NULL) ? null : new EventId(Coded.bytes(parts.get(9))),
+        new Timestamp(Coded.number(parts.get(7))),
+        Coded.number(parts.get(8)),
+        Lineage.decode(parts.get(9)),
+        parts.get(10).equals(Ipld.NULL) ? null : new EventId(Coded.bytes(parts.get(10))),
         parents,
         fields);
   }

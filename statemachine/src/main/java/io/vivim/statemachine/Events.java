@@ -63,6 +63,11 @@ final class Events implements History {
     }
   }
 
+  /** The event of the same scope by which the entity of another one is named. */
+  Optional<DecodedEvent> naming(DecodedEvent event) {
+    return find(event.entity()).filter(first -> first.logScope().equals(event.logScope()));
+  }
+
   /** An event that must be there, since another one has it as a cause. */
   DecodedEvent cause(EventId id) {
     return find(id)

@@ -80,7 +80,7 @@ final class Grounds {
   private Optional<Ground> misplaced(DecodedEvent event, Kind kind, EntityState entity, Body body) {
     boolean mayBeNamed = kind.keyed() == Kind.Keyed.CONVERSATION || !kind.isInCatalogue();
     boolean isKeyed = kind.keyed() != Kind.Keyed.NONE || mayBeNamed;
-    Optional<DecodedEvent> named = mayBeNamed ? events.find(event.entity()) : Optional.empty();
+    Optional<DecodedEvent> named = mayBeNamed ? events.naming(event) : Optional.empty();
     if (named.isPresent()) {
       if (!mayChange(event, named.get())) {
         return Optional.of(Ground.OWNER);

@@ -1,16 +1,10 @@
 package io.vivim.statemachine;
 
-import io.vivim.codec.IpldMap;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventFacts;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventType;
-import io.vivim.events.Payload;
-import io.vivim.statemachine.model.Body;
-import io.vivim.statemachine.model.Fault;
-import io.vivim.statemachine.model.Kind;
-import io.vivim.statemachine.model.Model;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,28 +56,16 @@ final class RemovalRules {
 
   /** Whether a control event says what its type asks for. */
   static boolean isSound(DecodedEvent event) {
-    return faultOf(event).isEmpty();
-  }
-
-  static Optional<Fault> faultOf(DecodedEvent event) {
-    IpldMap body =
-        event.payload().orElse(null) instanceof Payload.Plain plain ? plain.body() : IpldMap.EMPTY;
-    EventType type = event.header().type();
-    return Body.read(body)
-        .map(read -> Model.builtIn(Kind.of(type)).check(type, read, isFirst(event)))
-        .orElseGet(() -> Optional.of(new Fault(Fault.Reason.GRAMMAR, "")));
-  }
-
-  /** Whether an event is one that its entity can begin with. */
-  static boolean isFirst(DecodedEvent event) {
-    return event.header().prevVersion().isEmpty();
+    return Authority.isSound(EventFacts.of(event));
   }
 
   /** What an event's causes say of its right; it passed when it came. */
   Standing standing(DecodedEvent event) {
     EventHeader header = event.header();
     Optional<EventFacts> first =
-        header.prevVersion().isEmpty() ? Optional.empty() : events.facts(event.entity());
+        header.prevVersion().isEmpty()
+            ? Optional.empty()
+            : events.naming(event).map(EventFacts::of);
     return authority.judge(event, first, cited(header));
   }
 
@@ -99,7 +81,7 @@ final class RemovalRules {
 
   private boolean removes(DecodedEvent removal, EventId id) {
     Optional<DecodedEvent> found = events.find(id);
-    if (found.isEmpty() || !found.get().entity().equals(removal.entity())) {
+    if (found.isEmpty() || !EntityName.of(found.get()).equals(EntityName.of(removal))) {
       return false;
     }
     DecodedEvent grant = found.get();
@@ -151,7 +133,9 @@ final class RemovalRules {
 
   /** Whether an event comes after a leave in the log of the one who left. */
   boolean isAfter(DecodedEvent leave, DecodedEvent event) {
-    if (!isInSameLog(leave, event) || event.header().seq() <= leave.header().seq()) {
+    if (!isInSameLog(leave, event)
+        || !leave.header().author().equals(event.header().author())
+        || event.header().seq() <= leave.header().seq()) {
       return false;
     }
     return !hasRival(leave) || comesBackTo(event, leave);

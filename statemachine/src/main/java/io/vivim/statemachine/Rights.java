@@ -43,7 +43,9 @@ final class Rights {
   }
 
   private static boolean isPolicyFor(DecodedEvent event, DidKey owner, EventFacts grant) {
-    if (!grant.type().equals(Authority.POLICY) || !grant.author().equals(owner)) {
+    if (!grant.type().equals(Authority.POLICY)
+        || !grant.author().equals(owner)
+        || !Authority.isSound(grant)) {
       return false;
     }
     Terms terms = Terms.of(grant);
@@ -98,8 +100,9 @@ final class Rights {
 
   /** The token of a delegation, where its author issued it. */
   private static Optional<Delegation> token(EventFacts grant) {
-    return Terms.of(grant)
-        .bytes("token")
+    return Optional.of(grant)
+        .filter(Authority::isSound)
+        .flatMap(sound -> Terms.of(sound).bytes("token"))
         .map((Bytes token) -> Delegation.decode(token))
         .filter(DelegationResult.Good.class::isInstance)
         .map(good -> ((DelegationResult.Good) good).delegation())

@@ -43,19 +43,25 @@ record Shown(EntityState entity, Model model) {
         .fields()
         .forEach(
             (name, merges) ->
-                merges.forEach(
-                    (merge, field) -> {
-                      List<Written> values = field.conflict(model.policy());
-                      if (!values.isEmpty()) {
-                        conflicts.put(name, values);
-                      }
-                    }));
+                disputable(name, merges)
+                    .forEach(
+                        (merge, field) -> {
+                          List<Written> values = field.conflict(model.policy());
+                          if (!values.isEmpty()) {
+                            conflicts.put(name, values);
+                          }
+                        }));
     return conflicts;
   }
 
+  /** Of a friendship each side names the other one; nobody disagrees. */
+  private Map<Merge, Field> disputable(String name, Map<Merge, Field> merges) {
+    return entity.kind().equals("friend") && name.equals("with") ? Map.of() : merges;
+  }
+
   boolean hasConflict() {
-    for (Map<Merge, Field> merges : entity.fields().values()) {
-      for (Field field : merges.values()) {
+    for (Map.Entry<String, Map<Merge, Field>> each : entity.fields().entrySet()) {
+      for (Field field : disputable(each.getKey(), each.getValue()).values()) {
         if (!field.conflict(model.policy()).isEmpty()) {
           return true;
         }

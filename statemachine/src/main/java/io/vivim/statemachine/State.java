@@ -49,7 +49,7 @@ public final class State {
   /** Whether an event is void, by all that is in the state by now. */
   public boolean isVoid(EventFacts event) {
     return store
-        .get(StateKeys.history(event.entity(), event.timestamp(), event.id()))
+        .get(StateKeys.history(EntityName.of(event), event.timestamp(), event.id()))
         .flatMap(Verdict::decode)
         .map(verdict -> verdict.ground().isVoid())
         .orElse(false);
@@ -66,10 +66,10 @@ public final class State {
 
   private Optional<EntityState> visible(StoreView view, Reader reader, EventId id) {
     Disclosure disclosure = new Disclosure(view);
-    return reader(view)
-        .state(id)
+    return reader(view).states(id).stream()
         .filter(EntityState::isThere)
-        .filter(state -> disclosure.maySee(reader, state.scope()));
+        .filter(state -> disclosure.maySee(reader, state.scope()))
+        .findFirst();
   }
 
   /**
@@ -86,7 +86,7 @@ public final class State {
       try (Scan scan = view.scan(range)) {
         boolean isThere = after == null ? scan.next() : isBehind(scan, after);
         for (int looks = 1; isThere; looks++, isThere = scan.next()) {
-          Optional<EntityState> state = entities.state(StateKeys.lastId(scan.key()));
+          Optional<EntityState> state = entities.stateOf(scan.key());
           state
               .filter(each -> sight.maySee(each.scope()))
               .filter(each -> query.matches(each, referenceOf(each)))
@@ -115,13 +115,16 @@ public final class State {
   /** The events of an entity, by time, with what was held of each. */
   public List<HistoryEntry> history(Reader reader, EventId entity) {
     try (Snapshot view = store.snapshot()) {
-      Optional<EntityState> state = reader(view).state(entity);
       Disclosure disclosure = new Disclosure(view);
-      if (state.isEmpty() || !disclosure.maySee(reader, state.get().scope())) {
+      Optional<EntityState> state =
+          reader(view).states(entity).stream()
+              .filter(each -> disclosure.maySee(reader, each.scope()))
+              .findFirst();
+      if (state.isEmpty()) {
         return List.of();
       }
       List<HistoryEntry> entries = new ArrayList<>();
-      try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(entity)))) {
+      try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(state.get().name())))) {
         while (scan.next()) {
           Timestamp time =
               new Timestamp(scan.key().longAt(scan.key().size() - EventId.DIGEST_BYTES - 8));
@@ -171,7 +174,7 @@ public final class State {
         boolean isThere = after == null ? scan.next() : isBehind(scan, after);
         for (; isThere; isThere = scan.next()) {
           entities
-              .state(StateKeys.lastId(scan.key()))
+              .stateOf(scan.key())
               .filter(state -> state.scope().equals(scope))
               .ifPresent(state -> found.add(entities.shown(state)));
           if (found.size() == limit) {

@@ -66,16 +66,21 @@ final class StateKeys {
     return key(META, Bytes.utf8(name));
   }
 
-  static Bytes entity(EventId entity) {
-    return key(ENTITY, entity.digest());
+  static Bytes entity(EntityName entity) {
+    return key(ENTITY, entity.key());
   }
 
-  static Bytes history(EventId entity, Timestamp time, EventId event) {
-    return key(HISTORY, entity.digest(), number(time.bits()), event.digest());
+  /** The row of the entity that another row is about, whose key ends with the entity's name. */
+  static Bytes entityOf(Bytes key) {
+    return key(ENTITY, key.from(key.size() - EntityName.KEY_BYTES));
   }
 
-  static Bytes history(EventId entity) {
-    return key(HISTORY, entity.digest());
+  static Bytes history(EntityName entity, Timestamp time, EventId event) {
+    return key(HISTORY, entity.key(), number(time.bits()), event.digest());
+  }
+
+  static Bytes history(EntityName entity) {
+    return key(HISTORY, entity.key());
   }
 
   static Bytes pair(int table, EventId one, EventId other) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Folds events into entities: whatever a commit of the log changes in the state it puts into the
@@ -36,7 +37,7 @@ public final class StateMachine {
   private long position;
 
   /** Entities to be folded anew at the end of the commit. */
-  private final Set<EventId> dirty = new LinkedHashSet<>();
+  private final Set<EntityName> dirty = new LinkedHashSet<>();
 
   /** Sees to it that the state in a store can be gone on from, or begun. */
   public static void prepare(Store store) {
@@ -83,18 +84,18 @@ public final class StateMachine {
       removals.arrive(event);
       take(event);
     }
-    changes.restored().forEach(event -> dirty.add(event.entity()));
+    changes.restored().forEach(event -> dirty.add(EntityName.of(event)));
     settle();
-    Set<EventId> changed = entities.finish();
+    Set<EntityName> changed = entities.finish();
     position = changes.position();
     rows.put(StateKeys.meta(StateMeta.POSITION), StateKeys.number(position));
     rows.flush(batch);
     events.committed();
-    return changed;
+    return changed.stream().map(EntityName::id).collect(Collectors.toUnmodifiableSet());
   }
 
   private void take(DecodedEvent event) {
-    EventId entity = event.entity();
+    EntityName entity = EntityName.of(event);
     Bytes row = StateKeys.history(entity, event.header().timestamp(), event.id());
     Optional<EntityState> before = entities.find(entity);
     if (dirty.contains(entity) || (before.isPresent() && changesAll(before.get(), event))) {
@@ -121,7 +122,7 @@ public final class StateMachine {
 
   /** The event that names the entity of another one. */
   private Optional<DecodedEvent> naming(DecodedEvent event) {
-    return event.id().equals(event.entity()) ? Optional.of(event) : events.find(event.entity());
+    return event.id().equals(event.entity()) ? Optional.of(event) : events.naming(event);
   }
 
   /** Whether with this event others of the entity are to be read in another light. */
@@ -139,8 +140,8 @@ public final class StateMachine {
   }
 
   private void settle() {
-    Set<EventId> grants = removals.settle(this::stored, event -> dirty.add(event.entity()));
-    for (EventId entity : dirty) {
+    Set<EventId> grants = removals.settle(this::stored, event -> dirty.add(EntityName.of(event)));
+    for (EntityName entity : dirty) {
       foldAnew(entity);
     }
     dirty.clear();
@@ -148,12 +149,12 @@ public final class StateMachine {
   }
 
   private Optional<Verdict> stored(DecodedEvent event) {
-    Bytes row = StateKeys.history(event.entity(), event.header().timestamp(), event.id());
+    Bytes row = StateKeys.history(EntityName.of(event), event.header().timestamp(), event.id());
     return rows.get(row).flatMap(Verdict::decode);
   }
 
   /** Folds the whole history of an entity; by time, which causes come first in. */
-  private void foldAnew(EventId entity) {
+  private void foldAnew(EntityName entity) {
     List<DecodedEvent> history = new ArrayList<>();
     Map<EventId, Bytes> keys = new LinkedHashMap<>();
     for (Rows.Row row : rows.startingWith(StateKeys.history(entity))) {
@@ -176,7 +177,7 @@ public final class StateMachine {
       verdicts.put(keys.get(event.id()), verdict.encode());
     }
     verdicts.forEach(rows::put);
-    entities.replace(state);
+    entities.put(state);
   }
 
   /** Notes how a grant stands. */
@@ -187,13 +188,13 @@ public final class StateMachine {
     }
     DecodedEvent event = found.get();
     GrantRow grant = GrantRow.of(event, removals.hasEffect(event), removals.removersOf(id));
-    rows.put(StateKeys.pair(StateKeys.GRANT, event.entity(), id), grant.encode());
+    EntityName entity = EntityName.of(event);
+    rows.put(StateKeys.key(StateKeys.GRANT, entity.key(), id.digest()), grant.encode());
     if (!grant.subject().isEmpty()) {
       Bytes subject = StateKeys.hash(grant.subject());
       rows.put(
-          StateKeys.key(StateKeys.SUBJECT, subject, event.entity().digest(), id.digest()),
-          grant.encode());
+          StateKeys.key(StateKeys.SUBJECT, subject, entity.key(), id.digest()), grant.encode());
     }
-    entities.touch(event.entity());
+    entities.touch(entity);
   }
 }

@@ -36,7 +36,7 @@ final class ViewRows {
   /** The keys of the rows of an entity; they have no values. */
   static List<Bytes> of(EntityState entity, Model model) {
     List<Bytes> keys = new ArrayList<>();
-    Bytes id = entity.id().digest();
+    Bytes id = entity.name().key();
     Bytes scope = StateKeys.hash(entity.scope().text());
     keys.add(StateKeys.key(StateKeys.BY_SCOPE, scope, id));
     if (!entity.isThere()) {
@@ -91,8 +91,8 @@ final class ViewRows {
     return Bytes.owning(ByteBuffer.allocate(Long.BYTES).putLong(hash).array());
   }
 
-  /** The time in a key that ends with {@code ~created | id}. */
+  /** The time in a key that ends with {@code ~created} and the name of an entity. */
   static Timestamp createdIn(Bytes key) {
-    return new Timestamp(~key.longAt(key.size() - 32 - Long.BYTES));
+    return new Timestamp(~key.longAt(key.size() - EntityName.KEY_BYTES - Long.BYTES));
   }
 }
