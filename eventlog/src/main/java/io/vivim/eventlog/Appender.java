@@ -199,7 +199,8 @@ final class Appender {
     }
     Optional<EventFacts> first = facts.first(own);
     Optional<Rejection> rejection =
-        CauseCheck.check(event, heads, grants).or(() -> rules.grants().check(event, first, grants));
+        CauseCheck.check(event, heads, grants)
+            .or(() -> rules.grants().check(event, heads, first, grants));
     if (rejection.isPresent()) {
       return new Outcome.Rejected(rejection.get());
     }

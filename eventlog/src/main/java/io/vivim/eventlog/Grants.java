@@ -14,12 +14,16 @@ public interface Grants {
   /**
    * The reason for which the event may not be.
    *
+   * @param heads its prevVersion, in that order
    * @param first the first event of its entity, where the entity is named by it; empty for keyed
    *     ones and for an event without heads
    * @param grants what its auth cites, in that order
    */
   Optional<Rejection> check(
-      DecodedEvent event, Optional<EventFacts> first, List<EventFacts> grants);
+      DecodedEvent event,
+      List<EventFacts> heads,
+      Optional<EventFacts> first,
+      List<EventFacts> grants);
 
   /**
    * Whether an erase event of the target's scope erases the target's payload.

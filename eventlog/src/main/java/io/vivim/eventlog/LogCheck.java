@@ -198,7 +198,7 @@ public final class LogCheck {
     if (complete) {
       Optional<EventFacts> first = new Facts(table).first(EventFacts.of(event));
       CauseCheck.check(event, heads, cited)
-          .or(() -> grants.check(event, first, cited))
+          .or(() -> grants.check(event, heads, first, cited))
           .ifPresent(found -> tell(position, found.toString()));
     }
   }

@@ -16,7 +16,10 @@ import java.util.Optional;
 final class StructuralGrants implements Grants {
   @Override
   public Optional<Rejection> check(
-      DecodedEvent event, Optional<EventFacts> first, List<EventFacts> grants) {
+      DecodedEvent event,
+      List<EventFacts> heads,
+      Optional<EventFacts> first,
+      List<EventFacts> grants) {
     EventHeader header = event.header();
     if (!header.signer().equals(header.author())
         && grants.stream().noneMatch(grant -> isDeviceGrant(grant, header))) {

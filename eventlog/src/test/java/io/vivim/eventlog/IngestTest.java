@@ -321,8 +321,8 @@ class IngestTest {
             .timestamp(Timestamp.of(Author.START_MILLIS + 99, 0))
             .sign(device);
     Grants rules = Grants.structural();
-    assertThat(rules.check(event, Optional.empty(), List.of(byRoot))).isEmpty();
-    assertThat(rules.check(event, Optional.empty(), List.of(byDevice)))
+    assertThat(rules.check(event, List.of(), Optional.empty(), List.of(byRoot))).isEmpty();
+    assertThat(rules.check(event, List.of(), Optional.empty(), List.of(byDevice)))
         .map(Rejection::reason)
         .contains(RejectionReason.NOT_A_DEVICE);
   }

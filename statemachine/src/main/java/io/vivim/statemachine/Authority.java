@@ -45,11 +45,16 @@ public final class Authority {
   /**
    * What the causes of an event say of its right.
    *
+   * @param heads its prevVersion, in that order
    * @param first the first event of its entity, where the entity is named by it; empty for keyed
    *     ones and for an event without heads
    * @param cited what its auth cites, in that order
    */
-  public Standing judge(DecodedEvent event, Optional<EventFacts> first, List<EventFacts> cited) {
+  public Standing judge(
+      DecodedEvent event,
+      List<EventFacts> heads,
+      Optional<EventFacts> first,
+      List<EventFacts> cited) {
     EventHeader header = event.header();
     List<EventId> reliesOn = new ArrayList<>();
     if (!header.signer().equals(header.author())) {
@@ -59,7 +64,7 @@ public final class Authority {
       }
       reliesOn.add(device.get().id());
     }
-    Optional<Rule> misplaced = misplaced(event, first);
+    Optional<Rule> misplaced = misplaced(event, heads, first);
     if (misplaced.isPresent()) {
       return Standing.broken(misplaced.get());
     }
@@ -95,7 +100,8 @@ public final class Authority {
   }
 
   /** What is wrong with the place of the event, whatever its author may do. */
-  private static Optional<Rule> misplaced(DecodedEvent event, Optional<EventFacts> first) {
+  private static Optional<Rule> misplaced(
+      DecodedEvent event, List<EventFacts> heads, Optional<EventFacts> first) {
     EventHeader header = event.header();
     boolean isDeviceControl =
         header.type().equals(EventType.ADD_DEVICE) || header.type().equals(REVOKE_DEVICE);
@@ -115,12 +121,10 @@ public final class Authority {
     if (kind.isInCatalogue() && kind.keyed() == Kind.Keyed.NONE && isNamed && first.isEmpty()) {
       return Optional.of(Rule.NO_ENTITY);
     }
-    boolean isOfKind =
-        !header.type().isControl()
-            || first.isEmpty()
-            || kind.keyed() != Kind.Keyed.NONE
-            || Kind.of(first.get().type()).equals(kind);
-    return isOfKind ? Optional.empty() : Optional.of(Rule.NO_ENTITY);
+    // Or whoever begins with another kind would bring the same event to an entity that is here and
+    // to one that is not.
+    boolean isOfKind = heads.stream().allMatch(head -> Kind.of(head.type()).equals(kind));
+    return isOfKind ? Optional.empty() : Optional.of(Rule.KIND);
   }
 
   /** Whether a grant says what its type asks for; one that does not gives nothing. */

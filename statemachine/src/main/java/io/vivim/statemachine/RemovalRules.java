@@ -66,11 +66,15 @@ final class RemovalRules {
         header.prevVersion().isEmpty()
             ? Optional.empty()
             : events.naming(event).map(EventFacts::of);
-    return authority.judge(event, first, cited(header));
+    return authority.judge(event, facts(header.prevVersion()), first, cited(header));
   }
 
   List<EventFacts> cited(EventHeader header) {
-    return header.auth().stream().map(id -> EventFacts.of(events.cause(id))).toList();
+    return facts(header.auth());
+  }
+
+  private List<EventFacts> facts(List<EventId> causes) {
+    return causes.stream().map(id -> EventFacts.of(events.cause(id))).toList();
   }
 
   /** The grants that a removal names and that are its to remove. */

@@ -203,12 +203,15 @@ final class Removals {
       }
       for (EventId id : seconds(StateKeys.REMOVES, grant)) {
         DecodedEvent removal = events.cause(id);
-        if (!hasEffect(removal) || isReplaced(removal, grant)) {
+        boolean isLeave = Authority.isLeave(removal);
+        boolean isSpared = isLeave ? !rules.isAfter(removal, event) : rules.accepts(removal, event);
+        // Only now, or a leave would be asked for before it is known that it comes before.
+        if (isSpared || !hasEffect(removal) || isReplaced(removal, grant)) {
           continue;
         }
-        if (Authority.isLeave(removal)) {
-          left = rules.isAfter(removal, event) ? lower(left, id) : left;
-        } else if (!rules.accepts(removal, event)) {
+        if (isLeave) {
+          left = lower(left, id);
+        } else {
           gone = lower(gone, id);
         }
       }

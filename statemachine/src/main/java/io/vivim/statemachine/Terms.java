@@ -92,7 +92,7 @@ final class Terms {
   }
 
   private long bound(String field, long open, long closed) {
-    Optional<Ipld> value = set.get(field);
+    Optional<Ipld> value = set.get(field).filter(each -> !each.equals(Ipld.NULL));
     if (value.isEmpty()) {
       return open;
     }

@@ -75,6 +75,10 @@ final class ReferenceFields {
   Map<String, List<Ipld>> conflicts() {
     Map<String, List<Ipld>> conflicts = new TreeMap<>();
     for (String field : names()) {
+      if (kind.name().equals("friend") && field.equals("with")) {
+        // Each side names the other one.
+        continue;
+      }
       List<Ipld> values = new ArrayList<>();
       slow(field).forEach(each -> values.addAll(each.conflict(policy())));
       if (!values.isEmpty()) {

@@ -151,15 +151,11 @@ final class ReferenceFold {
         && (isSameAuthor || isByOwner(erase, target));
   }
 
-  /** Whether an author owns the entity of an event of another's; headers alone show it. */
+  /** Whether an author named the entity of an event of another's. */
   private boolean isByOwner(DecodedEvent erase, DecodedEvent target) {
-    Optional<DecodedEvent> first = log.naming(target);
-    if (first.isPresent()) {
-      return first.get().header().author().equals(erase.header().author());
-    }
-    return EntityIds.friend(
-            target.header().scope(), target.header().author(), erase.header().author())
-        .equals(target.entity());
+    return log.naming(target)
+        .filter(first -> first.header().author().equals(erase.header().author()))
+        .isPresent();
   }
 
   /** Why an event counts for nothing, whatever was removed or erased. */
@@ -172,7 +168,7 @@ final class ReferenceFold {
       return Optional.of("malformed");
     } else if (!namesItsKey(event)) {
       return Optional.of("key");
-    } else if (!mayBeInConversation(event)) {
+    } else if (!mayBeInAnothers(event)) {
       return Optional.of("owner");
     } else if (!Kind.of(event.header().type()).equals(kind(event))) {
       return Optional.of("kind");
@@ -184,10 +180,10 @@ final class ReferenceFold {
   }
 
   private boolean namesItsKey(DecodedEvent event) {
-    boolean isConversation = event.header().type().entity().equals("conversation");
-    return !Said.isOfKeyedKind(event)
+    boolean mayBeKeyed = Said.isOfKeyedKind(event) || Said.mayBeEither(event);
+    return !mayBeKeyed
         || event.logScope().isOwned()
-        || (isConversation && log.naming(event).isPresent())
+        || (Said.mayBeEither(event) && log.naming(event).isPresent())
         || key(event).isPresent();
   }
 
@@ -201,8 +197,8 @@ final class ReferenceFold {
         .filter(key -> EntityIds.keyed(Kind.of(type).name(), scope, key).equals(event.entity()));
   }
 
-  private boolean mayBeInConversation(DecodedEvent event) {
-    return !event.header().type().entity().equals("conversation")
+  private boolean mayBeInAnothers(DecodedEvent event) {
+    return !Said.mayBeEither(event)
         || log.naming(event).filter(first -> !grants.hasRight(event, first)).isEmpty();
   }
 
@@ -271,6 +267,7 @@ final class ReferenceFold {
   private Optional<ModelDefinition.Defined> definition(Kind kind, List<DecodedEvent> all) {
     Optional<DecodedEvent> cited =
         log.naming(all.get(0)).stream()
+            .filter(first -> removals.reasonOf(first).isEmpty())
             .flatMap(first -> log.at(first.header().auth()).stream())
             .filter(define -> defined(define, kind).isPresent())
             .findFirst();
@@ -279,7 +276,9 @@ final class ReferenceFold {
     }
     return Stream.concat(
             cited.stream(),
-            counting(all).stream().flatMap(event -> log.at(event.header().auth()).stream()))
+            all.stream()
+                .filter(event -> removals.reasonOf(event).isEmpty())
+                .flatMap(event -> log.at(event.header().auth()).stream()))
         .filter(define -> ReferenceLog.Name.of(define).equals(ReferenceLog.Name.of(cited.get())))
         .filter(define -> defined(define, kind).isPresent())
         .max(

@@ -62,6 +62,8 @@ final class ReferenceGrants {
       return Optional.of("key");
     } else if (!hasEntity(event)) {
       return Optional.of("no-entity");
+    } else if (!isOfKindOfHeads(event)) {
+      return Optional.of("kind");
     } else if (circle(event).isPresent() && !isInCircle(event)) {
       return Optional.of("circle");
     } else if (circle(event).isPresent() && rank(event) < neededRank(event)) {
@@ -69,7 +71,7 @@ final class ReferenceGrants {
     } else if (!mayTouch(event)) {
       return Optional.of("owner");
     }
-    return hasGoodToken(event) ? Optional.empty() : Optional.of("token");
+    return Optional.empty();
   }
 
   /** All that an event relies on, and what that relies on. */
@@ -94,7 +96,7 @@ final class ReferenceGrants {
     if (circle(event).isPresent()) {
       membership(event).ifPresent(needed::add);
     }
-    Optional<DecodedEvent> first = isOfConversation(event) ? log.naming(event) : first(event);
+    Optional<DecodedEvent> first = Said.mayBeEither(event) ? Optional.empty() : first(event);
     if (first.isPresent() && isOthers(event, first.get()) && !isByRank(event)) {
       needed.addAll(policyOrChain(event, first.get()));
     }
@@ -152,9 +154,17 @@ final class ReferenceGrants {
   }
 
   private boolean hasEntity(DecodedEvent event) {
+    Kind kind = Kind.of(event.header().type());
     return event.header().entityId() == null
         || Said.isOfKeyedKind(event)
+        || !kind.isInCatalogue()
         || first(event).isPresent();
+  }
+
+  private boolean isOfKindOfHeads(DecodedEvent event) {
+    Kind kind = Kind.of(event.header().type());
+    return log.at(event.header().prevVersion()).stream()
+        .allMatch(head -> Kind.of(head.header().type()).equals(kind));
   }
 
   /** The event that names the entity, where it is among the ancestors. */
@@ -178,16 +188,14 @@ final class ReferenceGrants {
     return circle(event).equals(Optional.of(event.entity()));
   }
 
-  /** The first event of the circle, where the event or what it cites has seen it. */
+  /** The first event of the circle, where the event belongs to it or cites it. */
   private Optional<DecodedEvent> circleCreate(DecodedEvent event) {
     EventId circle = circle(event).orElseThrow();
     if (event.id().equals(circle)) {
       return Optional.of(event);
     }
-    Set<EventId> known = new HashSet<>(log.past(event));
-    known.addAll(event.header().auth());
-    log.at(event.header().auth()).forEach(grant -> known.addAll(log.past(grant)));
-    return known.contains(circle) ? Optional.of(log.at(circle)) : Optional.empty();
+    boolean isKnown = event.header().auth().contains(circle) || log.past(event).contains(circle);
+    return isKnown ? Optional.of(log.at(circle)) : Optional.empty();
   }
 
   private boolean isByOwner(DecodedEvent event) {
@@ -251,10 +259,6 @@ final class ReferenceGrants {
 
   // Section 3: owner.
 
-  private static boolean isOfConversation(DecodedEvent event) {
-    return event.header().type().entity().equals("conversation");
-  }
-
   private static boolean isOthers(DecodedEvent event, DecodedEvent first) {
     return !first.header().author().equals(event.header().author())
         && !event.header().type().equals(EventType.ERASE)
@@ -263,7 +267,7 @@ final class ReferenceGrants {
 
   private boolean mayTouch(DecodedEvent event) {
     Optional<DecodedEvent> first = first(event);
-    return first.isEmpty() || isOfConversation(event) || hasRight(event, first.get());
+    return first.isEmpty() || Said.mayBeEither(event) || hasRight(event, first.get());
   }
 
   /** Whether the author may change the entity that an event names. */
@@ -299,7 +303,7 @@ final class ReferenceGrants {
     for (DecodedEvent grant : grants) {
       Optional<Delegation> token =
           Said.fault(grant, Model.builtIn(Kind.of(grant.header().type()))).isEmpty()
-              ? token(grant)
+              ? token(grant).filter(t -> t.issuer().equals(Principal.of(grant.header().author())))
               : Optional.empty();
       if (token.isEmpty()) {
         return List.of();
@@ -339,22 +343,10 @@ final class ReferenceGrants {
     }
   }
 
-  // Section 3: token.
-
   static Optional<Delegation> token(DecodedEvent event) {
     return Said.value(event, "token").orElse(Ipld.NULL) instanceof Ipld.Binary bytes
             && Delegation.decode(bytes.value()) instanceof DelegationResult.Good good
         ? Optional.of(good.delegation())
         : Optional.empty();
-  }
-
-  private boolean hasGoodToken(DecodedEvent event) {
-    if (!isOf(event, "capability:delegate")) {
-      return true;
-    }
-    Optional<Delegation> token = token(event);
-    return token.isPresent()
-        && token.get().issuer().equals(Principal.of(event.header().author()))
-        && token.get().verdict(signatures).filter(verdict -> verdict.isValid()).isPresent();
   }
 }

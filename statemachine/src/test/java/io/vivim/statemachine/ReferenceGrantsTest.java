@@ -85,12 +85,14 @@ final class ReferenceGrantsTest {
   @Test
   void onlyAKeyedEntityBeginsWithoutItsFirstEvent() {
     DecodedEvent note = script.post(note(MAX));
-    Draft blind = by(MAX, "x.note:edit", Scope.PUBLIC).in(note.entity(), List.of());
+    Draft blind = by(MAX, "memory:consolidate", Scope.PUBLIC).in(note.entity(), List.of());
     assertThat(script.refusal(blind)).contains("no-entity");
     DecodedEvent stray =
         script.post(by(MAX, "conversation:update", Scope.PUBLIC).in(note.entity(), List.of()));
     Draft behind = by(MAX, "memory:update", Scope.PUBLIC).in(note.entity(), List.of(stray));
     assertThat(script.refusal(behind)).contains("no-entity");
+    Draft beside = by(MAX, "memory:update", Scope.PUBLIC).in(note.entity(), List.of(note, stray));
+    assertThat(script.refusal(beside)).contains("kind");
     assertThat(script.reason(stray)).isEqualTo("kind");
   }
 
@@ -190,11 +192,16 @@ final class ReferenceGrantsTest {
 
   @Test
   void aDelegationCarriesATokenOfItsAuthor() throws Exception {
-    Draft none = by(MAX, "capability:delegate", Scope.PUBLIC);
-    assertThat(script.refusal(none)).contains("token");
+    DecodedEvent note = script.post(note(OLGA));
+    DecodedEvent none = script.post(by(MAX, "capability:delegate", Scope.PUBLIC));
+    assertThat(script.reason(none)).isEqualTo("schema");
+    assertThat(script.refusal(edit(EVE, note), none)).contains("owner");
     Ipld others = Ipld.of(token(OLGA, OLGA, EVE, "/vivim"));
-    Draft stolen = by(MAX, "capability:delegate", Scope.PUBLIC, "token", others);
-    assertThat(script.refusal(stolen)).contains("token");
+    DecodedEvent stolen =
+        script.post(by(MAX, "capability:delegate", Scope.PUBLIC, "token", others));
+    assertThat(script.refusal(edit(EVE, note), stolen)).contains("owner");
+    DecodedEvent own = script.post(by(OLGA, "capability:delegate", Scope.PUBLIC, "token", others));
+    assertThat(script.refusal(edit(EVE, note), own)).isEmpty();
   }
 
   @Test

@@ -21,7 +21,7 @@ final class ReferenceRemovals {
   /** The removals that count, as far as was decided. */
   private final List<Removal> standing = new ArrayList<>();
 
-  /** Leaves without a fault; whether they are void themselves matters to nobody but the circle. */
+  /** Leaves without a fault. */
   private final List<Removal> leaves = new ArrayList<>();
 
   private final Map<EventId, Set<EventId>> relied = new HashMap<>();
@@ -99,17 +99,22 @@ final class ReferenceRemovals {
   /** Why an event is void, by all removals that were found to count. */
   Optional<String> reasonOf(DecodedEvent event) {
     Set<EventId> relies = relied.computeIfAbsent(event.id(), id -> grants.reliesOn(event));
-    for (EventId grant : relies) {
-      if (removersOf(grant).stream().anyMatch(removal -> !accepts(removal, event))) {
-        return Optional.of("removed");
-      }
+    if (isRemovedVoid(event)) {
+      return Optional.of("removed");
     }
     boolean hasLeft =
         leaves.stream()
+            .filter(leave -> !isRemovedVoid(leave.event()))
             .filter(leave -> isBySame(leave.event(), event))
             .filter(leave -> leave.removed().stream().anyMatch(relies::contains))
             .anyMatch(leave -> isAfter(event, leave.event()));
     return hasLeft ? Optional.of("left") : Optional.empty();
+  }
+
+  private boolean isRemovedVoid(DecodedEvent event) {
+    return relied.computeIfAbsent(event.id(), id -> grants.reliesOn(event)).stream()
+        .flatMap(grant -> removersOf(grant).stream())
+        .anyMatch(removal -> !accepts(removal, event));
   }
 
   /** Whether a grant is no longer one, be it that somebody removed it or that its holder left. */

@@ -29,6 +29,12 @@ final class Said {
     return Kind.of(event.header().type()).keyed() != Kind.Keyed.NONE;
   }
 
+  /** Whether an entity of the event's kind may be named by its first event or by a key. */
+  static boolean mayBeEither(DecodedEvent event) {
+    Kind kind = Kind.of(event.header().type());
+    return kind.keyed() == Kind.Keyed.CONVERSATION || !kind.isInCatalogue();
+  }
+
   /** The code of what is wrong with an event's body, by the model of its kind. */
   static Optional<String> fault(DecodedEvent event, Model model) {
     return body(event)

@@ -15,8 +15,11 @@ import java.util.Optional;
 record LogGrants(Authority authority, State state) implements Grants {
   @Override
   public Optional<Rejection> check(
-      DecodedEvent event, Optional<EventFacts> first, List<EventFacts> grants) {
-    return authority.judge(event, first, grants).broken().map(LogGrants::rejection);
+      DecodedEvent event,
+      List<EventFacts> heads,
+      Optional<EventFacts> first,
+      List<EventFacts> grants) {
+    return authority.judge(event, heads, first, grants).broken().map(LogGrants::rejection);
   }
 
   private static Rejection rejection(Rule rule) {
