@@ -1,7 +1,6 @@
 package io.vivim.statemachine;
 
 import io.vivim.events.DecodedEvent;
-import io.vivim.events.EventFacts;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.Payload;
@@ -10,19 +9,16 @@ import io.vivim.statemachine.model.Fault;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
 import io.vivim.statemachine.model.Verbs;
-import java.util.List;
 import java.util.Optional;
 
 /** Whether an event counts, and the first reason why it does not: section 6 of authority.md. */
 final class Grounds {
   private final Events events;
   private final Removals removals;
-  private final Authority authority;
 
-  Grounds(Events events, Removals removals, Authority authority) {
+  Grounds(Events events, Removals removals) {
     this.events = events;
     this.removals = removals;
-    this.authority = authority;
   }
 
   /**
@@ -104,8 +100,6 @@ final class Grounds {
     if (named.header().author().equals(event.header().author()) || event.logScope().isOwned()) {
       return true;
     }
-    List<EventFacts> cited = removals.rules().cited(event.header());
-    Optional<Role> role = removals.rules().standing(event).role();
-    return authority.toAnothers(event, EventFacts.of(named), cited, role).isPresent();
+    return removals.rules().toAnothers(event, named).isPresent();
   }
 }

@@ -5,6 +5,8 @@ import io.vivim.events.EventFacts;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventType;
+import io.vivim.statemachine.model.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,12 @@ final class RemovalRules {
           Authority.POLICY,
           Authority.DELEGATE);
 
+  /** Below every role in a circle. */
+  private static final int NO_RANK = 0;
+
+  /** Above every role in a circle. */
+  private static final int ROOT_KEY = Integer.MAX_VALUE;
+
   private final Events events;
   private final Authority authority;
 
@@ -59,18 +67,34 @@ final class RemovalRules {
     return Authority.isSound(EventFacts.of(event));
   }
 
+  /** The grants that an event needed, and so relies on. */
+  List<EventId> reliesOn(DecodedEvent event) {
+    Standing standing = standing(event);
+    List<EventId> all = new ArrayList<>(standing.reliesOn());
+    if (Kind.of(event.header().type()).mayBeEither()) {
+      events
+          .naming(event)
+          .filter(named -> !named.header().author().equals(event.header().author()))
+          .flatMap(named -> toAnothers(event, named))
+          .ifPresent(all::addAll);
+    }
+    return all;
+  }
+
+  /** What an event relies on to change the entity that another author's event names. */
+  Optional<List<EventId>> toAnothers(DecodedEvent event, DecodedEvent named) {
+    return authority.toAnothers(
+        event, EventFacts.of(named), facts(event.header().auth()), standing(event).role());
+  }
+
   /** What an event's causes say of its right; it passed when it came. */
-  Standing standing(DecodedEvent event) {
+  private Standing standing(DecodedEvent event) {
     EventHeader header = event.header();
     Optional<EventFacts> first =
         header.prevVersion().isEmpty()
             ? Optional.empty()
             : events.naming(event).map(EventFacts::of);
-    return authority.judge(event, facts(header.prevVersion()), first, cited(header));
-  }
-
-  List<EventFacts> cited(EventHeader header) {
-    return facts(header.auth());
+    return authority.judge(event, facts(header.prevVersion()), first, facts(header.auth()));
   }
 
   private List<EventFacts> facts(List<EventId> causes) {
@@ -110,12 +134,21 @@ final class RemovalRules {
       return terms.text("member").equals(Optional.of(removal.header().author().toString()));
     }
     Optional<Role> given = terms.text("role").flatMap(Role::granted);
-    return given.isPresent() && given.get().isBelow(rankOf(removal));
+    return given.isPresent() && given.get().isBelow(roleOf(removal));
   }
 
-  /** The rank of a removal in its circle; all removals of other entities are alike. */
-  Role rankOf(DecodedEvent removal) {
+  private Role roleOf(DecodedEvent removal) {
     return standing(removal).role().orElse(Role.OWNER);
+  }
+
+  /** The rank of a removal: only one that ranks above another can make it void. */
+  int rankOf(DecodedEvent removal) {
+    EventType type = removal.header().type();
+    if (type.equals(Authority.REVOKE_DEVICE)) {
+      return ROOT_KEY;
+    }
+    boolean isInCircle = type.equals(Authority.REMOVE_MEMBER) || type.equals(Authority.SET_ROLE);
+    return isInCircle ? roleOf(removal).rank() : NO_RANK;
   }
 
   /** Whether a removal, which is no leave, lets an event stand that relies on what it removes. */

@@ -93,13 +93,9 @@ final class Removals {
   void arrive(DecodedEvent event) {
     EventHeader header = event.header();
     EventType type = header.type();
-    if (!header.auth().isEmpty()) {
-      for (EventId grant : rules.standing(event).reliesOn()) {
-        rows.put(StateKeys.pair(StateKeys.RELIES, grant, event.id()), THERE);
-      }
-      if (!type.isInCatalogue()) {
-        citesModels(event);
-      }
+    rely(event);
+    if (!type.isInCatalogue()) {
+      citesModels(event);
     }
     if (RemovalRules.isGrant(type)) {
       touchedGrants.add(event.id());
@@ -121,6 +117,15 @@ final class Removals {
       Bytes chain = StateKeys.chain(header.signer(), event.logScope());
       if (forked.contains(chain)) {
         stirChain(chain);
+      }
+    }
+  }
+
+  /** Notes what an event relies on. */
+  void rely(DecodedEvent event) {
+    if (!event.header().auth().isEmpty()) {
+      for (EventId grant : rules.reliesOn(event)) {
+        rows.put(StateKeys.pair(StateKeys.RELIES, grant, event.id()), THERE);
       }
     }
   }
@@ -197,6 +202,8 @@ final class Removals {
   private Optional<Ended> end(DecodedEvent event) {
     @Nullable EventId left = null;
     @Nullable EventId gone = null;
+    boolean isRemoval = RemovalRules.isRemoval(event.header().type()) && !Authority.isLeave(event);
+    int rank = isRemoval ? rules.rankOf(event) : Integer.MIN_VALUE;
     for (EventId grant : reliance(event)) {
       if (!removed.contains(grant)) {
         continue;
@@ -204,14 +211,14 @@ final class Removals {
       for (EventId id : seconds(StateKeys.REMOVES, grant)) {
         DecodedEvent removal = events.cause(id);
         boolean isLeave = Authority.isLeave(removal);
-        boolean isSpared = isLeave ? !rules.isAfter(removal, event) : rules.accepts(removal, event);
-        // Only now, or a leave would be asked for before it is known that it comes before.
-        if (isSpared || !hasEffect(removal) || isReplaced(removal, grant)) {
-          continue;
-        }
         if (isLeave) {
-          left = lower(left, id);
-        } else {
+          // It ends what comes after it whether or not it is void itself, or two leaves and two
+          // removals could hang on one another in a circle.
+          left = rules.isAfter(removal, event) ? lower(left, id) : left;
+        } else if (rules.rankOf(removal) > rank
+            && !rules.accepts(removal, event)
+            && hasEffect(removal)
+            && !isReplaced(removal, grant)) {
           gone = lower(gone, id);
         }
       }
@@ -232,7 +239,7 @@ final class Removals {
     Deque<DecodedEvent> open = new ArrayDeque<>(List.of(event));
     for (DecodedEvent at = open.poll(); at != null; at = open.poll()) {
       if (!at.header().auth().isEmpty()) {
-        for (EventId grant : rules.standing(at).reliesOn()) {
+        for (EventId grant : rules.reliesOn(at)) {
           if (all.add(grant)) {
             open.add(events.cause(grant));
           }
@@ -249,16 +256,13 @@ final class Removals {
 
   /** Whether a later removal of the same grant says in this one's place what it accepts. */
   private boolean isReplaced(DecodedEvent removal, EventId grant) {
-    if (Authority.isLeave(removal)) {
-      return false;
-    }
-    Role rank = rules.rankOf(removal);
+    int rank = rules.rankOf(removal);
     for (EventId id : seconds(StateKeys.REMOVES, grant)) {
       DecodedEvent other = events.cause(id);
       if (!id.equals(removal.id())
           && !Authority.isLeave(other)
           && other.header().version() > removal.header().version()
-          && !rules.rankOf(other).isBelow(rank)
+          && rules.rankOf(other) >= rank
           && Lineage.reaches(other.header(), removal.id(), events)
           && hasEffect(other)) {
         return true;

@@ -19,7 +19,6 @@ import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventFacts;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
-import io.vivim.statemachine.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,10 +88,8 @@ final class Rights {
   }
 
   private static Command commandOf(DecodedEvent event) {
-    String name = event.header().type().name();
-    String verb = name.substring(name.indexOf(':') + 1);
     try {
-      return Command.parse("/vivim/" + Kind.of(event.header().type()).name() + "/" + verb);
+      return Command.parse("/vivim/" + event.header().type().name().replace(':', '/'));
     } catch (UcanException e) {
       throw new IllegalStateException("types have the characters of commands", e);
     }

@@ -4,12 +4,22 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody is in a circle; the later ones rank above the earlier ones. */
+/** What somebody is in a circle. */
 public enum Role {
-  VIEWER,
-  MEMBER,
-  ADMIN,
-  OWNER;
+  VIEWER(1),
+  MEMBER(2),
+  ADMIN(3),
+  OWNER(4);
+
+  private final int rank;
+
+  Role(int rank) {
+    this.rank = rank;
+  }
+
+  int rank() {
+    return rank;
+  }
 
   /** As bodies name it. */
   public String text() {
@@ -24,6 +34,6 @@ public enum Role {
   }
 
   boolean isBelow(Role that) {
-    return compareTo(that) < 0;
+    return rank < that.rank;
   }
 }

@@ -57,7 +57,7 @@ public final class StateMachine {
     this.rows = new Rows(store);
     this.events = new Events(source);
     this.removals = new Removals(rows, events, authority);
-    this.grounds = new Grounds(events, removals, authority);
+    this.grounds = new Grounds(events, removals);
     this.models = new Models(events, removals);
     this.fold = new EntityFold(events);
     this.entities = new Entities(rows, models);
@@ -166,6 +166,10 @@ public final class StateMachine {
       return;
     }
     EntityState state = begin(history.get(0));
+    if (Kind.named(state.kind()).mayBeEither()) {
+      // Whether they had to rely on anything shows only now, where the first event came last.
+      history.forEach(removals::rely);
+    }
     for (DecodedEvent event : history) {
       state = state.withModel(models.goesOn(state.model(), event).orElse(null));
     }

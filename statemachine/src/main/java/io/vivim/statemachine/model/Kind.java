@@ -102,6 +102,11 @@ public record Kind(String name, Keyed keyed, boolean isInCatalogue) {
     };
   }
 
+  /** Whether some of its entities are named by their first event, and others by a key. */
+  public boolean mayBeEither() {
+    return keyed == Keyed.CONVERSATION || !isInCatalogue;
+  }
+
   @Override
   public String toString() {
     return name;
