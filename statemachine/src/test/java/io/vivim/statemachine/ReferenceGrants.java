@@ -66,10 +66,8 @@ final class ReferenceGrants {
       return Optional.of("circle");
     } else if (circle(event).isPresent() && rank(event) < neededRank(event)) {
       return Optional.of("role");
-    } else if (!mayTouch(event)) {
-      return Optional.of("owner");
     }
-    return hasGoodToken(event) ? Optional.empty() : Optional.of("token");
+    return mayTouch(event) ? Optional.empty() : Optional.of("owner");
   }
 
   /** All that an event relies on, and what that relies on. */
@@ -94,7 +92,7 @@ final class ReferenceGrants {
     if (circle(event).isPresent()) {
       membership(event).ifPresent(needed::add);
     }
-    Optional<DecodedEvent> first = isOfConversation(event) ? log.naming(event) : first(event);
+    Optional<DecodedEvent> first = isJudgedInFold(event) ? log.naming(event) : first(event);
     if (first.isPresent() && isOthers(event, first.get()) && !isByRank(event)) {
       needed.addAll(policyOrChain(event, first.get()));
     }
@@ -152,9 +150,7 @@ final class ReferenceGrants {
   }
 
   private boolean hasEntity(DecodedEvent event) {
-    return event.header().entityId() == null
-        || Said.isOfKeyedKind(event)
-        || first(event).isPresent();
+    return event.header().entityId() == null || Said.mayHaveKey(event) || first(event).isPresent();
   }
 
   /** The event that names the entity, where it is among the ancestors. */
@@ -251,8 +247,9 @@ final class ReferenceGrants {
 
   // Section 3: owner.
 
-  private static boolean isOfConversation(DecodedEvent event) {
-    return event.header().type().entity().equals("conversation");
+  /** Of these kinds the causes do not show whether the entity is keyed. */
+  static boolean isJudgedInFold(DecodedEvent event) {
+    return event.header().type().entity().equals("conversation") || Said.isApplications(event);
   }
 
   private static boolean isOthers(DecodedEvent event, DecodedEvent first) {
@@ -263,7 +260,7 @@ final class ReferenceGrants {
 
   private boolean mayTouch(DecodedEvent event) {
     Optional<DecodedEvent> first = first(event);
-    return first.isEmpty() || isOfConversation(event) || hasRight(event, first.get());
+    return first.isEmpty() || isJudgedInFold(event) || hasRight(event, first.get());
   }
 
   /** Whether the author may change the entity that an event names. */
@@ -339,22 +336,12 @@ final class ReferenceGrants {
     }
   }
 
-  // Section 3: token.
-
+  /** The token of a delegation that its own author issued. */
   static Optional<Delegation> token(DecodedEvent event) {
     return Said.value(event, "token").orElse(Ipld.NULL) instanceof Ipld.Binary bytes
             && Delegation.decode(bytes.value()) instanceof DelegationResult.Good good
+            && good.delegation().issuer().equals(Principal.of(event.header().author()))
         ? Optional.of(good.delegation())
         : Optional.empty();
-  }
-
-  private boolean hasGoodToken(DecodedEvent event) {
-    if (!isOf(event, "capability:delegate")) {
-      return true;
-    }
-    Optional<Delegation> token = token(event);
-    return token.isPresent()
-        && token.get().issuer().equals(Principal.of(event.header().author()))
-        && token.get().verdict(signatures).filter(verdict -> verdict.isValid()).isPresent();
   }
 }

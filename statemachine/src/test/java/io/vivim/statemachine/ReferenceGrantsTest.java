@@ -85,7 +85,7 @@ final class ReferenceGrantsTest {
   @Test
   void onlyAKeyedEntityBeginsWithoutItsFirstEvent() {
     DecodedEvent note = script.post(note(MAX));
-    Draft blind = by(MAX, "x.note:edit", Scope.PUBLIC).in(note.entity(), List.of());
+    Draft blind = by(MAX, "memory:consolidate", Scope.PUBLIC).in(note.entity(), List.of());
     assertThat(script.refusal(blind)).contains("no-entity");
     DecodedEvent stray =
         script.post(by(MAX, "conversation:update", Scope.PUBLIC).in(note.entity(), List.of()));
@@ -189,12 +189,31 @@ final class ReferenceGrantsTest {
   }
 
   @Test
-  void aDelegationCarriesATokenOfItsAuthor() throws Exception {
-    Draft none = by(MAX, "capability:delegate", Scope.PUBLIC);
-    assertThat(script.refusal(none)).contains("token");
-    Ipld others = Ipld.of(token(OLGA, OLGA, EVE, "/vivim"));
-    Draft stolen = by(MAX, "capability:delegate", Scope.PUBLIC, "token", others);
-    assertThat(script.refusal(stolen)).contains("token");
+  void aTokenCountsInTheHandsOfItsIssuer() throws Exception {
+    DecodedEvent note = script.post(note(OLGA));
+    Ipld token = Ipld.of(token(OLGA, OLGA, EVE, "/vivim"));
+    DecodedEvent stolen = script.post(by(MAX, "capability:delegate", Scope.PUBLIC, "token", token));
+    assertThat(script.refusal(edit(EVE, note), stolen)).contains("owner");
+    DecodedEvent own = script.post(by(OLGA, "capability:delegate", Scope.PUBLIC, "token", token));
+    assertThat(script.refusal(edit(EVE, note), own)).isEmpty();
+    // All delegations that are cited have to be one chain.
+    assertThat(script.refusal(edit(EVE, note), own, stolen)).contains("owner");
+  }
+
+  @Test
+  void anApplicationsEntityHasAKeyOrAnOwner() {
+    Ipld name = Ipld.of("board");
+    EventId id = EntityIds.keyed("x.board", Scope.PUBLIC, List.of(Ipld.of(World.did(MAX)), name));
+    DecodedEvent own =
+        script.post(by(MAX, "x.board:edit", Scope.PUBLIC, "key", List.of(name)).in(id, List.of()));
+    assertThat(script.reason(own)).isEmpty();
+    DecodedEvent others =
+        script.post(by(EVE, "x.board:edit", Scope.PUBLIC, "key", List.of(name)).in(id, List.of()));
+    assertThat(script.reason(others)).isEqualTo("key");
+    DecodedEvent named = script.post(by(MAX, "x.note:create", Scope.PUBLIC));
+    DecodedEvent edit =
+        script.post(by(EVE, "x.note:edit", Scope.PUBLIC).in(named.id(), List.of(named)));
+    assertThat(script.reason(edit)).isEqualTo("owner");
   }
 
   @Test

@@ -25,7 +25,16 @@ final class Said {
         : Optional.empty();
   }
 
-  static boolean isOfKeyedKind(DecodedEvent event) {
+  static boolean isApplications(DecodedEvent event) {
+    return !Kind.of(event.header().type()).isInCatalogue();
+  }
+
+  /** Whether the entity of an event can be one that a key names. */
+  static boolean mayHaveKey(DecodedEvent event) {
+    return isOfKeyedKind(event) || isApplications(event);
+  }
+
+  private static boolean isOfKeyedKind(DecodedEvent event) {
     return Kind.of(event.header().type()).keyed() != Kind.Keyed.NONE;
   }
 
