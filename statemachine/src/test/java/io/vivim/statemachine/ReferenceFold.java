@@ -184,8 +184,8 @@ final class ReferenceFold {
   private static Optional<List<Ipld>> key(DecodedEvent event) {
     Scope scope = event.header().scope();
     EventType type = event.header().type();
-    return Said.body(event)
-        .flatMap(body -> keyOf(event, body))
+    // An identity's key is its author, whatever the body says.
+    return keyOf(event, Said.body(event).orElse(Body.EMPTY))
         .filter(key -> EntityIds.keyed(Kind.of(type).name(), scope, key).equals(event.entity()));
   }
 
