@@ -117,14 +117,16 @@ public final class Authority {
         return Optional.of(Rule.KEY);
       }
     }
+    if (!heads.stream().allMatch(head -> Kind.of(head.type()).equals(kind))) {
+      // Or whoever begins with another kind would bring the same event to an entity that is here
+      // and to one that is not.
+      return Optional.of(Rule.KIND);
+    }
     boolean isNamed = header.entityId() != null;
     if (kind.isInCatalogue() && kind.keyed() == Kind.Keyed.NONE && isNamed && first.isEmpty()) {
       return Optional.of(Rule.NO_ENTITY);
     }
-    // Or whoever begins with another kind would bring the same event to an entity that is here and
-    // to one that is not.
-    boolean isOfKind = heads.stream().allMatch(head -> Kind.of(head.type()).equals(kind));
-    return isOfKind ? Optional.empty() : Optional.of(Rule.KIND);
+    return Optional.empty();
   }
 
   /** Whether a grant says what its type asks for; one that does not gives nothing. */

@@ -23,7 +23,9 @@ final class Delegations {
   private Delegations() {}
 
   /** The chains of at most two delegations that end at somebody, the owner's first. */
-  static List<List<DecodedEvent>> chains(List<DecodedEvent> all, DidKey audience) {
+  static List<List<DecodedEvent>> chains(List<DecodedEvent> delegations, DidKey audience) {
+    List<DecodedEvent> all =
+        delegations.stream().filter(each -> ReferenceGrants.token(each).isPresent()).toList();
     List<List<DecodedEvent>> chains = new ArrayList<>();
     for (DecodedEvent last : all) {
       Delegation token = ReferenceGrants.token(last).orElseThrow();

@@ -261,8 +261,8 @@ final class GrantWriter {
             ? World.pick(chains, dice).get(0).header().author()
             : draft.author;
     DidKey audience = World.root(step.who() + 1 + dice.nextInt(3)).did();
-    Bytes token =
-        Delegations.token(World.root(step.who()), subject, audience, world.seconds(), dice);
+    int issuer = dice.nextInt(12) == 0 ? step.who() + 1 : step.who();
+    Bytes token = Delegations.token(World.root(issuer), subject, audience, world.seconds(), dice);
     List<DecodedEvent> own = ownOf("capability:delegate", draft);
     if (!own.isEmpty() && dice.nextInt(4) == 0) {
       DecodedEvent other = World.pick(own, dice);

@@ -50,7 +50,7 @@ final class HistoriesTest {
             "field",
             "merge",
             "schema");
-    assertThat(kinds.keySet()).containsAll(Kind.catalogue().keySet()).contains("x.note");
+    assertThat(kinds.keySet()).containsAll(Kind.catalogue().keySet()).contains("x.note", "x.board");
     assertThat(types.keySet()).containsAll(EventType.catalogue().keySet());
   }
 

@@ -309,6 +309,16 @@ final class HistoryWriter {
   }
 
   private void application(Step step, SplittableRandom dice) {
+    if (dice.nextInt(4) == 0) {
+      Ipld name = Ipld.of("board " + dice.nextInt(2));
+      Draft draft = new Draft("x.board:edit", grants.scope(step), World.root(step.who()));
+      draft.body = RandomBodies.ofApplication(dice);
+      if (dice.nextInt(10) > 0) {
+        alsoSet(draft, "key", Ipld.listOf(name));
+      }
+      keyed(draft, List.of(Ipld.of(World.did(step.who())), name), dice);
+      return;
+    }
     List<ReferenceLog.Name> notes =
         world.names().stream()
             .filter(name -> world.entity(name).get(0).header().type().entity().equals("x.note"))

@@ -1,7 +1,5 @@
 package io.vivim.statemachine;
 
-import static io.vivim.statemachine.model.Kind.Keyed.FRIEND;
-
 import io.vivim.codec.Cid;
 import io.vivim.codec.Ipld;
 import io.vivim.did.DidKey;
@@ -13,6 +11,7 @@ import io.vivim.events.LogScope;
 import io.vivim.events.Payload;
 import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
+import io.vivim.statemachine.model.Body;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
 import io.vivim.statemachine.model.ModelDefinition;
@@ -145,17 +144,11 @@ final class ReferenceFold {
   }
 
   private boolean mayErase(DecodedEvent erase, DecodedEvent target) {
-    boolean isSameAuthor = erase.header().author().equals(target.header().author());
+    DidKey author = erase.header().author();
     return erase.logScope().equals(target.logScope())
         && !target.header().type().isControl()
-        && (isSameAuthor || isByOwner(erase, target));
-  }
-
-  /** Whether an author named the entity of an event of another's. */
-  private boolean isByOwner(DecodedEvent erase, DecodedEvent target) {
-    return log.naming(target)
-        .filter(first -> first.header().author().equals(erase.header().author()))
-        .isPresent();
+        && (author.equals(target.header().author())
+            || log.naming(target).filter(f -> f.header().author().equals(author)).isPresent());
   }
 
   /** Why an event counts for nothing, whatever was removed or erased. */
@@ -168,7 +161,7 @@ final class ReferenceFold {
       return Optional.of("malformed");
     } else if (!namesItsKey(event)) {
       return Optional.of("key");
-    } else if (!mayBeInAnothers(event)) {
+    } else if (!mayTouch(event)) {
       return Optional.of("owner");
     } else if (!Kind.of(event.header().type()).equals(kind(event))) {
       return Optional.of("kind");
@@ -180,25 +173,38 @@ final class ReferenceFold {
   }
 
   private boolean namesItsKey(DecodedEvent event) {
-    boolean mayBeKeyed = Said.isOfKeyedKind(event) || Said.mayBeEither(event);
-    return !mayBeKeyed
+    boolean mayHaveNone = ReferenceGrants.isJudgedInFold(event);
+    return !Said.mayHaveKey(event)
         || event.logScope().isOwned()
-        || (Said.mayBeEither(event) && log.naming(event).isPresent())
+        || (mayHaveNone && log.naming(event).isPresent())
         || key(event).isPresent();
   }
 
   /** The key that an event names, where its entity is of that key. */
   private static Optional<List<Ipld>> key(DecodedEvent event) {
     Scope scope = event.header().scope();
-    DidKey author = event.header().author();
     EventType type = event.header().type();
-    return Said.body(event)
-        .flatMap(body -> Verbs.keyOf(type, author, body))
+    // An identity's key is its author, whatever the body says.
+    return keyOf(event, Said.body(event).orElse(Body.EMPTY))
         .filter(key -> EntityIds.keyed(Kind.of(type).name(), scope, key).equals(event.entity()));
   }
 
-  private boolean mayBeInAnothers(DecodedEvent event) {
-    return !Said.mayBeEither(event)
+  /** An application's keys begin with the author; the rest is a list that the body sets. */
+  private static Optional<List<Ipld>> keyOf(DecodedEvent event, Body body) {
+    DidKey author = event.header().author();
+    if (!Said.isApplications(event)) {
+      return Verbs.keyOf(event.header().type(), author, body);
+    }
+    if (!(Said.value(event, "key").orElse(Ipld.NULL) instanceof Ipld.Sequence rest)) {
+      return Optional.empty();
+    }
+    Ipld own = Ipld.of(author.toString());
+    return Optional.of(Stream.concat(Stream.of(own), rest.values().stream()).toList());
+  }
+
+  /** The rule on others' entities, where it could not be judged before. */
+  private boolean mayTouch(DecodedEvent event) {
+    return !ReferenceGrants.isJudgedInFold(event)
         || log.naming(event).filter(first -> !grants.hasRight(event, first)).isEmpty();
   }
 
@@ -228,7 +234,8 @@ final class ReferenceFold {
     }
     Set<String> owners = new TreeSet<>();
     for (Ipld part : key(event).orElseThrow()) {
-      if (part instanceof Ipld.Text text && (owners.isEmpty() || kind(event).keyed() == FRIEND)) {
+      if (part instanceof Ipld.Text text
+          && (owners.isEmpty() || kind(event).keyed() == Kind.Keyed.FRIEND)) {
         owners.add(text.value());
       }
     }
@@ -267,7 +274,6 @@ final class ReferenceFold {
   private Optional<ModelDefinition.Defined> definition(Kind kind, List<DecodedEvent> all) {
     Optional<DecodedEvent> cited =
         log.naming(all.get(0)).stream()
-            .filter(first -> removals.reasonOf(first).isEmpty())
             .flatMap(first -> log.at(first.header().auth()).stream())
             .filter(define -> defined(define, kind).isPresent())
             .findFirst();

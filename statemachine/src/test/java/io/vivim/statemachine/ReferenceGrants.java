@@ -60,18 +60,16 @@ final class ReferenceGrants {
       return Optional.of("root-key");
     } else if (!keepsKeyRule(event)) {
       return Optional.of("key");
-    } else if (!hasEntity(event)) {
-      return Optional.of("no-entity");
     } else if (!isOfKindOfHeads(event)) {
       return Optional.of("kind");
+    } else if (!hasEntity(event)) {
+      return Optional.of("no-entity");
     } else if (circle(event).isPresent() && !isInCircle(event)) {
       return Optional.of("circle");
     } else if (circle(event).isPresent() && rank(event) < neededRank(event)) {
       return Optional.of("role");
-    } else if (!mayTouch(event)) {
-      return Optional.of("owner");
     }
-    return Optional.empty();
+    return mayTouch(event) ? Optional.empty() : Optional.of("owner");
   }
 
   /** All that an event relies on, and what that relies on. */
@@ -96,7 +94,7 @@ final class ReferenceGrants {
     if (circle(event).isPresent()) {
       membership(event).ifPresent(needed::add);
     }
-    Optional<DecodedEvent> first = Said.mayBeEither(event) ? Optional.empty() : first(event);
+    Optional<DecodedEvent> first = isJudgedInFold(event) ? log.naming(event) : first(event);
     if (first.isPresent() && isOthers(event, first.get()) && !isByRank(event)) {
       needed.addAll(policyOrChain(event, first.get()));
     }
@@ -154,11 +152,7 @@ final class ReferenceGrants {
   }
 
   private boolean hasEntity(DecodedEvent event) {
-    Kind kind = Kind.of(event.header().type());
-    return event.header().entityId() == null
-        || Said.isOfKeyedKind(event)
-        || !kind.isInCatalogue()
-        || first(event).isPresent();
+    return event.header().entityId() == null || Said.mayHaveKey(event) || first(event).isPresent();
   }
 
   private boolean isOfKindOfHeads(DecodedEvent event) {
@@ -194,7 +188,8 @@ final class ReferenceGrants {
     if (event.id().equals(circle)) {
       return Optional.of(event);
     }
-    boolean isKnown = event.header().auth().contains(circle) || log.past(event).contains(circle);
+    boolean isKnown =
+        event.header().auth().contains(circle) || log.past(event).contains(circle);
     return isKnown ? Optional.of(log.at(circle)) : Optional.empty();
   }
 
@@ -259,6 +254,11 @@ final class ReferenceGrants {
 
   // Section 3: owner.
 
+  /** Of these kinds the causes do not show whether the entity is keyed. */
+  static boolean isJudgedInFold(DecodedEvent event) {
+    return event.header().type().entity().equals("conversation") || Said.isApplications(event);
+  }
+
   private static boolean isOthers(DecodedEvent event, DecodedEvent first) {
     return !first.header().author().equals(event.header().author())
         && !event.header().type().equals(EventType.ERASE)
@@ -267,7 +267,7 @@ final class ReferenceGrants {
 
   private boolean mayTouch(DecodedEvent event) {
     Optional<DecodedEvent> first = first(event);
-    return first.isEmpty() || Said.mayBeEither(event) || hasRight(event, first.get());
+    return first.isEmpty() || isJudgedInFold(event) || hasRight(event, first.get());
   }
 
   /** Whether the author may change the entity that an event names. */
@@ -303,7 +303,7 @@ final class ReferenceGrants {
     for (DecodedEvent grant : grants) {
       Optional<Delegation> token =
           Said.fault(grant, Model.builtIn(Kind.of(grant.header().type()))).isEmpty()
-              ? token(grant).filter(t -> t.issuer().equals(Principal.of(grant.header().author())))
+              ? token(grant)
               : Optional.empty();
       if (token.isEmpty()) {
         return List.of();
@@ -343,9 +343,11 @@ final class ReferenceGrants {
     }
   }
 
+  /** The token of a delegation that its own author issued. */
   static Optional<Delegation> token(DecodedEvent event) {
     return Said.value(event, "token").orElse(Ipld.NULL) instanceof Ipld.Binary bytes
             && Delegation.decode(bytes.value()) instanceof DelegationResult.Good good
+            && good.delegation().issuer().equals(Principal.of(event.header().author()))
         ? Optional.of(good.delegation())
         : Optional.empty();
   }

@@ -15,13 +15,18 @@ final class ReferenceRemovals {
   /** Above every rank in a circle. */
   private static final int ROOT_KEY = 5;
 
+  private static final int BELOW_ALL = -1;
+
   private final ReferenceLog log;
   private final ReferenceGrants grants;
+
+  /** All that are no leaves and have no fault. */
+  private final List<Removal> removals = new ArrayList<>();
 
   /** The removals that count, as far as was decided. */
   private final List<Removal> standing = new ArrayList<>();
 
-  /** Leaves without a fault. */
+  /** Leaves without a fault; whether they are void themselves matters to nobody but the circle. */
   private final List<Removal> leaves = new ArrayList<>();
 
   private final Map<EventId, Set<EventId>> relied = new HashMap<>();
@@ -37,7 +42,6 @@ final class ReferenceRemovals {
   ReferenceRemovals(ReferenceLog log, ReferenceGrants grants, Set<EventId> faults) {
     this.log = log;
     this.grants = grants;
-    List<Removal> removals = new ArrayList<>();
     for (DecodedEvent event : log.events()) {
       if (isRemoval(event) && !faults.contains(event.id())) {
         Removal removal = removal(event);
@@ -99,22 +103,30 @@ final class ReferenceRemovals {
   /** Why an event is void, by all removals that were found to count. */
   Optional<String> reasonOf(DecodedEvent event) {
     Set<EventId> relies = relied.computeIfAbsent(event.id(), id -> grants.reliesOn(event));
-    if (isRemovedVoid(event)) {
-      return Optional.of("removed");
+    for (EventId grant : relies) {
+      boolean isVoid =
+          removersOf(grant).stream()
+              .filter(removal -> removal.rank() > rankOf(event))
+              .anyMatch(removal -> !accepts(removal, event));
+      if (isVoid) {
+        return Optional.of("removed");
+      }
     }
     boolean hasLeft =
         leaves.stream()
-            .filter(leave -> !isRemovedVoid(leave.event()))
             .filter(leave -> isBySame(leave.event(), event))
             .filter(leave -> leave.removed().stream().anyMatch(relies::contains))
             .anyMatch(leave -> isAfter(event, leave.event()));
     return hasLeft ? Optional.of("left") : Optional.empty();
   }
 
-  private boolean isRemovedVoid(DecodedEvent event) {
-    return relied.computeIfAbsent(event.id(), id -> grants.reliesOn(event)).stream()
-        .flatMap(grant -> removersOf(grant).stream())
-        .anyMatch(removal -> !accepts(removal, event));
+  /** The rank of a removal; no event ranks as high as one and makes it void. */
+  private int rankOf(DecodedEvent event) {
+    return removals.stream()
+        .filter(removal -> removal.event().id().equals(event.id()))
+        .mapToInt(Removal::rank)
+        .findFirst()
+        .orElse(BELOW_ALL);
   }
 
   /** Whether a grant is no longer one, be it that somebody removed it or that its holder left. */

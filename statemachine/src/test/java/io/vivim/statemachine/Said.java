@@ -25,14 +25,17 @@ final class Said {
         : Optional.empty();
   }
 
-  static boolean isOfKeyedKind(DecodedEvent event) {
-    return Kind.of(event.header().type()).keyed() != Kind.Keyed.NONE;
+  static boolean isApplications(DecodedEvent event) {
+    return !Kind.of(event.header().type()).isInCatalogue();
   }
 
-  /** Whether an entity of the event's kind may be named by its first event or by a key. */
-  static boolean mayBeEither(DecodedEvent event) {
-    Kind kind = Kind.of(event.header().type());
-    return kind.keyed() == Kind.Keyed.CONVERSATION || !kind.isInCatalogue();
+  /** Whether the entity of an event can be one that a key names. */
+  static boolean mayHaveKey(DecodedEvent event) {
+    return isOfKeyedKind(event) || isApplications(event);
+  }
+
+  private static boolean isOfKeyedKind(DecodedEvent event) {
+    return Kind.of(event.header().type()).keyed() != Kind.Keyed.NONE;
   }
 
   /** The code of what is wrong with an event's body, by the model of its kind. */
