@@ -141,7 +141,7 @@ public final class Authority {
   }
 
   /**
-   * @param grant what made the author a member; empty for the owner
+   * @param grant what was cited; empty for the owner in the circle's own entity
    */
   private record Membership(Role role, Optional<EventId> grant) {}
 
@@ -165,7 +165,7 @@ public final class Authority {
     Membership best = null;
     for (EventFacts grant : cited) {
       if (grant.id().equals(circle) && grant.author().equals(header.author())) {
-        return Optional.of(owner);
+        return Optional.of(new Membership(Role.OWNER, Optional.of(grant.id())));
       }
       Optional<Role> role = roleBy(grant, event.logScope(), header);
       if (role.isPresent() && (best == null || best.role().isBelow(role.get()))) {

@@ -56,9 +56,11 @@ final class EntityFold {
     EntityState.First at = new EntityState.First(header.timestamp(), event.id());
     EntityState.First first = at.compareTo(before.first()) < 0 ? at : before.first();
     if (!counts) {
+      // Nobody has shown yet what it is: then the first event stands for it.
+      boolean isUnknown = before.owners().isEmpty() && first.equals(at);
       return new EntityState(
           before.id(),
-          before.kind(),
+          isUnknown ? Kind.of(header.type()).name() : before.kind(),
           before.scope(),
           before.owners(),
           first,

@@ -33,7 +33,7 @@ final class Models {
   /** The definition that an entity begins with: the first that the event naming it cites. */
   Optional<EventId> begins(DecodedEvent named) {
     Kind kind = Kind.of(named.header().type());
-    if (kind.isInCatalogue() || removals.ended(named).isPresent()) {
+    if (kind.isInCatalogue()) {
       return Optional.empty();
     }
     return named.header().auth().stream().filter(cited -> isFor(cited, kind)).findFirst();

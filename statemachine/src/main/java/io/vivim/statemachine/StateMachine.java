@@ -103,15 +103,20 @@ public final class StateMachine {
       rows.put(row, Verdict.UNJUDGED);
       return;
     }
-    EntityState state = before.orElseGet(() -> begin(event));
-    rows.put(row, apply(state, event).encode());
+    Part part = part(before.orElseGet(() -> begin(event)), event);
+    rows.put(row, part.verdict().encode());
+    entities.put(part.after());
   }
 
-  private Verdict apply(EntityState state, DecodedEvent event) {
-    Model model = models.of(state);
-    Verdict verdict = grounds.judge(event, state, model);
-    entities.put(fold.with(state, event, verdict.counts(), model));
-    return verdict;
+  /** An event's part in what its entity becomes. */
+  private record Part(Verdict verdict, EntityState after) {}
+
+  private Part part(EntityState state, DecodedEvent event) {
+    boolean isUnknown = state.owners().isEmpty();
+    EntityState seen = isUnknown ? state.withKind(Kind.of(event.header().type()).name()) : state;
+    Model model = models.of(seen);
+    Verdict verdict = grounds.judge(event, seen, model);
+    return new Part(verdict, fold.with(state, event, verdict.counts(), model));
   }
 
   private EntityState begin(DecodedEvent event) {
@@ -175,10 +180,9 @@ public final class StateMachine {
     }
     Map<Bytes, Bytes> verdicts = new HashMap<>();
     for (DecodedEvent event : history) {
-      Model model = models.of(state);
-      Verdict verdict = grounds.judge(event, state, model);
-      state = fold.with(state, event, verdict.counts(), model);
-      verdicts.put(keys.get(event.id()), verdict.encode());
+      Part part = part(state, event);
+      state = part.after();
+      verdicts.put(keys.get(event.id()), part.verdict().encode());
     }
     verdicts.forEach(rows::put);
     entities.put(state);

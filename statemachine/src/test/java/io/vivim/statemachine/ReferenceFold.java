@@ -77,7 +77,8 @@ final class ReferenceFold {
   }
 
   private void fold(ReferenceLog.Name name, List<DecodedEvent> all) {
-    Kind kind = kind(all.get(0));
+    // Of an entity with a key only the events that name it show what it is.
+    Kind kind = kind(counting(all).stream().findFirst().orElse(all.get(0)));
     Model model = Model.builtIn(kind);
     if (!kind.isInCatalogue()) {
       model = definition(kind, all).map(ModelDefinition.Defined::model).orElse(model);

@@ -267,8 +267,7 @@ final class ReferenceFoldTest {
   void onlyTheAuthorAndTheOwnerErase() {
     DecodedEvent ada = script.invite(circle, ADA, "admin");
     DecodedEvent max = script.invite(circle, MAX, "member");
-    DecodedEvent post =
-        script.post(by(MAX, "memory:create", scope(circle), "content", "a"), max);
+    DecodedEvent post = script.post(by(MAX, "memory:create", scope(circle), "content", "a"), max);
     DecodedEvent edit =
         script.post(
             by(ADA, "memory:update", scope(circle), "content", "b")

@@ -188,8 +188,7 @@ final class ReferenceGrants {
     if (event.id().equals(circle)) {
       return Optional.of(event);
     }
-    boolean isKnown =
-        event.header().auth().contains(circle) || log.past(event).contains(circle);
+    boolean isKnown = event.header().auth().contains(circle) || log.past(event).contains(circle);
     return isKnown ? Optional.of(log.at(circle)) : Optional.empty();
   }
 

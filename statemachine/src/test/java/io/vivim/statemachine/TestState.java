@@ -123,6 +123,20 @@ final class TestState implements EventSource {
               .get(StateKeys.history(EntityName.of(event), event.header().timestamp(), event.id()))
               .flatMap(Verdict::decode)
               .map(verdict -> verdict.ground().code());
+      if (!ground.equals(Optional.of(expected.reason(event.id()).orElse("counts")))) {
+        ReferenceLog all = new ReferenceLog(log.values());
+        System.err.println("MISMATCH " + event + " " + event.header());
+        new ReferenceGrants(all)
+            .reliesOn(event)
+            .forEach(
+                g ->
+                    System.err.println(
+                        "  REF " + all.at(g) + " " + all.at(g).payload() + all.at(g).header()));
+        Events ev = new Events(this);
+        for (EventId g : new RemovalRules(ev, AUTHORITY).reliesOn(event)) {
+          System.err.println("  OURS " + all.at(g));
+        }
+      }
       assertThat(ground)
           .as("ground of %s %s", event, event.payload())
           .isEqualTo(Optional.of(expected.reason(event.id()).orElse("counts")));
@@ -138,6 +152,46 @@ final class TestState implements EventSource {
         }
       }
     }
+    expected
+        .entities()
+        .forEach(
+            (name, entity) -> {
+              if (!entity.equals(found.get(name))) {
+                System.err.println("DIFF " + name);
+                for (DecodedEvent event : log.values()) {
+                  if (event.entity().equals(name.id())) {
+                    System.err.println(
+                        "  "
+                            + event
+                            + " "
+                            + event.header().timestamp()
+                            + " v"
+                            + event.header().version()
+                            + " prev"
+                            + event.header().prevVersion()
+                            + " "
+                            + event.payload()
+                            + " "
+                            + expected.reason(event.id()));
+                    event
+                        .header()
+                        .auth()
+                        .forEach(
+                            a ->
+                                System.err.println(
+                                    "       cites "
+                                        + find(a).get()
+                                        + " "
+                                        + find(a).get().entity()
+                                        + " v"
+                                        + find(a).get().header().version()
+                                        + " "
+                                        + find(a).get().payload()
+                                        + expected.reason(a)));
+                  }
+                }
+              }
+            });
     expected
         .entities()
         .forEach((name, entity) -> assertThat(found.get(name)).as("%s", name).isEqualTo(entity));
