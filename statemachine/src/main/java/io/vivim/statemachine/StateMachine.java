@@ -171,9 +171,11 @@ public final class StateMachine {
       return;
     }
     EntityState state = begin(history.get(0));
-    if (Kind.named(state.kind()).mayBeEither()) {
-      // Whether they had to rely on anything shows only now, where the first event came last.
-      history.forEach(removals::rely);
+    for (DecodedEvent event : history) {
+      if (Kind.of(event.header().type()).mayBeEither()) {
+        // Whether it had to rely on anything shows only now, where the first event came last.
+        removals.rely(event);
+      }
     }
     for (DecodedEvent event : history) {
       state = state.withModel(models.goesOn(state.model(), event).orElse(null));

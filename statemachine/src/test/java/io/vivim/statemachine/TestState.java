@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Cid;
 import io.vivim.codec.Ipld;
+import io.vivim.codec.RefusedException;
 import io.vivim.did.DidKey;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.events.DecodedEvent;
@@ -15,15 +16,18 @@ import io.vivim.events.LogScope;
 import io.vivim.statemachine.model.Written;
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
+import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.Store;
 import io.vivim.store.Stores;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A state in memory, folded from a list of events as a log would bring them. */
 final class TestState implements EventSource {
@@ -104,7 +108,7 @@ final class TestState implements EventSource {
     return new State(store, this);
   }
 
-  /** All rows but those that tell of the order in which events came. */
+  /** All rows of the state. */
   Map<Bytes, Bytes> rows() {
     Map<Bytes, Bytes> rows = new TreeMap<>();
     try (Scan scan = store.scan(StateKeys.all())) {
@@ -123,27 +127,13 @@ final class TestState implements EventSource {
               .get(StateKeys.history(EntityName.of(event), event.header().timestamp(), event.id()))
               .flatMap(Verdict::decode)
               .map(verdict -> verdict.ground().code());
-      if (!ground.equals(Optional.of(expected.reason(event.id()).orElse("counts")))) {
-        ReferenceLog all = new ReferenceLog(log.values());
-        System.err.println("MISMATCH " + event + " " + event.header());
-        new ReferenceGrants(all)
-            .reliesOn(event)
-            .forEach(
-                g ->
-                    System.err.println(
-                        "  REF " + all.at(g) + " " + all.at(g).payload() + all.at(g).header()));
-        Events ev = new Events(this);
-        for (EventId g : new RemovalRules(ev, AUTHORITY).reliesOn(event)) {
-          System.err.println("  OURS " + all.at(g));
-        }
-      }
       assertThat(ground)
           .as("ground of %s %s", event, event.payload())
           .isEqualTo(Optional.of(expected.reason(event.id()).orElse("counts")));
     }
     EntityReader reader = new EntityReader(store, new Definitions(this::find));
     Map<ReferenceLog.Name, ReferenceFold.Entity> found = new HashMap<>();
-    try (Scan scan = store.scan(io.vivim.store.KeyRange.startingWith(StateKeys.table(1)))) {
+    try (Scan scan = store.scan(KeyRange.startingWith(StateKeys.table(StateKeys.ENTITY)))) {
       while (scan.next()) {
         EntityState state = EntityState.decode(scan.value());
         if (state.isThere()) {
@@ -152,46 +142,6 @@ final class TestState implements EventSource {
         }
       }
     }
-    expected
-        .entities()
-        .forEach(
-            (name, entity) -> {
-              if (!entity.equals(found.get(name))) {
-                System.err.println("DIFF " + name);
-                for (DecodedEvent event : log.values()) {
-                  if (event.entity().equals(name.id())) {
-                    System.err.println(
-                        "  "
-                            + event
-                            + " "
-                            + event.header().timestamp()
-                            + " v"
-                            + event.header().version()
-                            + " prev"
-                            + event.header().prevVersion()
-                            + " "
-                            + event.payload()
-                            + " "
-                            + expected.reason(event.id()));
-                    event
-                        .header()
-                        .auth()
-                        .forEach(
-                            a ->
-                                System.err.println(
-                                    "       cites "
-                                        + find(a).get()
-                                        + " "
-                                        + find(a).get().entity()
-                                        + " v"
-                                        + find(a).get().header().version()
-                                        + " "
-                                        + find(a).get().payload()
-                                        + expected.reason(a)));
-                  }
-                }
-              }
-            });
     expected
         .entities()
         .forEach((name, entity) -> assertThat(found.get(name)).as("%s", name).isEqualTo(entity));
@@ -207,10 +157,10 @@ final class TestState implements EventSource {
         entity.id(),
         entity.scope(),
         entity.kind(),
-        new java.util.TreeSet<>(entity.owners().stream().map(DidKey::toString).toList()),
+        new TreeSet<>(entity.owners().stream().map(DidKey::toString).toList()),
         entity.created(),
         entity.updated(),
-        new java.util.HashSet<>(entity.parents().stream().map(TestState::cid).toList()),
+        new HashSet<>(entity.parents().stream().map(TestState::cid).toList()),
         entity.heads(),
         entity.fields(),
         conflicts);
@@ -219,7 +169,7 @@ final class TestState implements EventSource {
   private static Cid cid(String text) {
     try {
       return Cid.parse(text);
-    } catch (io.vivim.codec.RefusedException e) {
+    } catch (RefusedException e) {
       throw new AssertionError(e);
     }
   }
