@@ -9,7 +9,6 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -23,14 +22,6 @@ final class Answer {
   /** How many of the best matches of a text take part where neighbours are asked for as well. */
   static final int FUSED_MATCHES = 500;
 
-  /**
-   * Places that the walk through a graph keeps in mind: for each neighbour that is wanted, and at
-   * least: see docs/decisions/search.md.
-   */
-  private static final int CANDIDATES_PER_NEIGHBOUR = 3;
-
-  private static final int MIN_CANDIDATES = 60;
-
   private static final SortField BY_ID = new SortField(Fields.ID, SortField.Type.STRING);
   private static final SortField NEWEST_FIRST =
       new SortField(Fields.TIME, SortField.Type.LONG, true);
@@ -38,12 +29,14 @@ final class Answer {
   private final IndexSearcher searcher;
   private final SearchQuery query;
   private final Words words;
+  private final SeenCache seen;
   private final @Nullable Query filter;
 
-  Answer(IndexSearcher searcher, SearchQuery query, Words words) {
+  Answer(IndexSearcher searcher, SearchQuery query, Words words, SeenCache seen) {
     this.searcher = searcher;
     this.query = query;
     this.words = words;
+    this.seen = seen;
     this.filter = Conditions.filter(query).orElse(null);
   }
 
@@ -95,9 +88,7 @@ final class Answer {
   }
 
   private List<SearchHit> neighbours(Embedding near) throws IOException {
-    int candidates = Math.max(MIN_CANDIDATES, query.neighbours() * CANDIDATES_PER_NEIGHBOUR);
-    Query nearest = new KnnFloatVectorQuery(Fields.vector(near), near.unit(), candidates, filter);
-    return best(nearest, query.neighbours());
+    return new Neighbours(searcher, seen, near, query.neighbours(), filter).find();
   }
 
   private List<SearchHit> best(Query asked, int count) throws IOException {

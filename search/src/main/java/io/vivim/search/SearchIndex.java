@@ -24,6 +24,7 @@ public final class SearchIndex implements AutoCloseable {
   private final IndexFolder folder;
   private final SearchOptions options;
   private final Words words;
+  private final SeenCache seen = new SeenCache(SeenCache.MAX_BYTES);
   private final OpenedIndex index;
   private final PositionWaiters visible;
   private final PositionWaiters expunged;
@@ -189,10 +190,10 @@ public final class SearchIndex implements AutoCloseable {
 
   /** The answer to a question, from what is visible now. */
   public SearchPage search(SearchQuery query) {
-    long seen = indexedTo();
+    long reached = indexedTo();
     try {
-      Answer.Found found = index.ask(searcher -> new Answer(searcher, query, words).find());
-      return new SearchPage(found.hits(), found.next(), seen);
+      Answer.Found found = index.ask(searcher -> new Answer(searcher, query, words, seen).find());
+      return new SearchPage(found.hits(), found.next(), reached);
     } catch (IOException | RuntimeException e) {
       SearchException said = SearchException.of(e);
       throw said.error() == SearchError.CORRUPT ? failed(said) : said;

@@ -28,6 +28,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
@@ -49,6 +53,11 @@ public final class SearchBenchmark {
   private static final double MIN_RECALL = 0.95;
   private static final double MIN_RATIO = 20;
   private static final double MIN_RATIO_OF_READER = MIN_RATIO / 2;
+  private static final double MIN_OF_UNFILTERED = 0.5;
+
+  /** Less than the index waits for before it takes itself to be at rest. */
+  private static final long TRICKLE_MILLIS = 250;
+
   private static final double NANOS = 1e9;
   private static final String MODEL = "mixture";
   private static final DidKey OWNER =
@@ -79,7 +88,7 @@ public final class SearchBenchmark {
       List.of(
           new Asker("all", 1, MIN_RATIO),
           new Asker("reader-of-half", 2, MIN_RATIO_OF_READER),
-          new Asker("reader-of-sixteenth", CIRCLES, 0));
+          new Asker("reader-of-sixteenth", CIRCLES, MIN_RATIO_OF_READER));
 
   private final int count;
   private final float[][] vectors;
@@ -100,9 +109,9 @@ public final class SearchBenchmark {
     try (SearchIndex index =
         SearchIndex.open(folder, SearchOptions.defaults(InstantSource.system()))) {
       benchmark.fill(index);
-      for (Asker asker : ASKERS) {
-        benchmark.measure(index, asker);
-      }
+      benchmark.measureWhileFollowing(index);
+      compact(index);
+      benchmark.measure(index, "compacted");
     } finally {
       deleteAll(folder);
     }
@@ -130,12 +139,35 @@ public final class SearchBenchmark {
       index.apply(from + BATCH, batch);
     }
     index.waitFor(index.position()).toCompletableFuture().join();
-    long visible = System.nanoTime();
+    say("indexed in %,.0f s", (System.nanoTime() - begin) / NANOS);
+  }
+
+  private static void compact(SearchIndex index) {
+    long begin = System.nanoTime();
     index.compact().toCompletableFuture().join();
-    long end = System.nanoTime();
-    say(
-        "indexed in %,.0f s, compacted in %,.0f s",
-        (visible - begin) / NANOS, (end - visible) / NANOS);
+    say("compacted in %,.0f s", (System.nanoTime() - begin) / NANOS);
+  }
+
+  /**
+   * Measures the index as applying leaves it: the log goes on, if with nothing to index, so that
+   * the index does not take itself to be at rest and compact itself. Its merges go on as well.
+   */
+  private void measureWhileFollowing(SearchIndex index) {
+    ScheduledExecutorService log = Executors.newSingleThreadScheduledExecutor();
+    try {
+      Future<?> following =
+          log.scheduleWithFixedDelay(
+              () -> index.apply(index.position() + 1, List.of()),
+              0,
+              TRICKLE_MILLIS,
+              TimeUnit.MILLISECONDS);
+      measure(index, "applied");
+      if (following.isDone()) {
+        throw new IllegalStateException("the log ended while the index was measured");
+      }
+    } finally {
+      log.shutdown();
+    }
   }
 
   private SearchDocument document(int number) {
@@ -152,7 +184,24 @@ public final class SearchBenchmark {
         Embedding.of(MODEL, vectors[number]).orElseThrow());
   }
 
-  private void measure(SearchIndex index, Asker asker) {
+  private void measure(SearchIndex index, String state) {
+    double unfiltered = 0;
+    for (Asker asker : ASKERS) {
+      double rate = measure(index, state + "/" + asker.name(), asker);
+      if (asker.one() == 1) {
+        unfiltered = rate;
+      } else {
+        tell(
+            state + "/" + asker.name() + "/rate-of-all",
+            rate,
+            unfiltered,
+            Figure.Bar.atLeast(MIN_OF_UNFILTERED));
+      }
+    }
+  }
+
+  /** The rate. */
+  private double measure(SearchIndex index, String name, Asker asker) {
     BruteForce scan = new BruteForce(vectors, count);
     IntPredicate isSeen = asker::sees;
     Sight sight = asker.sight();
@@ -165,7 +214,7 @@ public final class SearchBenchmark {
       }
     }
     tell(
-        asker.name() + "/recall-at-10",
+        name + "/recall-at-10",
         hits,
         (double) NEIGHBOURS * QUESTIONS,
         Figure.Bar.atLeast(MIN_RECALL));
@@ -181,9 +230,9 @@ public final class SearchBenchmark {
           Math.max(
               bestSeen, rate(SCANS, i -> scan.nearest(vectors[count + i], NEIGHBOURS, isSeen)));
     }
-    Figure.Bar bar = asker.ratio() == 0 ? Figure.Bar.NONE : Figure.Bar.atLeast(asker.ratio());
-    tell(asker.name() + "/rate", best, bestScan, bar);
-    tell(asker.name() + "/rate-of-seen", best, bestSeen, Figure.Bar.NONE);
+    tell(name + "/rate", best, bestScan, Figure.Bar.atLeast(asker.ratio()));
+    tell(name + "/rate-of-seen", best, bestSeen, Figure.Bar.NONE);
+    return best;
   }
 
   private List<SearchHit> ask(SearchIndex index, Sight sight, int question) {
