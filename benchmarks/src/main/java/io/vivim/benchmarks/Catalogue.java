@@ -32,7 +32,10 @@ final class Catalogue {
             new LogBench("ingest", MILLION, folder),
             new LogBench("read", FIFTH_OF_MILLION, folder),
             new LogBench("filter", MILLION, folder),
-            new LogBench("export", FIFTH_OF_MILLION, folder));
+            new LogBench("export", FIFTH_OF_MILLION, folder),
+            new LogBench("fold", MILLION, folder),
+            new LogBench("rebuild", FIFTH_OF_MILLION, folder),
+            new LogBench("query", FIFTH_OF_MILLION, folder));
     search = new SearchBench("search", TENTH_OF_MILLION, root.resolve("benchmarks/target/search"));
   }
 

@@ -60,6 +60,11 @@ public final class State {
     return visible(store, reader, id).map(reader(store)::shown);
   }
 
+  /** Under which key of the store an entity lies, for those who measure. */
+  public Optional<Bytes> rowOf(Reader reader, EventId id) {
+    return visible(store, reader, id).map(EntityState::name).map(StateKeys::entity);
+  }
+
   private EntityReader reader(StoreView view) {
     return new EntityReader(view, definitions);
   }

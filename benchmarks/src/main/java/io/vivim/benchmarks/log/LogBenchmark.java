@@ -48,6 +48,9 @@ public final class LogBenchmark {
       case "read" -> new ReadMeasurement();
       case "filter" -> new FilterMeasurement();
       case "export" -> new ExportMeasurement();
+      case "fold" -> new FoldMeasurement();
+      case "rebuild" -> new RebuildMeasurement();
+      case "query" -> new QueryMeasurement();
       default -> throw new IllegalArgumentException(name);
     };
   }

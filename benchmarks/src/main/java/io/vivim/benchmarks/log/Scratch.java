@@ -3,7 +3,9 @@ package io.vivim.benchmarks.log;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
+import io.vivim.node.ledger.Ledger;
 import io.vivim.store.Engine;
+import io.vivim.store.Store;
 import io.vivim.store.StoreOptions;
 import io.vivim.store.Stores;
 import java.io.IOException;
@@ -29,9 +31,17 @@ final class Scratch implements AutoCloseable {
   /** The log of this name, with the options that a node has. */
   EventLog open(String name) {
     return EventLog.open(
-        Stores.open(folder.resolve(name), engine, StoreOptions.DEFAULT),
-        LogOptions.defaults(InstantSource.system()),
-        LogListener.NONE);
+        store(name), LogOptions.defaults(InstantSource.system()), LogListener.NONE);
+  }
+
+  /** The log of this name with the state that follows it. */
+  Ledger openLedger(String name) {
+    return Ledger.open(store(name), LogOptions.defaults(InstantSource.system()), LogListener.NONE);
+  }
+
+  /** The store of this name, for whoever opens no log in it. */
+  Store store(String name) {
+    return Stores.open(folder.resolve(name), engine, StoreOptions.DEFAULT);
   }
 
   Path path(String name) {

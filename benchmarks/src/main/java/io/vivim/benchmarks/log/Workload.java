@@ -28,7 +28,7 @@ final class Workload {
   static final long START_MILLIS = 1_700_000_000_000L;
 
   /** Changes whenever the events do, so that a file of earlier ones is not taken for theirs. */
-  private static final int EDITION = 1;
+  private static final int EDITION = 2;
 
   /** Events that are made before they are written. */
   private static final int CHUNK_EVENTS = 10_000;

@@ -37,8 +37,8 @@ final class WorkloadAuthor {
   private static final int MOST_OPEN = 4;
   private static final int TAGGED_OF = 4;
 
-  /** {"set":{"text":…}} around a text of 256 to 65,535 bytes. */
-  private static final int BODY_FRAME_BYTES = 14;
+  /** {"set":{"content":…}} around a text of 256 to 65,535 bytes. */
+  private static final int BODY_FRAME_BYTES = 17;
 
   private static final EventType CREATE = EventType.named("memory:create");
   private static final EventType UPDATE = EventType.named("memory:update");
@@ -47,17 +47,28 @@ final class WorkloadAuthor {
   private final Random random;
   private final List<Entity> open = new ArrayList<>();
   private final int mostOpen;
+  private final int entityEvents;
   private @Nullable EventFacts tip;
 
   /** An entity that is still growing. */
   private record Entity(EventFacts head, int events) {}
 
   WorkloadAuthor(int number) {
+    this(number, 1 + number % MOST_OPEN, ENTITY_EVENTS);
+  }
+
+  private WorkloadAuthor(int number, int mostOpen, int entityEvents) {
+    this.mostOpen = mostOpen;
+    this.entityEvents = entityEvents;
     random = new Random(number);
     byte[] seed = new byte[SigningKey.SEED_BYTES];
     random.nextBytes(seed);
     key = SigningKey.fromSeed(SecretBytes.copyFrom(seed, InsecureSecretKeyAccess.get()));
-    mostOpen = 1 + number % MOST_OPEN;
+  }
+
+  /** Someone who works on one entity for ever. */
+  static WorkloadAuthor ofOneEntity(int number) {
+    return new WorkloadAuthor(number, 1, Integer.MAX_VALUE);
   }
 
   /** The author's next event, made at this time. */
@@ -91,7 +102,7 @@ final class WorkloadAuthor {
       return;
     }
     int turn = open.indexOf(entity);
-    if (entity.events() + 1 == ENTITY_EVENTS) {
+    if (entity.events() + 1 == entityEvents) {
       open.remove(turn);
     } else {
       open.set(turn, new Entity(head, entity.events() + 1));
@@ -104,7 +115,7 @@ final class WorkloadAuthor {
       text.append((char) ('a' + random.nextInt(26)));
     }
     return IpldMap.builder()
-        .put("set", IpldMap.builder().put("text", Ipld.of(text.toString())).build())
+        .put("set", IpldMap.builder().put("content", Ipld.of(text.toString())).build())
         .build();
   }
 }

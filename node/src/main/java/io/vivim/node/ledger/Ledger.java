@@ -20,6 +20,7 @@ import io.vivim.store.Durability;
 import io.vivim.store.Store;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
 /** A log and the state that follows it, in one store: whatever is appended is folded with it. */
@@ -29,10 +30,12 @@ public final class Ledger implements AutoCloseable {
 
   private final EventLog log;
   private final State state;
+  private final LongAdder foldNanos;
 
-  private Ledger(EventLog log, State state) {
+  private Ledger(EventLog log, State state, LongAdder foldNanos) {
     this.log = log;
     this.state = state;
+    this.foldNanos = foldNanos;
   }
 
   /**
@@ -45,12 +48,18 @@ public final class Ledger implements AutoCloseable {
       Authority authority = new Authority(SignatureVerifier.create());
       StateMachine machine = caughtUp(store, authority, position -> {});
       State state = new State(store, events);
+      LongAdder foldNanos = new LongAdder();
       LogOptions withState =
           options
               .withGrants(new LogGrants(authority, state))
-              .withHook((gathered, batch) -> follow(machine, gathered, batch));
+              .withHook(
+                  (gathered, batch) -> {
+                    long begin = System.nanoTime();
+                    follow(machine, gathered, batch);
+                    foldNanos.add(System.nanoTime() - begin);
+                  });
       EventLog log = EventLog.open(store, withState, listener);
-      return new Ledger(log, state);
+      return new Ledger(log, state, foldNanos);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -111,6 +120,11 @@ public final class Ledger implements AutoCloseable {
 
   public State state() {
     return state;
+  }
+
+  /** How long folding has taken since it was opened. */
+  public long foldNanos() {
+    return foldNanos.sum();
   }
 
   @Override

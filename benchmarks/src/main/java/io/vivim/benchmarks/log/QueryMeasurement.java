@@ -1,0 +1,81 @@
+package io.vivim.benchmarks.log;
+
+import io.vivim.benchmarks.log.LogBenchmark.Setting;
+import io.vivim.benchmarks.log.Moment.Pace;
+import io.vivim.codec.Bytes;
+import io.vivim.eventlog.LogReader;
+import io.vivim.eventlog.Outcome;
+import io.vivim.events.EventId;
+import io.vivim.node.ledger.Ledger;
+import io.vivim.node.ledger.LogEvents;
+import io.vivim.statemachine.Entity;
+import io.vivim.statemachine.EntityPage;
+import io.vivim.statemachine.Query;
+import io.vivim.statemachine.Reader;
+import io.vivim.statemachine.State;
+import io.vivim.store.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** How fast entities are got by id, against reading the same bytes from the same store. */
+final class QueryMeasurement implements LogBenchmark.Measurement {
+  private static final int PAGE = 500;
+  private static final int ROUNDS = 10;
+  private static final int LOOKS = 20_000;
+
+  @Override
+  public void measure(Setting setting, Figures figures) throws IOException, BenchmarkFailure {
+    try (Ledger ledger = setting.scratch().openLedger("log");
+        WorkloadReader reader = new WorkloadReader(setting.workload())) {
+      new Feeder(ledger.log(), Outcome.Accepted.class).feed(reader, setting.events());
+    }
+    try (Store store = setting.scratch().store("log")) {
+      State state = new State(store, new LogEvents(new LogReader(store)));
+      List<EventId> ids = ids(state);
+      List<Bytes> rows =
+          ids.stream().map(id -> state.rowOf(Reader.NODE, id).orElseThrow()).toList();
+      Pace bare = new Pace(0, 0);
+      Pace get = new Pace(0, 0);
+      for (int round = 0; round < ROUNDS; round++) {
+        Moment begin = Moment.now();
+        for (int i = 0; i < LOOKS; i++) {
+          require(store.get(rows.get(i % rows.size())).isPresent());
+        }
+        Moment between = Moment.now();
+        for (int i = 0; i < LOOKS; i++) {
+          require(state.entity(Reader.ANYONE, ids.get(i % ids.size())).isPresent());
+        }
+        Pace bareNow = between.since(begin, LOOKS);
+        Pace getNow = Moment.now().since(between, LOOKS);
+        bare = bareNow.rate() > bare.rate() ? bareNow : bare;
+        get = getNow.rate() > get.rate() ? getNow : get;
+      }
+      figures.say("%,d entities", ids.size());
+      figures.atLeast(0.5, setting.named("get"), get.rate(), bare.rate());
+      figures.told(setting.named("get/cpu"), get.cpuRate(), bare.cpuRate());
+    }
+  }
+
+  private static List<EventId> ids(State state) {
+    List<EventId> ids = new ArrayList<>();
+    Optional<Bytes> after = Optional.empty();
+    do {
+      EntityPage page =
+          state.query(Reader.ANYONE, Query.ofKind("memory"), after.orElse(null), PAGE);
+      page.entities().stream().map(Entity::id).forEach(ids::add);
+      after = page.next();
+    } while (after.isPresent());
+    Collections.shuffle(ids, new Random(1));
+    return ids;
+  }
+
+  private static void require(boolean holds) throws BenchmarkFailure {
+    if (!holds) {
+      throw new BenchmarkFailure("an entity is not there", null);
+    }
+  }
+}
