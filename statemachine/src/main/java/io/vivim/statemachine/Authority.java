@@ -194,7 +194,7 @@ public final class Authority {
     EventType type = event.header().type();
     Terms terms = Terms.of(EventFacts.of(event));
     if (type.equals(ADD_MEMBER) || type.equals(SET_ROLE)) {
-      Optional<Role> given = terms.text("role").flatMap(Role::granted);
+      Optional<Role> given = terms.text("role").flatMap(Role::named);
       return !own.isBelow(Role.ADMIN) && (given.isEmpty() || given.get().isBelow(own));
     }
     if (type.equals(REMOVE_MEMBER)) {

@@ -26,11 +26,13 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  static Optional<Role> named(String text) {
+    return Arrays.stream(values()).filter(role -> role.text().equals(text)).findFirst();
+  }
+
   /** The role of this name that one can be given. */
   static Optional<Role> granted(String text) {
-    return Arrays.stream(values())
-        .filter(role -> role != OWNER && role.text().equals(text))
-        .findFirst();
+    return named(text).filter(role -> role != OWNER);
   }
 
   boolean isBelow(Role that) {

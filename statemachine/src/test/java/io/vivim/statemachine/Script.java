@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
+import io.vivim.did.SignatureVerifier;
 import io.vivim.events.CauseCheck;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EntityIds;
 import io.vivim.events.EventDecoder;
 import io.vivim.events.EventFacts;
+import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventType;
 import io.vivim.events.Scope;
@@ -20,12 +22,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A history written by hand: every event a second after the one before, unless it says so. */
+/**
+ * A history written by hand: every event a second after the one before, unless it says so. Whatever
+ * it is asked is answered by the reference, after the state machine said the same.
+ */
 final class Script {
   static final long START_SECONDS = 1_700_000_000L;
 
   private final ReferenceLog log = new ReferenceLog(List.of());
   private final ReferenceGrants grants = new ReferenceGrants(log);
+  private final Authority authority = new Authority(SignatureVerifier.create());
   private final EventDecoder decoder = new EventDecoder();
   private final List<DecodedEvent> events = new ArrayList<>();
   private int salts;
@@ -123,7 +129,21 @@ final class Script {
   Optional<String> refusal(Draft draft, DecodedEvent... cited) {
     Arrays.stream(cited).forEach(draft::citing);
     last(draft).ifPresent(last -> after(draft, last));
-    return grants.check(signed(draft));
+    return check(signed(draft));
+  }
+
+  /** What the pages say of an event's right; the real rules have to say the same. */
+  private Optional<String> check(DecodedEvent event) {
+    Optional<String> expected = grants.check(event);
+    EventHeader header = event.header();
+    Optional<EventFacts> first =
+        header.prevVersion().isEmpty()
+            ? Optional.empty()
+            : Optional.ofNullable(log.find(event.entity())).map(EventFacts::of);
+    Standing standing =
+        authority.judge(event, facts(header.prevVersion()), first, facts(header.auth()));
+    assertThat(standing.broken().map(Rule::code)).as("%s", event).isEqualTo(expected);
+    return expected;
   }
 
   private DecodedEvent postAsIs(Draft draft) {
@@ -132,7 +152,7 @@ final class Script {
             CauseCheck.check(
                 event, facts(event.header().prevVersion()), facts(event.header().auth())))
         .isEmpty();
-    assertThat(grants.check(event)).isEmpty();
+    assertThat(check(event)).isEmpty();
     log.add(event);
     events.add(event);
     return event;
@@ -171,8 +191,15 @@ final class Script {
     return log.at(ids).stream().map(EventFacts::of).toList();
   }
 
+  /** What the pages make of it; the state machine has to say the same, in another order too. */
   ReferenceFold fold() {
-    return ReferenceFold.of(events);
+    ReferenceFold expected = ReferenceFold.of(events);
+    TestState.fold(Histories.batches(events, events.size())).assertIs(expected);
+    Histories.deliveries(events, events.size())
+        .forEach(
+            delivery ->
+                TestState.fold(Histories.batches(delivery, events.size())).assertIs(expected));
+    return expected;
   }
 
   /** Why an event counts for nothing; empty where it counts. */

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What keeps an event out of the log: each code of section 3, and what satisfies the rule. */
-final class ReferenceGrantsTest {
+final class GrantRulesTest {
   private static final int OLGA = 0;
   private static final int MAX = 2;
   private static final int EVE = 3;

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Attacks on a circle and on an identity, and what the page on authority makes of them. */
-final class ReferenceFoldTest {
+final class AuthorityAttackTest {
   private static final int OLGA = 0;
   private static final int ADA = 1;
   private static final int MAX = 2;
