@@ -70,6 +70,15 @@ public final class DagCborReader {
     return new DagCborReader(bytes);
   }
 
+  /**
+   * A reader over bytes that this program wrote and that something else vouches for, such as the
+   * checksums of a store. What they are is not checked first; bytes that are no value make it fail
+   * with an {@link IndexOutOfBoundsException} or tell nonsense.
+   */
+  public static DagCborReader overOwn(Bytes bytes) {
+    return new DagCborReader(bytes);
+  }
+
   /** Moves to the next token. */
   public Token next() {
     tokenAt = at;
@@ -202,6 +211,19 @@ public final class DagCborReader {
   /** The CID of a {@link Token#LINK} as its bytes. */
   public Bytes linkBytes() {
     return Bytes.copyOf(in, contentAt + LINK_PREFIX_BYTES, at);
+  }
+
+  /** The number of a {@link Token#INT} that is not negative and fits a long. */
+  public long number() {
+    if (major != 0 || argument < 0) {
+      throw new IllegalStateException("a number that is too large, or below 0");
+    }
+    return argument;
+  }
+
+  /** Whether a {@link Token#BOOL} is true. */
+  public boolean isTrue() {
+    return argument == TRUE;
   }
 
   /** The number of a {@link Token#FLOAT}. */

@@ -14,6 +14,8 @@ record EntityName(EventId id, LogScope scope) {
   /** What a name comes to in a key: the id, and what stands for the scope. */
   static final int KEY_BYTES = EventId.DIGEST_BYTES + StateKeys.HASH_BYTES;
 
+  private static final Bytes PUBLIC = StateKeys.hash(LogScope.PUBLIC.text());
+
   static EntityName of(DecodedEvent event) {
     return new EntityName(event.entity(), event.logScope());
   }
@@ -23,6 +25,10 @@ record EntityName(EventId id, LogScope scope) {
   }
 
   Bytes key() {
-    return Bytes.concat(id.digest(), StateKeys.hash(scope.text()));
+    return Bytes.concat(id.digest(), scopeHash());
+  }
+
+  Bytes scopeHash() {
+    return scope.isPublic() ? PUBLIC : StateKeys.hash(scope.text());
   }
 }

@@ -12,6 +12,7 @@ import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Entities as they are shown: what was folded, and what is made of their grants. */
@@ -76,7 +76,7 @@ final class EntityReader {
         state.owners(),
         state.created(),
         state.updated(),
-        new TreeSet<>(state.lineage().heads()),
+        Collections.unmodifiableSortedSet(state.lineage().heads()),
         state.parents(),
         Optional.ofNullable(state.model()),
         fields,

@@ -2,6 +2,7 @@ package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
 import io.vivim.codec.DagCbor;
+import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
@@ -9,7 +10,6 @@ import io.vivim.did.KeyType;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.events.Timestamp;
-import io.vivim.statemachine.model.Coded;
 import io.vivim.statemachine.model.Field;
 import io.vivim.statemachine.model.Merge;
 import java.util.ArrayList;
@@ -138,39 +138,68 @@ record EntityState(
             values.build()));
   }
 
+  /** The entity of a row, token by token: this is what reading one costs. */
   static EntityState decode(Bytes value) {
-    List<Ipld> parts = Coded.list(Coded.read(value));
-    List<DidKey> owners = new ArrayList<>();
-    Coded.list(parts.get(3))
-        .forEach(key -> owners.add(new DidKey(KeyType.ED25519, Coded.bytes(key))));
+    DagCborReader from = DagCborReader.overOwn(value);
+    from.next();
+    from.next();
+    EventId id = new EventId(from.bytes());
+    from.next();
+    String kind = from.text();
+    from.next();
+    LogScope scope = new LogScope(from.text());
+    List<DidKey> owners = new ArrayList<>(1);
+    from.next();
+    while (from.next() == DagCborReader.Token.BINARY) {
+      owners.add(new DidKey(KeyType.ED25519, from.bytes()));
+    }
+    Timestamp firstTime = new Timestamp(number(from));
+    from.next();
+    EventId firstEvent = new EventId(from.bytes());
+    Timestamp created = new Timestamp(number(from));
+    Timestamp updated = new Timestamp(number(from));
+    long counting = number(from);
+    Lineage lineage = Lineage.read(from);
+    @Nullable EventId model =
+        from.next() == DagCborReader.Token.NULL ? null : new EventId(from.bytes());
     SortedSet<String> parents = new TreeSet<>();
-    Coded.list(parts.get(11)).forEach(parent -> parents.add(Coded.text(parent)));
-    SortedMap<String, Map<Merge, Field>> fields = new TreeMap<>();
-    Coded.map(parts.get(12))
-        .forEach(
-            (name, merges) -> {
-              Map<Merge, Field> each = new EnumMap<>(Merge.class);
-              Coded.map(merges)
-                  .forEach(
-                      (text, field) -> {
-                        Merge merge = Merge.named(text).orElseThrow();
-                        each.put(merge, merge.decode(field));
-                      });
-              fields.put(name, each);
-            });
+    from.next();
+    while (from.next() == DagCborReader.Token.TEXT) {
+      parents.add(from.text());
+    }
     return new EntityState(
-        new EventId(Coded.bytes(parts.get(0))),
-        Coded.text(parts.get(1)),
-        new LogScope(Coded.text(parts.get(2))),
+        id,
+        kind,
+        scope,
         owners,
-        new First(
-            new Timestamp(Coded.number(parts.get(4))), new EventId(Coded.bytes(parts.get(5)))),
-        new Timestamp(Coded.number(parts.get(6))),
-        new Timestamp(Coded.number(parts.get(7))),
-        Coded.number(parts.get(8)),
-        Lineage.decode(parts.get(9)),
-        parts.get(10).equals(Ipld.NULL) ? null : new EventId(Coded.bytes(parts.get(10))),
+        new First(firstTime, firstEvent),
+        created,
+        updated,
+        counting,
+        lineage,
+        model,
         parents,
-        fields);
+        fields(from));
+  }
+
+  private static long number(DagCborReader from) {
+    from.next();
+    return from.number();
+  }
+
+  private static SortedMap<String, Map<Merge, Field>> fields(DagCborReader from) {
+    SortedMap<String, Map<Merge, Field>> fields = new TreeMap<>();
+    from.next();
+    while (from.next() == DagCborReader.Token.KEY) {
+      String name = from.text();
+      Map<Merge, Field> merges = new EnumMap<>(Merge.class);
+      from.next();
+      while (from.next() == DagCborReader.Token.KEY) {
+        Merge merge = Merge.named(from.text()).orElseThrow();
+        merges.put(merge, merge.read(from));
+      }
+      fields.put(name, merges);
+    }
+    return fields;
   }
 }

@@ -1,5 +1,6 @@
 package io.vivim.statemachine;
 
+import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.events.DecodedEvent;
@@ -7,13 +8,11 @@ import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventLimits;
 import io.vivim.events.VectorClock;
-import io.vivim.statemachine.model.Coded;
 import io.vivim.statemachine.model.Past;
 import io.vivim.statemachine.model.Stamp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
@@ -37,7 +36,19 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) 
    * @param isInLine whether each of its events there has seen the one before, so that its entry in
    *     a clock stands for all of them up to there
    */
-  record Last(EventId event, long seq, boolean isInLine) {}
+  record Last(EventId event, long seq, boolean isInLine) {
+    static Last read(DagCborReader from) {
+      from.next();
+      from.next();
+      EventId event = new EventId(from.bytes());
+      from.next();
+      long seq = from.number();
+      from.next();
+      boolean isInLine = from.isTrue();
+      from.next();
+      return new Last(event, seq, isInLine);
+    }
+  }
 
   /** With one more event, whose causes in the entity are all here. */
   Lineage with(DecodedEvent event, History history) {
@@ -141,22 +152,19 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) 
     return Ipld.listOf(new Ipld.Sequence(ids), known.build());
   }
 
-  static Lineage decode(Ipld encoded) {
-    List<Ipld> parts = Coded.list(encoded);
+  static Lineage read(DagCborReader from) {
     NavigableSet<EventId> heads = new TreeSet<>();
-    Coded.list(parts.get(0)).forEach(head -> heads.add(new EventId(Coded.bytes(head))));
-    Map<String, Last> signers = new TreeMap<>();
-    Coded.map(parts.get(1))
-        .forEach(
-            (signer, last) -> {
-              List<Ipld> fields = Coded.list(last);
-              signers.put(
-                  signer,
-                  new Last(
-                      new EventId(Coded.bytes(fields.get(0))),
-                      Coded.number(fields.get(1)),
-                      Coded.bool(fields.get(2))));
-            });
-    return new Lineage(heads, new TreeMap<>(signers));
+    from.next();
+    from.next();
+    while (from.next() == DagCborReader.Token.BINARY) {
+      heads.add(new EventId(from.bytes()));
+    }
+    NavigableMap<String, Last> signers = new TreeMap<>();
+    from.next();
+    while (from.next() == DagCborReader.Token.KEY) {
+      signers.put(from.text(), Last.read(from));
+    }
+    from.next();
+    return new Lineage(heads, signers);
   }
 }

@@ -7,6 +7,7 @@ import io.vivim.statemachine.model.Merge;
 import io.vivim.statemachine.model.Model;
 import io.vivim.statemachine.model.Policy;
 import io.vivim.statemachine.model.Written;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,14 @@ import java.util.TreeMap;
 record Shown(EntityState entity, Model model) {
   /** The value of a field, or nothing where it has none. */
   Optional<Ipld> value(String field) {
-    Map<Merge, Field> merges = entity.fields().getOrDefault(field, Map.of());
+    Map<Merge, Field> merges = entity.fields().get(field);
+    if (merges == null) {
+      return Optional.empty();
+    }
     Policy policy = model.policy();
+    if (merges.size() == 1) {
+      return merges.values().iterator().next().value(policy);
+    }
     for (Merge merge : Model.GENERIC_ORDER) {
       Field each = merges.get(merge);
       Optional<Ipld> value = each == null ? Optional.empty() : each.value(policy);
@@ -38,19 +45,18 @@ record Shown(EntityState entity, Model model) {
 
   /** The fields about which several disagree, each with all values, the one shown first. */
   SortedMap<String, List<Written>> conflicts() {
+    if (!hasConflict()) {
+      return Collections.emptySortedMap();
+    }
     SortedMap<String, List<Written>> conflicts = new TreeMap<>();
-    entity
-        .fields()
-        .forEach(
-            (name, merges) ->
-                disputable(name, merges)
-                    .forEach(
-                        (merge, field) -> {
-                          List<Written> values = field.conflict(model.policy());
-                          if (!values.isEmpty()) {
-                            conflicts.put(name, values);
-                          }
-                        }));
+    for (Map.Entry<String, Map<Merge, Field>> each : entity.fields().entrySet()) {
+      for (Field field : disputable(each.getKey(), each.getValue()).values()) {
+        List<Written> values = field.conflict(model.policy());
+        if (!values.isEmpty()) {
+          conflicts.put(each.getKey(), values);
+        }
+      }
+    }
     return conflicts;
   }
 

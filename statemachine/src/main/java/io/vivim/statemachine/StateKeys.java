@@ -44,6 +44,8 @@ final class StateKeys {
   static final int WATCHED = 24;
   static final int CITES = 25;
 
+  private static final Bytes ENTITY_TABLE = table(ENTITY);
+
   private StateKeys() {}
 
   static Bytes table(int table) {
@@ -67,7 +69,7 @@ final class StateKeys {
   }
 
   static Bytes entity(EntityName entity) {
-    return key(ENTITY, entity.key());
+    return Bytes.concat(ENTITY_TABLE, entity.id().digest(), entity.scopeHash());
   }
 
   /** The row of the entity that another row is about, whose key ends with the entity's name. */

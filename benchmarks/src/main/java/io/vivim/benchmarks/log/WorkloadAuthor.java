@@ -71,6 +71,11 @@ final class WorkloadAuthor {
     return new WorkloadAuthor(number, 1, Integer.MAX_VALUE);
   }
 
+  /** Someone who begins another entity with every event. */
+  static WorkloadAuthor ofManyEntities(int number) {
+    return new WorkloadAuthor(number, 1, 1);
+  }
+
   /** The author's next event, made at this time. */
   RawEvent next(Timestamp time) {
     int turn = random.nextInt(mostOpen);
@@ -97,6 +102,9 @@ final class WorkloadAuthor {
   }
 
   private void grow(@Nullable Entity entity, EventFacts head) {
+    if (entityEvents == 1) {
+      return;
+    }
     if (entity == null) {
       open.add(new Entity(head, 1));
       return;

@@ -1,26 +1,18 @@
 package io.vivim.statemachine.model;
 
 import io.vivim.codec.Bytes;
-import io.vivim.codec.DagCbor;
-import io.vivim.codec.Decoded;
+import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
-import io.vivim.codec.Limits;
 import java.util.List;
 
 /** Reads back what this package wrote; anything else is a damaged store. */
 public final class Coded {
-  /** What this package writes may grow with an entity, and is bounded by the store alone. */
-  private static final Limits STORED = new Limits(1 << 30, Limits.MAX_DEPTH, Integer.MAX_VALUE);
-
   private Coded() {}
 
   /** The value that these bytes are. */
   public static Ipld read(Bytes value) {
-    if (DagCbor.decode(value, STORED) instanceof Decoded.Value<Ipld> good) {
-      return good.value();
-    }
-    throw new IllegalStateException("a stored value cannot be read");
+    return DagCborReader.overOwn(value).readValue();
   }
 
   public static List<Ipld> list(Ipld value) {

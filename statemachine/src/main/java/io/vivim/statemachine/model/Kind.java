@@ -68,7 +68,8 @@ public record Kind(String name, Keyed keyed, boolean isInCatalogue) {
 
   /** The kind of this name: a built-in one, else an application's. */
   public static Kind named(String name) {
-    return CATALOGUE.getOrDefault(name, new Kind(name, Keyed.NONE, false));
+    Kind known = CATALOGUE.get(name);
+    return known != null ? known : new Kind(name, Keyed.NONE, false);
   }
 
   /** The kind of the entity that events of this type belong to. */

@@ -1,5 +1,6 @@
 package io.vivim.statemachine.model;
 
+import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,10 +51,17 @@ record Maxima(List<Written> written) {
 
   /** The one value to be shown, where that is not one that was taken away. */
   Optional<Ipld> first(Policy policy) {
-    return inOrder(policy).stream().findFirst().filter(Written::isThere).map(Written::value);
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    Written first = inOrder(policy).get(0);
+    return first.isThere() ? Optional.of(first.value()) : Optional.empty();
   }
 
   List<Written> conflict(Policy policy) {
+    if (written.size() < 2) {
+      return List.of();
+    }
     long different = written.stream().map(Written::value).distinct().count();
     return different > 1 ? inOrder(policy) : List.of();
   }
@@ -71,7 +79,23 @@ record Maxima(List<Written> written) {
     return new Ipld.Sequence(written.stream().map(Written::encode).toList());
   }
 
+  static Maxima read(DagCborReader from) {
+    List<Written> written = new ArrayList<>(1);
+    from.next();
+    while (from.next() == DagCborReader.Token.LIST) {
+      Stamp stamp = Stamp.read(from);
+      written.add(new Written(stamp, from.readValue()));
+      from.next();
+    }
+    return new Maxima(written);
+  }
+
   static Maxima decode(Ipld encoded) {
-    return new Maxima(Coded.list(encoded).stream().map(Written::decode).toList());
+    List<Ipld> all = Coded.list(encoded);
+    List<Written> written = new ArrayList<>(all.size());
+    for (Ipld each : all) {
+      written.add(Written.decode(each));
+    }
+    return new Maxima(written);
   }
 }

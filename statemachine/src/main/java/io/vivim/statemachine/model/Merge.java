@@ -1,10 +1,13 @@
 package io.vivim.statemachine.model;
 
+import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How concurrent operations on a field come together; a schema gives every field one. */
 public enum Merge {
@@ -25,6 +28,9 @@ public enum Merge {
   /** Byte updates that the application merges. */
   OPAQUE("opaque");
 
+  private static final Map<String, Merge> BY_TEXT =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Merge::text, merge -> merge));
+
   private final String text;
 
   Merge(String text) {
@@ -38,7 +44,7 @@ public enum Merge {
 
   /** The merge of this name. */
   public static Optional<Merge> named(String text) {
-    return Arrays.stream(values()).filter(merge -> merge.text.equals(text)).findFirst();
+    return Optional.ofNullable(BY_TEXT.get(text));
   }
 
   /** A field on which nothing was done yet. */
@@ -52,6 +58,15 @@ public enum Merge {
       case MIN -> new ExtremeField(false, Ipld.NULL);
       case MAP -> MapField.EMPTY;
       case OPAQUE -> OpaqueField.EMPTY;
+    };
+  }
+
+  /** The field that {@link Field#encode} gave, which comes next. */
+  public Field read(DagCborReader from) {
+    return switch (this) {
+      case REGISTER -> new RegisterField(Maxima.read(from), false);
+      case MULTI -> new RegisterField(Maxima.read(from), true);
+      case SET, COUNTER, MAX, MIN, MAP, OPAQUE -> decode(from.readValue());
     };
   }
 

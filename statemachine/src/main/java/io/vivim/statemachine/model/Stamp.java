@@ -1,6 +1,7 @@
 package io.vivim.statemachine.model;
 
 import io.vivim.codec.Bytes;
+import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventHeader;
@@ -40,6 +41,22 @@ public record Stamp(Timestamp timestamp, EventId event, Bytes signerKey, long se
         Ipld.of(signerKey),
         Ipld.of(seq),
         Ipld.of(byOwner));
+  }
+
+  static Stamp read(DagCborReader from) {
+    from.next();
+    from.next();
+    Timestamp timestamp = new Timestamp(from.number());
+    from.next();
+    EventId event = new EventId(from.bytes());
+    from.next();
+    Bytes signerKey = from.bytes();
+    from.next();
+    long seq = from.number();
+    from.next();
+    boolean byOwner = from.isTrue();
+    from.next();
+    return new Stamp(timestamp, event, signerKey, seq, byOwner);
   }
 
   static Stamp decode(Ipld encoded) {
