@@ -180,6 +180,9 @@ class PublicSurfaceTest {
                   "Rule",
                   "Standing",
                   "State",
+                  "StateDiff",
+                  "StateDigest",
+                  "StateDigests",
                   "StateMachine",
                   "Verdict")),
           Map.entry(

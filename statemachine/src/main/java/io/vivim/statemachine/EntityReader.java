@@ -1,5 +1,6 @@
 package io.vivim.statemachine;
 
+import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.events.EventId;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Entities as they are shown: what was folded, and what is made of their grants. */
 final class EntityReader {
-  private static final Set<String> WITH_GRANTS =
+  /** Kinds that show their grants. */
+  static final Set<String> WITH_GRANTS =
       Set.of("identity", "circle", "sharing_policy", "capability");
 
   private final StoreView store;
@@ -34,6 +36,17 @@ final class EntityReader {
 
   Optional<EntityState> state(EventId id) {
     return store.get(StateKeys.entity(id)).map(value -> EntityState.decode(id, value));
+  }
+
+  /** The entity that a row is about. */
+  Optional<EntityState> stateOf(Bytes key) {
+    Bytes row = StateKeys.entityOf(key);
+    return store.get(row).map(value -> decoded(row, value));
+  }
+
+  /** The entity of a row of entities. */
+  static EntityState decoded(Bytes row, Bytes value) {
+    return EntityState.decode(StateKeys.lastId(row), value);
   }
 
   Entity shown(EntityState state) {
@@ -75,6 +88,10 @@ final class EntityReader {
   }
 
   List<GrantRow> grantsOf(EventId entity) {
+    return grantsOf(store, entity);
+  }
+
+  static List<GrantRow> grantsOf(StoreView store, EventId entity) {
     List<GrantRow> grants = new ArrayList<>();
     try (Scan scan = store.scan(KeyRange.startingWith(StateKeys.of(StateKeys.GRANT, entity)))) {
       while (scan.next()) {

@@ -70,6 +70,11 @@ final class StateKeys {
     return key(ENTITY, entity.digest());
   }
 
+  /** The row of the entity that another row is about, whose key ends with the entity's name. */
+  static Bytes entityOf(Bytes key) {
+    return key(ENTITY, key.from(key.size() - EventId.DIGEST_BYTES));
+  }
+
   static Bytes history(EventId entity, Timestamp time, EventId event) {
     return key(HISTORY, entity.digest(), number(time.bits()), event.digest());
   }

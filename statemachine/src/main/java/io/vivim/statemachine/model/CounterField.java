@@ -37,6 +37,11 @@ record CounterField(BigInteger sum) implements Field {
     return Ipld.of(Bytes.owning(sum.toByteArray()));
   }
 
+  @Override
+  public Ipld form() {
+    return encode();
+  }
+
   static CounterField decode(Ipld encoded) {
     return new CounterField(new BigInteger(Coded.bytes(encoded).toArray()));
   }

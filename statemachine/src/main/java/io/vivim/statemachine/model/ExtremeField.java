@@ -62,4 +62,9 @@ record ExtremeField(boolean isMax, Ipld extreme) implements Field {
   public Ipld encode() {
     return extreme;
   }
+
+  @Override
+  public Ipld form() {
+    return extreme;
+  }
 }

@@ -30,4 +30,10 @@ public sealed interface Field
   List<Written> conflict(Policy policy);
 
   Ipld encode();
+
+  /**
+   * What the field holds, as any implementation sees it: what digests are made of. Drawn in
+   * docs/spec/state.md, section "Digest".
+   */
+  Ipld form();
 }

@@ -71,6 +71,10 @@ record Maxima(List<Written> written) {
     return new Ipld.Sequence(written.stream().map(Written::encode).toList());
   }
 
+  Ipld form() {
+    return new Ipld.Sequence(written.stream().map(Written::form).toList());
+  }
+
   static Maxima decode(Ipld encoded) {
     return new Maxima(Coded.list(encoded).stream().map(Written::decode).toList());
   }

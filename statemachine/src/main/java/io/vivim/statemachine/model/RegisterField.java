@@ -34,4 +34,9 @@ record RegisterField(Maxima maxima, boolean keepsAll) implements Field {
   public Ipld encode() {
     return maxima.encode();
   }
+
+  @Override
+  public Ipld form() {
+    return maxima.form();
+  }
 }
