@@ -60,6 +60,11 @@ public final class State {
     return visible(store, reader, id).map(reader(store)::shown);
   }
 
+  /** The digests of all scopes, of this moment; to be closed by who asked for them. */
+  public StateDigests digests(Reader reader) {
+    return StateDigests.of(store.snapshot(), reader);
+  }
+
   private EntityReader reader(StoreView view) {
     return new EntityReader(view, definitions);
   }

@@ -2,11 +2,14 @@ package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
 import io.vivim.events.EventId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds the entities in which two states of one scope differ. The trees are walked from the top,
@@ -33,42 +36,45 @@ public final class StateDiff {
   /** An entity that is not the same in both. */
   public record Difference(EventId entity, Side side) {}
 
-  /** Hands over each entity in which two differ, in the order of their ids. */
-  public static void between(StateDigest one, StateDigest other, Consumer<Difference> sink) {
-    walk(one, other, sink);
+  /** The entities in which two differ, in the order of their ids, found as they are asked for. */
+  public static Stream<Difference> between(StateDigest one, StateDigest other) {
+    return walk(one, other);
   }
 
-  static void walk(HashTree one, HashTree other, Consumer<Difference> sink) {
-    if (one.root().equals(other.root())) {
-      return;
-    }
-    for (int first = 0; first < StateDigest.CHILDREN; first++) {
-      if (one.branch(first).equals(other.branch(first))) {
-        continue;
-      }
-      for (int second = 0; second < StateDigest.CHILDREN; second++) {
-        if (!one.bucket(first, second).equals(other.bucket(first, second))) {
-          compare(one.leaves(first, second), other.leaves(first, second), sink);
-        }
-      }
-    }
+  static Stream<Difference> walk(HashTree one, HashTree other) {
+    return one.root().equals(other.root())
+        ? Stream.empty()
+        : children()
+            .filter(first -> !one.branch(first).equals(other.branch(first)))
+            .flatMap(first -> inBranch(one, other, first));
   }
 
-  private static void compare(
-      NavigableMap<EventId, Bytes> one,
-      NavigableMap<EventId, Bytes> other,
-      Consumer<Difference> sink) {
-    SortedSet<EventId> all = new TreeSet<>(one.keySet());
+  private static Stream<Integer> children() {
+    return IntStream.range(0, StateDigest.CHILDREN).boxed();
+  }
+
+  private static Stream<Difference> inBranch(HashTree one, HashTree other, int first) {
+    return children()
+        .filter(second -> !one.bucket(first, second).equals(other.bucket(first, second)))
+        .flatMap(
+            second -> compare(one.leaves(first, second), other.leaves(first, second)).stream());
+  }
+
+  private static List<Difference> compare(
+      NavigableMap<EventId, Bytes> one, NavigableMap<EventId, Bytes> other) {
+    NavigableSet<EventId> all = new TreeSet<>(one.keySet());
     all.addAll(other.keySet());
+    List<Difference> found = new ArrayList<>();
     for (EventId id : all) {
       Bytes there = other.get(id);
       if (!one.containsKey(id)) {
-        sink.accept(new Difference(id, Side.SECOND));
+        found.add(new Difference(id, Side.SECOND));
       } else if (there == null) {
-        sink.accept(new Difference(id, Side.FIRST));
+        found.add(new Difference(id, Side.FIRST));
       } else if (!there.equals(one.get(id))) {
-        sink.accept(new Difference(id, Side.BOTH));
+        found.add(new Difference(id, Side.BOTH));
       }
     }
+    return found;
   }
 }

@@ -5,6 +5,7 @@ import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
+import io.vivim.store.Snapshot;
 import io.vivim.store.StoreView;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ import java.util.function.BiConsumer;
  * The digests of a state, worked out when they are asked for. What a reader may not see is to them
  * as if it were not there.
  */
-public final class StateDigests {
+public final class StateDigests implements AutoCloseable {
   /** Entities that are read at once. */
   private static final int READ_AT_ONCE = 256;
 
@@ -26,17 +27,25 @@ public final class StateDigests {
   private static final int SCOPE_PREFIX_BYTES = 2 + StateKeys.HASH_BYTES;
 
   private final StoreView view;
+  private final Runnable onClose;
   private final Reader reader;
   private final Disclosure disclosure;
 
-  /**
-   * @param view a snapshot of a store, or a store in which nothing changes meanwhile; it has to
-   *     stay open as long as these and their digests are used
-   */
-  public StateDigests(StoreView view, Reader reader) {
+  /** Of a store in which nothing changes meanwhile. */
+  StateDigests(StoreView view, Reader reader) {
+    this(view, reader, () -> {});
+  }
+
+  private StateDigests(StoreView view, Reader reader, Runnable onClose) {
     this.view = view;
     this.reader = reader;
     this.disclosure = new Disclosure(view);
+    this.onClose = onClose;
+  }
+
+  /** Of a snapshot, which is closed with them; their digests are good until then. */
+  static StateDigests of(Snapshot snapshot, Reader reader) {
+    return new StateDigests(snapshot, reader, snapshot::close);
   }
 
   /** The last position of the log that is in the state. */
@@ -114,5 +123,10 @@ public final class StateDigests {
   private Bytes form(EntityState state) {
     boolean hasGrants = EntityReader.WITH_GRANTS.contains(state.kind());
     return EntityForm.of(state, hasGrants ? EntityReader.grantsOf(view, state.id()) : List.of());
+  }
+
+  @Override
+  public void close() {
+    onClose.run();
   }
 }

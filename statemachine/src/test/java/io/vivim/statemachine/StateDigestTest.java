@@ -135,10 +135,8 @@ final class StateDigestTest {
   }
 
   private static List<Difference> differences(FoldedLog one, FoldedLog two) {
-    List<Difference> found = new ArrayList<>();
-    StateDiff.between(
-        one.digests().of(LogScope.PUBLIC), two.digests().of(LogScope.PUBLIC), found::add);
-    return found;
+    return StateDiff.between(one.digests().of(LogScope.PUBLIC), two.digests().of(LogScope.PUBLIC))
+        .toList();
   }
 
   @Test
@@ -147,11 +145,12 @@ final class StateDigestTest {
     try (FoldedLog one = FoldedLog.of(town.history)) {
       StateDigest before = one.digests().of(LogScope.PUBLIC);
       CountedTree here = new CountedTree(before);
-      StateDiff.walk(here, new CountedTree(before), difference -> {});
+      assertThat(StateDiff.walk(here, new CountedTree(before))).isEmpty();
       assertThat(here.looks).isZero();
       try (FoldedLog two = FoldedLog.of(town.history)) {
         two.take(town.pen.by(2, "memory:create").set("text", "more").send());
-        StateDiff.walk(here, new CountedTree(two.digests().of(LogScope.PUBLIC)), difference -> {});
+        assertThat(StateDiff.walk(here, new CountedTree(two.digests().of(LogScope.PUBLIC))))
+            .hasSize(1);
         assertThat(here.looks).isEqualTo(1);
         assertThat(here.branchesEntered).isEqualTo(StateDigest.CHILDREN);
       }

@@ -1,5 +1,6 @@
 package io.vivim.statemachine;
 
+import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.events.DecodedEvent;
@@ -15,6 +16,8 @@ import java.util.Random;
  * stranger to both. Some of it is in conflict, was taken back or does not count.
  */
 final class Town {
+  private static final Bytes UPDATE = Bytes.fromHex("0102");
+
   final Pen pen = new Pen();
   final List<DecodedEvent> history = new ArrayList<>();
 
@@ -29,7 +32,11 @@ final class Town {
               .after(profile)
               .set("device", Pen.did(10).toString())
               .set("name", "phone"));
-  final DecodedEvent post = add(pen.by(0, "content:publish").set("text", "hello"));
+  final DecodedEvent post =
+      add(
+          pen.by(0, "content:publish")
+              .set("text", "hello")
+              .part("add", mapOf("document", new Ipld.Sequence(List.of(Ipld.of(UPDATE))))));
   final DecodedEvent like =
       add(
           pen.by(2, "content:like")
@@ -61,12 +68,13 @@ final class Town {
               .from(post.id())
               .set("content", "between us"));
 
-  final DecodedEvent secret = add(pen.by(0, "memory:create").to(Scope.PRIVATE).set("text", "mine"));
+  final DecodedEvent secret =
+      add(pen.by(0, "memory:create").to(Scope.PRIVATE).set("content", "mine"));
   final DecodedEvent classified =
-      add(pen.by(0, "memory:create").to(Scope.LOCAL).from(secret.id()).set("text", "hush"));
+      add(pen.by(0, "memory:create").to(Scope.LOCAL).from(secret.id()).set("content", "hush"));
 
-  final DecodedEvent fact = add(pen.by(0, "memory:create").set("text", "tea"));
-  final DecodedEvent one = add(pen.by(0, "memory:update").after(fact).set("text", "black tea"));
+  final DecodedEvent fact = add(pen.by(0, "memory:create").set("content", "tea"));
+  final DecodedEvent one = add(pen.by(0, "memory:update").after(fact).set("content", "black tea"));
   final DecodedEvent policy =
       add(
           pen.by(0, "sharing:policy")
@@ -74,22 +82,27 @@ final class Town {
               .set("audience", new Ipld.Sequence(List.of(Ipld.of(Pen.did(1).toString()))))
               .set("rights", new Ipld.Sequence(List.of(Ipld.of("write")))));
   final DecodedEvent other =
-      add(pen.by(1, "memory:update").after(fact).citing(policy).set("text", "green tea"));
-  final DecodedEvent sloppy = add(pen.by(0, "memory:update").after(fact).set("text", Ipld.of(7)));
+      add(pen.by(1, "memory:update").after(fact).citing(policy).set("content", "green tea"));
+  final DecodedEvent sloppy =
+      add(pen.by(0, "memory:update").after(fact).set("content", Ipld.of(7)));
   final DecodedEvent tagged =
       add(
           pen.by(0, "memory:update")
               .after(fact)
+              .set("lastAccessedAt", Ipld.of(1_700_000_000_000L))
+              .part("increment", mapOf("accessCount", Ipld.of(200)))
               .part(
                   "add",
-                  IpldMap.builder()
-                      .put("tags", new Ipld.Sequence(List.of(Ipld.of("drink"), Ipld.of("hot"))))
-                      .build()));
+                  mapOf("tags", new Ipld.Sequence(List.of(Ipld.of("drink"), Ipld.of("hot"))))));
   final DecodedEvent derived =
-      add(pen.by(0, "memory:create").from(one.id()).set("text", "tea, in short"));
-  final DecodedEvent regretted = add(pen.by(2, "memory:create").set("text", "oops"));
+      add(pen.by(0, "memory:create").from(one.id()).set("content", "tea, in short"));
+  final DecodedEvent regretted = add(pen.by(2, "memory:create").set("content", "oops"));
   final DecodedEvent erasure =
       add(pen.by(2, "system:erase").set("target", Pen.linkTo(regretted.id())));
+
+  private static IpldMap mapOf(String key, Ipld value) {
+    return IpldMap.builder().put(key, value).build();
+  }
 
   private DecodedEvent add(Pen.Letter letter) {
     DecodedEvent event = letter.send();
