@@ -172,6 +172,7 @@ class PublicSurfaceTest {
                   "Entity",
                   "EntityPage",
                   "EventSource",
+                  "Explanation",
                   "Ground",
                   "HistoryEntry",
                   "Query",

@@ -125,16 +125,39 @@ public final class State {
       if (state.isEmpty() || !disclosure.maySee(reader, state.get().scope())) {
         return List.of();
       }
-      List<HistoryEntry> entries = new ArrayList<>();
-      try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(entity)))) {
-        while (scan.next()) {
-          Timestamp time =
-              new Timestamp(scan.key().longAt(scan.key().size() - EventId.DIGEST_BYTES - 8));
-          Verdict verdict = Verdict.decode(scan.value()).orElse(Verdict.COUNTS);
-          entries.add(new HistoryEntry(StateKeys.lastId(scan.key()), time, verdict));
-        }
+      return history(view, entity);
+    }
+  }
+
+  private static List<HistoryEntry> history(StoreView view, EventId entity) {
+    List<HistoryEntry> entries = new ArrayList<>();
+    try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(entity)))) {
+      while (scan.next()) {
+        Timestamp time =
+            new Timestamp(scan.key().longAt(scan.key().size() - EventId.DIGEST_BYTES - 8));
+        Verdict verdict = Verdict.decode(scan.value()).orElse(Verdict.COUNTS);
+        entries.add(new HistoryEntry(StateKeys.lastId(scan.key()), time, verdict));
       }
-      return entries;
+    }
+    return entries;
+  }
+
+  /** How an entity came to be what it is, or why none of its events counts. */
+  public Optional<Explanation> explain(Reader reader, EventId entity) {
+    try (Snapshot view = store.snapshot()) {
+      Disclosure disclosure = new Disclosure(view);
+      return reader(view)
+          .state(entity)
+          .filter(state -> disclosure.maySee(reader, state.scope()))
+          .map(
+              state ->
+                  new Explaining(
+                          events,
+                          reader(view),
+                          state,
+                          definitions.of(state),
+                          history(view, state.id()))
+                      .explain());
     }
   }
 

@@ -38,6 +38,11 @@ record CounterField(BigInteger sum) implements Field {
   }
 
   @Override
+  public List<Written> written() {
+    return List.of();
+  }
+
+  @Override
   public Ipld form() {
     return encode();
   }

@@ -64,6 +64,11 @@ record ExtremeField(boolean isMax, Ipld extreme) implements Field {
   }
 
   @Override
+  public List<Written> written() {
+    return List.of();
+  }
+
+  @Override
   public Ipld form() {
     return extreme;
   }

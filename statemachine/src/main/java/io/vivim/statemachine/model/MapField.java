@@ -72,6 +72,13 @@ record MapField(SortedMap<String, Maxima> entries) implements Field {
   }
 
   @Override
+  public List<Written> written() {
+    List<Written> all = new ArrayList<>();
+    entries.values().forEach(maxima -> all.addAll(maxima.written()));
+    return all;
+  }
+
+  @Override
   public Ipld form() {
     IpldMap.Builder form = IpldMap.builder();
     entries.forEach((key, maxima) -> form.put(key, maxima.form()));

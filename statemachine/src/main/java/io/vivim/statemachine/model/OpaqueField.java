@@ -53,6 +53,11 @@ record OpaqueField(List<Written> updates) implements Field {
   }
 
   @Override
+  public List<Written> written() {
+    return updates;
+  }
+
+  @Override
   public Ipld form() {
     return new Ipld.Sequence(updates.stream().map(Written::form).toList());
   }

@@ -36,6 +36,11 @@ record RegisterField(Maxima maxima, boolean keepsAll) implements Field {
   }
 
   @Override
+  public List<Written> written() {
+    return maxima.written();
+  }
+
+  @Override
   public Ipld form() {
     return maxima.form();
   }

@@ -73,6 +73,11 @@ record SetField(List<Written> additions) implements Field {
   }
 
   @Override
+  public List<Written> written() {
+    return additions;
+  }
+
+  @Override
   public Ipld form() {
     return new Ipld.Sequence(additions.stream().map(Written::form).toList());
   }
