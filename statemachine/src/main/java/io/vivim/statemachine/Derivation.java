@@ -38,6 +38,33 @@ final class Derivation {
     }
   }
 
+  /** How far away the farthest ancestor is, by the shortest way to it. */
+  int depth(Reader reader, EventId entity) {
+    try (Snapshot view = store.snapshot()) {
+      EntityReader entities = new EntityReader(view, definitions);
+      Sight sight = new Sight(new Disclosure(view), reader);
+      Set<EventId> met = new LinkedHashSet<>(Set.of(entity));
+      List<EntityState> generation = seen(entities, sight, met);
+      int depth = -1;
+      while (!generation.isEmpty() && met.size() < MAX_MET) {
+        depth++;
+        Set<EventId> parents = new LinkedHashSet<>();
+        generation.forEach(state -> parents.addAll(parentsOf(state)));
+        parents.removeIf(parent -> !met.add(parent));
+        generation = seen(entities, sight, parents);
+      }
+      return Math.max(depth, 0);
+    }
+  }
+
+  private static List<EntityState> seen(EntityReader entities, Sight sight, Set<EventId> ids) {
+    return ids.stream()
+        .flatMap(id -> entities.state(id).stream())
+        .filter(EntityState::isThere)
+        .filter(state -> sight.maySee(state.scope()))
+        .toList();
+  }
+
   List<Entity> derivations(Reader reader, EventId entity) {
     try (Snapshot view = store.snapshot()) {
       return walk(view, reader, entity, state -> childrenOf(view, state));

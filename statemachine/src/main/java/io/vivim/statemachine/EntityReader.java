@@ -4,6 +4,8 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.events.EventId;
+import io.vivim.events.LogScope;
+import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Coded;
 import io.vivim.statemachine.model.Model;
@@ -36,6 +38,14 @@ final class EntityReader {
 
   Optional<EntityState> state(EventId id) {
     return store.get(StateKeys.entity(id)).map(value -> EntityState.decode(id, value));
+  }
+
+  /** The circle that a scope is of. */
+  Optional<EntityState> circle(LogScope scope) {
+    return Scope.parse(scope.text())
+        .map(Scope::circle)
+        .flatMap(this::state)
+        .filter(state -> state.kind().equals("circle"));
   }
 
   /** The entity that a row is about. */

@@ -229,6 +229,29 @@ public final class State {
     return query(reader, Query.ofKind("friend").by(one), null, MAX_LOOKS).entities();
   }
 
+  /** Who follows whom, who are friends, and how many. */
+  public Social social() {
+    return new Social(this);
+  }
+
+  /** What somebody and those around them wrote. */
+  public Feed feed() {
+    return new Feed(store, definitions);
+  }
+
+  /** Who may read what, and why. */
+  public Sharing sharing() {
+    return new Sharing(store, definitions, this);
+  }
+
+  /**
+   * How many generations of ancestors an entity has, as far as the reader sees them: 0 where it has
+   * none.
+   */
+  public int depth(Reader reader, EventId entity) {
+    return new Derivation(store, events, definitions).depth(reader, entity);
+  }
+
   /** The entities that were derived from an entity. */
   public List<Entity> derivations(Reader reader, EventId entity) {
     return new Derivation(store, events, definitions).derivations(reader, entity);

@@ -13,6 +13,7 @@ import io.vivim.store.Scan;
 import io.vivim.store.Store;
 import io.vivim.store.Stores;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ import java.util.TreeMap;
 final class FoldedLog implements EventSource, AutoCloseable {
   final Store store = Stores.inMemory();
   private final Map<EventId, DecodedEvent> events = new LinkedHashMap<>();
+  private final Map<Place, List<EventId>> places = new HashMap<>();
   private final StateMachine machine;
+
+  private record Place(DidKey signer, LogScope scope, long seq) {}
 
   FoldedLog() {
     StateMachine.prepare(store);
@@ -39,12 +43,14 @@ final class FoldedLog implements EventSource, AutoCloseable {
   /** Folds an event, all of whose causes are here. */
   void take(DecodedEvent event) {
     EventHeader header = event.header();
-    boolean isFork = !at(header.signer(), event.logScope(), header.seq()).isEmpty();
+    Place place = new Place(header.signer(), event.logScope(), header.seq());
+    boolean isFork = places.containsKey(place);
     Batch batch = Batch.named("test");
     List<DecodedEvent> added = List.of(event);
     machine.fold(
         new Changes(added, List.of(), isFork ? added : List.of(), machine.position() + 1), batch);
     events.put(event.id(), event);
+    places.computeIfAbsent(place, any -> new ArrayList<>()).add(event.id());
     store.commit(batch, Durability.LAZY);
   }
 
@@ -74,14 +80,7 @@ final class FoldedLog implements EventSource, AutoCloseable {
 
   @Override
   public List<EventId> at(DidKey signer, LogScope scope, long seq) {
-    List<EventId> there = new ArrayList<>();
-    for (DecodedEvent event : events.values()) {
-      EventHeader header = event.header();
-      if (header.seq() == seq && header.signer().equals(signer) && event.logScope().equals(scope)) {
-        there.add(event.id());
-      }
-    }
-    return there;
+    return places.getOrDefault(new Place(signer, scope, seq), List.of());
   }
 
   @Override
