@@ -28,6 +28,7 @@ final class Pen {
   static final long START_MILLIS = 1_700_000_000_000L;
 
   private final Map<Place, EventFacts> tips = new HashMap<>();
+  private final Map<Integer, SigningKey> keys = new HashMap<>();
   private int written;
 
   private record Place(DidKey signer, LogScope scope) {}
@@ -73,7 +74,7 @@ final class Pen {
     private @Nullable Cid parent;
 
     private Letter(int person, String type) {
-      this.key = key(person);
+      this.key = keys.computeIfAbsent(person, Pen::key);
       this.type = type;
     }
 
