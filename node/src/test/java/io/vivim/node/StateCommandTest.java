@@ -3,6 +3,7 @@ package io.vivim.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivim.codec.Bytes;
+import io.vivim.codec.DagCbor;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.events.DecodedEvent;
@@ -181,6 +182,19 @@ class StateCommandTest {
         + event.header().author()
         + " "
         + event.header().type().name();
+  }
+
+  @Test
+  void explainSaysValuesThatJsonHasNoWayToSay() throws Exception {
+    Ipld odd = IpldMap.builder().put("/", Ipld.of("x")).build();
+    DecodedEvent strange = update(tea, coffee, 100, set("/", odd));
+    home.hold(strange);
+    String hex = DagCbor.encode(odd).toHex();
+    assertThat(home.run("state", "explain", tea.id().toString()).lines())
+        .contains("field \"/\" dag-cbor:" + hex, "by " + line(strange) + " dag-cbor:" + hex);
+    Outcome json = home.run("state", "explain", tea.id().toString(), "--json");
+    assertThat(json.code()).isZero();
+    assertThat(json.out()).contains("\"name\":\"/\"");
   }
 
   @Test
