@@ -39,10 +39,16 @@ public final class Feed {
 
   private final Store store;
   private final Definitions definitions;
+  private final int mostLooks;
 
   Feed(Store store, Definitions definitions) {
+    this(store, definitions, MAX_LOOKS);
+  }
+
+  Feed(Store store, Definitions definitions, int mostLooks) {
     this.store = store;
     this.definitions = definitions;
+    this.mostLooks = mostLooks;
   }
 
   /**
@@ -142,7 +148,7 @@ public final class Feed {
   }
 
   /** The entities of the lowest ranks behind a cursor, out of several origins; for one page. */
-  private static final class Merging {
+  private final class Merging {
     private final StoreView view;
     private final EntityReader entities;
     private final Sight sight;
@@ -177,7 +183,7 @@ public final class Feed {
           if (best.size() > limit) {
             best.pollLastEntry();
           }
-          if (looks == MAX_LOOKS) {
+          if (looks == mostLooks) {
             stopAt(rank);
             return;
           }
