@@ -79,7 +79,7 @@ public record Timestamp(long bits) implements Comparable<Timestamp> {
   }
 
   /** The number as headers have it. */
-  Ipld toIpld() {
+  public Ipld toIpld() {
     return Ipld.of(new BigInteger(Long.toUnsignedString(bits)));
   }
 

@@ -25,6 +25,11 @@ final class LogOption {
     this.data = new DataOption(surroundings);
   }
 
+  /** The store that is there, without looking into it. */
+  Store openExistingStore() {
+    return Stores.openExisting(data.folder());
+  }
+
   /** The log that is there. */
   EventLog openExisting() {
     return openExistingLedger().log();
@@ -60,6 +65,11 @@ final class LogOption {
       }
       return Stores.open(folder, Engine.H2, StoreOptions.DEFAULT);
     }
+  }
+
+  /** The log with its state in another folder. */
+  static Ledger openExistingLedger(Path folder) {
+    return ledgerIn(Stores.openExisting(folder));
   }
 
   private static Ledger ledgerIn(Store store) {

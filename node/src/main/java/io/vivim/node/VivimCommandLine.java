@@ -79,6 +79,7 @@ final class VivimCommandLine {
             .addSubcommand(ucan())
             .addSubcommand(event())
             .addSubcommand(log())
+            .addSubcommand(state())
             .addSubcommand(store())
             .addSubcommand(node())
             .addSubcommand(new CompletionCommand(console))
@@ -157,6 +158,14 @@ final class VivimCommandLine {
         .addSubcommand(new LogCommand.Check(console, surroundings, System::nanoTime))
         .addSubcommand(new LogCommand.Stats(console, surroundings))
         .addSubcommand(new LogCommand.Evidences(console, surroundings));
+  }
+
+  private CommandLine state() {
+    return new CommandLine(new StateCommand())
+        .addSubcommand(new StateCommand.Hash(console, surroundings))
+        .addSubcommand(new StateCommand.Rebuild(console, surroundings, System::nanoTime))
+        .addSubcommand(new StateCommand.Diff(console, surroundings))
+        .addSubcommand(new StateCommand.Explain(console, surroundings));
   }
 
   private NodeCommand node() {

@@ -62,6 +62,11 @@ class VivimCommandLineTest {
         "log",
         "log check",
         "log stats",
+        "state",
+        "state hash",
+        "state rebuild",
+        "state diff",
+        "state explain",
         "node"
       })
   void everyCommandHasAHelpWithAnExample(String command) {

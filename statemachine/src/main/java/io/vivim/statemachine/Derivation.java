@@ -39,6 +39,35 @@ final class Derivation {
     }
   }
 
+  /** How far away the farthest ancestor is, by the shortest way to it. */
+  int depth(Reader reader, EventId entity) {
+    try (Snapshot view = store.snapshot()) {
+      EntityReader entities = new EntityReader(view, definitions);
+      Sight sight = new Sight(new Disclosure(view), reader);
+      Set<EntityName> met = new LinkedHashSet<>();
+      entities.states(entity).forEach(state -> met.add(state.name()));
+      List<EntityState> generation = seen(view, sight, met);
+      int depth = -1;
+      while (!generation.isEmpty() && met.size() < MAX_MET) {
+        depth++;
+        Set<EntityName> parents = new LinkedHashSet<>();
+        generation.forEach(state -> parents.addAll(parentsOf(entities, state)));
+        parents.removeIf(parent -> !met.add(parent));
+        generation = seen(view, sight, parents);
+      }
+      return Math.max(depth, 0);
+    }
+  }
+
+  private static List<EntityState> seen(StoreView view, Sight sight, Set<EntityName> names) {
+    return names.stream()
+        .flatMap(name -> view.get(StateKeys.entity(name)).stream())
+        .map(EntityState::decode)
+        .filter(EntityState::isThere)
+        .filter(state -> sight.maySee(state.scope()))
+        .toList();
+  }
+
   List<Entity> derivations(Reader reader, EventId entity) {
     try (Snapshot view = store.snapshot()) {
       return walk(view, reader, entity, (entities, state) -> childrenOf(entities, view, state));

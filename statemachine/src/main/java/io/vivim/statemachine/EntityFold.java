@@ -150,7 +150,7 @@ final class EntityFold {
   }
 
   /** What an event does: what its body says and what its verb does beyond. */
-  private static Map<String, Operation> operations(DecodedEvent event) {
+  static Map<String, Operation> operations(DecodedEvent event) {
     EventHeader header = event.header();
     Map<String, Operation> operations =
         new HashMap<>(Verbs.implied(header.type(), header.author()));

@@ -5,6 +5,7 @@ import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
+import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Coded;
 import io.vivim.statemachine.model.Model;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Entities as they are shown: what was folded, and what is made of their grants. */
 final class EntityReader {
-  private static final Set<String> WITH_GRANTS =
+  /** Kinds that show their grants. */
+  static final Set<String> WITH_GRANTS =
       Set.of("identity", "circle", "sharing_policy", "capability");
 
   private final StoreView store;
@@ -58,6 +60,15 @@ final class EntityReader {
   /** The entity that a row is about. */
   Optional<EntityState> stateOf(Bytes key) {
     return store.get(StateKeys.entityOf(key)).map(EntityState::decode);
+  }
+
+  /** The circle that a scope is of. */
+  Optional<EntityState> circle(LogScope scope) {
+    return Scope.parse(scope.text())
+        .map(Scope::circle)
+        .flatMap(id -> store.get(StateKeys.entity(new EntityName(id, scope))))
+        .map(EntityState::decode)
+        .filter(state -> state.kind().equals("circle"));
   }
 
   Entity shown(EntityState state) {
@@ -99,6 +110,10 @@ final class EntityReader {
   }
 
   List<GrantRow> grantsOf(EntityName entity) {
+    return grantsOf(store, entity);
+  }
+
+  static List<GrantRow> grantsOf(StoreView store, EntityName entity) {
     List<GrantRow> grants = new ArrayList<>();
     try (Scan scan =
         store.scan(KeyRange.startingWith(StateKeys.key(StateKeys.GRANT, entity.key())))) {

@@ -65,6 +65,11 @@ public final class State {
     return visible(store, reader, id).map(EntityState::name).map(StateKeys::entity);
   }
 
+  /** The digests of all scopes, of this moment; to be closed by who asked for them. */
+  public StateDigests digests(Reader reader) {
+    return StateDigests.of(store.snapshot(), reader);
+  }
+
   private EntityReader reader(StoreView view) {
     return new EntityReader(view, definitions);
   }
@@ -136,16 +141,39 @@ public final class State {
       if (state.isEmpty()) {
         return List.of();
       }
-      List<HistoryEntry> entries = new ArrayList<>();
-      try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(state.get().name())))) {
-        while (scan.next()) {
-          Timestamp time =
-              new Timestamp(scan.key().longAt(scan.key().size() - EventId.DIGEST_BYTES - 8));
-          Verdict verdict = Verdict.decode(scan.value()).orElse(Verdict.COUNTS);
-          entries.add(new HistoryEntry(StateKeys.lastId(scan.key()), time, verdict));
-        }
+      return history(view, state.get().name());
+    }
+  }
+
+  private static List<HistoryEntry> history(StoreView view, EntityName entity) {
+    List<HistoryEntry> entries = new ArrayList<>();
+    try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(entity)))) {
+      while (scan.next()) {
+        Timestamp time =
+            new Timestamp(scan.key().longAt(scan.key().size() - EventId.DIGEST_BYTES - 8));
+        Verdict verdict = Verdict.decode(scan.value()).orElse(Verdict.COUNTS);
+        entries.add(new HistoryEntry(StateKeys.lastId(scan.key()), time, verdict));
       }
-      return entries;
+    }
+    return entries;
+  }
+
+  /** How an entity came to be what it is, or why none of its events counts. */
+  public Optional<Explanation> explain(Reader reader, EventId entity) {
+    try (Snapshot view = store.snapshot()) {
+      Disclosure disclosure = new Disclosure(view);
+      return reader(view).states(entity).stream()
+          .filter(state -> disclosure.maySee(reader, state.scope()))
+          .findFirst()
+          .map(
+              state ->
+                  new Explaining(
+                          events,
+                          reader(view),
+                          state,
+                          definitions.of(state),
+                          history(view, state.name()))
+                      .explain());
     }
   }
 
@@ -215,6 +243,29 @@ public final class State {
   /** Whether two are friends, pending, rejected or blocked, by the friendships of one of them. */
   public List<Entity> friendships(Reader reader, DidKey one) {
     return query(reader, Query.ofKind("friend").by(one), null, MAX_LOOKS).entities();
+  }
+
+  /** Who follows whom, who are friends, and how many. */
+  public Social social() {
+    return new Social(this);
+  }
+
+  /** What somebody and those around them wrote. */
+  public Feed feed() {
+    return new Feed(store, definitions);
+  }
+
+  /** Who may read what, and why. */
+  public Sharing sharing() {
+    return new Sharing(store, definitions, this);
+  }
+
+  /**
+   * How many generations of ancestors an entity has, as far as the reader sees them: 0 where it has
+   * none.
+   */
+  public int depth(Reader reader, EventId entity) {
+    return new Derivation(store, events, definitions).depth(reader, entity);
   }
 
   /** The entities that were derived from an entity. */

@@ -33,6 +33,7 @@ final class StateKeys {
   static final int CONFLICT = 8;
   static final int COUNT = 9;
   static final int FEED = 10;
+  static final int FEED_OF = 11;
   static final int RELIES = 16;
   static final int REMOVES = 17;
   static final int UNTIL = 18;

@@ -44,9 +44,20 @@ public final class StateMachine {
     StateMeta.prepare(store);
   }
 
-  /** Lets go of all of the state, for it to be folded from the log anew. */
-  public static void clear(Store store) {
-    StateMeta.clear(store);
+  /**
+   * Lets go of all of the state, for it to be folded from the log anew; where that was begun and
+   * broken off, goes on behind what was folded by then.
+   */
+  public static void rebuild(Store store) {
+    StateMeta.prepare(store);
+    if (!StateMeta.isRebuilding(store)) {
+      StateMeta.clear(store);
+    }
+  }
+
+  /** Takes note that all of the log is folded; whoever rebuilds next begins anew. */
+  public static void whole(Store store) {
+    StateMeta.whole(store);
   }
 
   /**

@@ -17,6 +17,9 @@ final class StateMeta {
   /** There while the state is being cleared. */
   private static final String CLEARING = "clearing";
 
+  /** There from when the state was cleared to when all of the log is folded again. */
+  private static final String REBUILDING = "rebuilding";
+
   private static final String LAYOUT = "state";
   private static final int VERSION = 1;
 
@@ -34,6 +37,19 @@ final class StateMeta {
     Layouts.open(store, LAYOUT, VERSION, List.of());
     if (store.get(StateKeys.meta(CLEARING)).isPresent()) {
       clear(store);
+    }
+  }
+
+  /** Whether the state was cleared and is not whole again. */
+  static boolean isRebuilding(StoreView store) {
+    return store.get(StateKeys.meta(REBUILDING)).isPresent();
+  }
+
+  /** All of the log is folded. */
+  static void whole(Store store) {
+    if (isRebuilding(store)) {
+      Batch batch = Batch.named("state-whole").delete(StateKeys.meta(REBUILDING));
+      store.commit(batch, Durability.SYNC);
     }
   }
 
@@ -56,7 +72,7 @@ final class StateMeta {
         }
       }
       if (!isLeft) {
-        batch.delete(clearing);
+        batch.delete(clearing).put(StateKeys.meta(REBUILDING), Bytes.EMPTY);
       }
       store.commit(batch, Durability.SYNC);
     }

@@ -58,6 +58,9 @@ final class ViewRows {
     }
     if (FEED.contains(entity.kind())) {
       keys.add(StateKeys.key(StateKeys.FEED, scope, created, id));
+      for (DidKey owner : entity.owners()) {
+        keys.add(StateKeys.key(StateKeys.FEED_OF, owner.publicKey(), created, id));
+      }
     }
     referenceOf(shown)
         .ifPresent(

@@ -6,6 +6,7 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.util.SecretBytes;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.DagCbor;
+import io.vivim.codec.DagCborReader;
 import io.vivim.did.SigningKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventBuilder;
@@ -64,7 +65,7 @@ final class LineageTest {
         assertThat(past.has(stamp)).isEqualTo(seen.contains(other.id()));
       }
       folded.add(next);
-      lineage = Lineage.decode(DagCbor.decode(DagCbor.encode(after.encode())).orThrow());
+      lineage = Lineage.read(DagCborReader.overOwn(DagCbor.encode(after.encode())));
       assertThat(lineage).isEqualTo(after);
       assertThat(lineage.heads()).isEqualTo(headsOf(folded, headers));
     }

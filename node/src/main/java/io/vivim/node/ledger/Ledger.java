@@ -66,11 +66,16 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Folds all of the log anew. */
-  public static void rebuild(Store store, LongConsumer progress) {
-    StateMachine.prepare(store);
-    StateMachine.clear(store);
-    caughtUp(store, new Authority(SignatureVerifier.create()), progress);
+  /**
+   * Folds all of the log anew. Where the process ended in the middle of it, another call goes on
+   * from there, and so does {@link #open}.
+   *
+   * @param progress is told the last position that is folded, now and then
+   * @return the last position
+   */
+  public static long rebuild(Store store, LongConsumer progress) {
+    StateMachine.rebuild(store);
+    return caughtUp(store, new Authority(SignatureVerifier.create()), progress).position();
   }
 
   private static StateMachine caughtUp(Store store, Authority authority, LongConsumer progress) {
@@ -94,6 +99,7 @@ public final class Ledger implements AutoCloseable {
         progress.accept(last);
       }
     }
+    StateMachine.whole(store);
     return machine;
   }
 

@@ -37,6 +37,16 @@ record CounterField(BigInteger sum) implements Field {
     return Ipld.of(Bytes.owning(sum.toByteArray()));
   }
 
+  @Override
+  public List<Written> written() {
+    return List.of();
+  }
+
+  @Override
+  public Ipld form() {
+    return encode();
+  }
+
   static CounterField decode(Ipld encoded) {
     return new CounterField(new BigInteger(Coded.bytes(encoded).toArray()));
   }

@@ -62,4 +62,14 @@ record ExtremeField(boolean isMax, Ipld extreme) implements Field {
   public Ipld encode() {
     return extreme;
   }
+
+  @Override
+  public List<Written> written() {
+    return List.of();
+  }
+
+  @Override
+  public Ipld form() {
+    return extreme;
+  }
 }

@@ -30,4 +30,16 @@ public sealed interface Field
   List<Written> conflict(Policy policy);
 
   Ipld encode();
+
+  /**
+   * The writes that are left in it, each with its stamp; none where it keeps but their result, as
+   * sums and extremes do.
+   */
+  List<Written> written();
+
+  /**
+   * What the field holds, as any implementation sees it: what digests are made of. Drawn in
+   * docs/spec/state.md, section "Digest".
+   */
+  Ipld form();
 }

@@ -71,6 +71,20 @@ record MapField(SortedMap<String, Maxima> entries) implements Field {
     return encoded.build();
   }
 
+  @Override
+  public List<Written> written() {
+    List<Written> all = new ArrayList<>();
+    entries.values().forEach(maxima -> all.addAll(maxima.written()));
+    return all;
+  }
+
+  @Override
+  public Ipld form() {
+    IpldMap.Builder form = IpldMap.builder();
+    entries.forEach((key, maxima) -> form.put(key, maxima.form()));
+    return form.build();
+  }
+
   static MapField decode(Ipld encoded) {
     SortedMap<String, Maxima> entries = new TreeMap<>();
     Coded.map(encoded).forEach((key, maxima) -> entries.put(key, Maxima.decode(maxima)));

@@ -90,6 +90,10 @@ record Maxima(List<Written> written) {
     return new Maxima(written);
   }
 
+  Ipld form() {
+    return new Ipld.Sequence(written.stream().map(Written::form).toList());
+  }
+
   static Maxima decode(Ipld encoded) {
     List<Ipld> all = Coded.list(encoded);
     List<Written> written = new ArrayList<>(all.size());

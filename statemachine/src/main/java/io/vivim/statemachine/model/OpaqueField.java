@@ -52,6 +52,16 @@ record OpaqueField(List<Written> updates) implements Field {
     return new Ipld.Sequence(updates.stream().map(Written::encode).toList());
   }
 
+  @Override
+  public List<Written> written() {
+    return updates;
+  }
+
+  @Override
+  public Ipld form() {
+    return new Ipld.Sequence(updates.stream().map(Written::form).toList());
+  }
+
   static OpaqueField decode(Ipld encoded) {
     return new OpaqueField(Coded.list(encoded).stream().map(Written::decode).toList());
   }

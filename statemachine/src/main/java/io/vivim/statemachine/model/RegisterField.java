@@ -34,4 +34,14 @@ record RegisterField(Maxima maxima, boolean keepsAll) implements Field {
   public Ipld encode() {
     return maxima.encode();
   }
+
+  @Override
+  public List<Written> written() {
+    return maxima.written();
+  }
+
+  @Override
+  public Ipld form() {
+    return maxima.form();
+  }
 }

@@ -72,6 +72,16 @@ record SetField(List<Written> additions) implements Field {
     return new Ipld.Sequence(additions.stream().map(Written::encode).toList());
   }
 
+  @Override
+  public List<Written> written() {
+    return additions;
+  }
+
+  @Override
+  public Ipld form() {
+    return new Ipld.Sequence(additions.stream().map(Written::form).toList());
+  }
+
   static SetField decode(Ipld encoded) {
     return new SetField(Coded.list(encoded).stream().map(Written::decode).toList());
   }

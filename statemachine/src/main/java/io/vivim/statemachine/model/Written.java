@@ -22,6 +22,11 @@ public record Written(Stamp stamp, Ipld value) implements Comparable<Written> {
     return Ipld.listOf(stamp.encode(), value);
   }
 
+  /** With its event alone, from which the rest of the stamp follows. */
+  Ipld form() {
+    return Ipld.listOf(Ipld.of(stamp.event().cid()), value);
+  }
+
   static Written decode(Ipld encoded) {
     List<Ipld> parts = Coded.list(encoded);
     return new Written(Stamp.decode(parts.get(0)), parts.get(1));

@@ -1,0 +1,90 @@
+package io.vivim.statemachine;
+
+import io.vivim.codec.Bytes;
+import io.vivim.did.DidKey;
+import io.vivim.did.SignatureVerifier;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventHeader;
+import io.vivim.events.EventId;
+import io.vivim.events.LogScope;
+import io.vivim.store.Batch;
+import io.vivim.store.Durability;
+import io.vivim.store.Scan;
+import io.vivim.store.Store;
+import io.vivim.store.Stores;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A log in memory, and the state that follows it. */
+final class FoldedLog implements EventSource, AutoCloseable {
+  final Store store = Stores.inMemory();
+  private final Map<EventId, DecodedEvent> events = new LinkedHashMap<>();
+  private final Map<Place, List<EventId>> places = new HashMap<>();
+  private final StateMachine machine;
+
+  private record Place(DidKey signer, LogScope scope, long seq) {}
+
+  FoldedLog() {
+    StateMachine.prepare(store);
+    machine = new StateMachine(store, this, new Authority(SignatureVerifier.create()));
+  }
+
+  static FoldedLog of(List<DecodedEvent> history) {
+    FoldedLog log = new FoldedLog();
+    history.forEach(log::take);
+    return log;
+  }
+
+  /** Folds an event, all of whose causes are here. */
+  void take(DecodedEvent event) {
+    EventHeader header = event.header();
+    Place place = new Place(header.signer(), event.logScope(), header.seq());
+    boolean isFork = places.containsKey(place);
+    Batch batch = Batch.named("test");
+    List<DecodedEvent> added = List.of(event);
+    machine.fold(
+        new Changes(added, List.of(), isFork ? added : List.of(), machine.position() + 1), batch);
+    events.put(event.id(), event);
+    places.computeIfAbsent(place, any -> new ArrayList<>()).add(event.id());
+    store.commit(batch, Durability.LAZY);
+  }
+
+  State state() {
+    return new State(store, this);
+  }
+
+  StateDigests digests() {
+    return new StateDigests(store, Reader.NODE);
+  }
+
+  /** Everything in the state, for those who compare. */
+  Map<Bytes, Bytes> rows() {
+    Map<Bytes, Bytes> rows = new TreeMap<>();
+    try (Scan scan = store.scan(StateKeys.all())) {
+      while (scan.next()) {
+        rows.put(scan.key().compact(), scan.value().compact());
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public Optional<DecodedEvent> find(EventId event) {
+    return Optional.ofNullable(events.get(event));
+  }
+
+  @Override
+  public List<EventId> at(DidKey signer, LogScope scope, long seq) {
+    return places.getOrDefault(new Place(signer, scope, seq), List.of());
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
