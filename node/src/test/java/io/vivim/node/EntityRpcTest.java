@@ -167,6 +167,49 @@ class EntityRpcTest {
   }
 
   @Test
+  void nobodyWritesToAnothersEntityWithoutARight() {
+    String other = node.identity("other");
+    String hidden = node.made("{'kind':'memory','as':'" + home + "'}");
+    String open = node.made("{'kind':'memory','scope':'public','as':'" + home + "'}");
+    String update = "{'id':'%s','fields':{'content':'mine'},'as':'" + other + "'}";
+    assertThat(node.detail("write-refused", "entity_update", update.formatted(hidden)))
+        .startsWith("not-yours");
+    assertThat(node.detail("write-refused", "entity_update", update.formatted(open)))
+        .startsWith("not-allowed: owner");
+    String policy =
+        node.made(
+            "{'kind':'sharing_policy','scope':'public','as':'%s','fields':{'entities':[{'/':'%s'}],"
+                    .formatted(home, open)
+                + "'audience':['%s'],'rights':['read','write']}}".formatted(other));
+    JsonNode written =
+        node.does(
+            "entity_update",
+            "{'id':'%s','fields':{'content':'ours'},'as':'%s','auth':['%s']}"
+                .formatted(open, other, policy));
+    assertThat(written.path("ground").asText()).isEqualTo("counts");
+    assertThat(node.entity(open).path("fields").path("content").asText()).isEqualTo("ours");
+  }
+
+  @Test
+  void whatIsThereAheadOfTheClockIsNotWrittenTo() {
+    SigningKey friend = SigningKey.generate();
+    long ahead = TestNode.NOW.toEpochMilli() + 120_000;
+    DecodedEvent last =
+        EventBuilder.of(EventType.named("social:friend_request"), Bytes.copyOf(new byte[16]))
+            .timestamp(Timestamp.of(ahead, Timestamp.MAX_COUNTER))
+            .entity(EntityIds.friend(Scope.PUBLIC, friend.did(), did(home)))
+            .body(
+                IpldMap.builder()
+                    .put("set", IpldMap.builder().put("with", Ipld.of(home)).build())
+                    .build())
+            .sign(friend);
+    submit(last);
+    String answer =
+        "{'type':'social:friend_accept','scope':'public','fields':{'with':'" + friend.did() + "'}}";
+    assertThat(node.detail("write-refused", "entity_create", answer)).startsWith("clock");
+  }
+
+  @Test
   void whatIsDeletedIsFoundByItsIdAloneAndMayComeBack() {
     String id = node.made("{'kind':'memory','fields':{'content':'tea'}}");
     assertThat(ids(node.does("entity_query", "['memory']"))).containsExactly(id);

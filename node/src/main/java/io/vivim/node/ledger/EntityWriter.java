@@ -132,10 +132,18 @@ public final class EntityWriter {
             .map(EventFacts::timestamp)
             .max(Timestamp::compareTo)
             .orElse(Timestamp.ZERO);
-    if (seen.millis() > wall.millis() + EventLimits.MAX_CLOCK_DRIFT.toMillis()) {
-      throw Refusal.CLOCK.because("what is there is of " + seen);
+    requireInTime(seen);
+    Timestamp time = clock.after(seen);
+    // The log would keep an event that is early and append it later, behind the next one of the
+    // key.
+    requireInTime(time);
+    return time;
+  }
+
+  private void requireInTime(Timestamp time) throws RefusedWriteException {
+    if (time.millis() > wall.millis() + EventLimits.MAX_CLOCK_DRIFT.toMillis()) {
+      throw Refusal.CLOCK.because("what is there is of " + time);
     }
-    return clock.after(seen);
   }
 
   private WriteOutcome outcome(DecodedEvent event, Outcome outcome) {

@@ -13,11 +13,17 @@ final class Turns {
   private final Map<DidKey, CompletionStage<Void>> last = new HashMap<>();
 
   /** Does this once all earlier ones of the key are done, well or badly. */
-  synchronized <T> CompletionStage<T> next(DidKey key, Supplier<CompletionStage<T>> task) {
-    CompletionStage<Void> before =
-        last.getOrDefault(key, CompletableFuture.<Void>completedFuture(null));
-    CompletionStage<T> result = before.thenCompose(done -> task.get());
-    last.put(key, result.handle((value, failure) -> null));
+  <T> CompletionStage<T> next(DidKey key, Supplier<CompletionStage<T>> task) {
+    CompletableFuture<Void> start = new CompletableFuture<>();
+    CompletionStage<T> result;
+    synchronized (this) {
+      CompletionStage<Void> before =
+          last.getOrDefault(key, CompletableFuture.<Void>completedFuture(null));
+      result = start.thenCompose(started -> before).thenCompose(done -> task.get());
+      last.put(key, result.handle((value, failure) -> null));
+    }
+    // The task may begin right here, when nobody else should have to wait for it.
+    start.complete(null);
     return result;
   }
 }
