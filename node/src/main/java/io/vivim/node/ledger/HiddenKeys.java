@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * The seed is 32 random bytes, so this is a pseudo-random function of the text: the secret tells
  * nothing of the seed, has nothing to do with the SHA-512 by which Ed25519 uses it, and is the same
- * wherever the identity's key is.
+ * wherever the identity's key is. (docs/spec/keys.md)
  */
 final class HiddenKeys {
   private static final String HMAC = "HmacSHA256";
