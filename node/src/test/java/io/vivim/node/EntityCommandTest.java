@@ -3,6 +3,8 @@ package io.vivim.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vivim.events.EntityIds;
+import io.vivim.events.Scope;
 import io.vivim.node.Terminal.Outcome;
 import io.vivim.node.rpc.HttpCalls;
 import java.io.ByteArrayInputStream;
@@ -144,9 +146,8 @@ class EntityCommandTest {
     assertThat(each.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(each.lines()).containsExactly("error kind", "error id");
     assertThat(entity("get", folder.key.did().toString()).out()).isEqualTo("error id\n");
-    assertThat(
-            entity("history", id.replace(id.charAt(20), id.charAt(20) == 'a' ? 'b' : 'a')).code())
-        .isEqualTo(ExitCode.REFUSED);
+    String unknown = EntityIds.identity(Scope.PUBLIC, folder.key.did()).toString();
+    assertThat(entity("history", unknown).code()).isEqualTo(ExitCode.REFUSED);
     assertThat(entity("history", id).lines()).hasSize(1);
   }
 
