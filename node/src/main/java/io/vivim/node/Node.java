@@ -1,9 +1,12 @@
 package io.vivim.node;
 
+import io.vivim.codec.Bytes;
 import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
 import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
+import io.vivim.events.EventLimits;
+import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Ledger;
 import io.vivim.node.rpc.BearerToken;
 import io.vivim.node.rpc.RpcOptions;
@@ -71,8 +74,10 @@ final class Node implements AutoCloseable {
               config.version(),
               ledger.log(),
               ledger.state(),
+              new EntityWriter(ledger, machine.clock(), () -> salt(machine.random())),
               config.keys(),
               config.passphrase(),
+              machine.random(),
               machine.nanos(),
               faults);
       return new Node(ledger, RpcServer.start(config.rpc(), token, parts), tokenFile);
@@ -80,6 +85,12 @@ final class Node implements AutoCloseable {
       ledger.close();
       throw e;
     }
+  }
+
+  private static Bytes salt(SecureRandom random) {
+    byte[] salt = new byte[EventLimits.SALT_BYTES];
+    random.nextBytes(salt);
+    return Bytes.owning(salt);
   }
 
   private static Ledger openLedger(Config config, Machine machine) {

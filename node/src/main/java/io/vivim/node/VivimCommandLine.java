@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,6 +79,7 @@ final class VivimCommandLine {
                 new CommandLine(new SigCommand()).addSubcommand(new SigCommand.Check(console)))
             .addSubcommand(ucan())
             .addSubcommand(event())
+            .addSubcommand(entity())
             .addSubcommand(log())
             .addSubcommand(state())
             .addSubcommand(store())
@@ -151,6 +153,20 @@ final class VivimCommandLine {
         .addSubcommand(
             new EventEraseCommand(
                 console, surroundings, InstantSource.system(), VivimCommandLine::salt));
+  }
+
+  private CommandLine entity() {
+    InstantSource wall = InstantSource.system();
+    Supplier<Bytes> salts = VivimCommandLine::salt;
+    return new CommandLine(new EntityCommand())
+        .addSubcommand(new EntityWriting.Create(console, surroundings, wall, salts))
+        .addSubcommand(new EntityWriting.Update(console, surroundings, wall, salts))
+        .addSubcommand(new EntityWriting.Delete(console, surroundings, wall, salts))
+        .addSubcommand(new EntityReading.Get(console, surroundings))
+        .addSubcommand(new EntityReading.Find(console, surroundings))
+        .addSubcommand(new EntityReading.History(console, surroundings))
+        .addSubcommand(new EntityReading.Conflicts(console, surroundings))
+        .addSubcommand(new EntityWriting.Resolve(console, surroundings, wall, salts));
   }
 
   private CommandLine log() {

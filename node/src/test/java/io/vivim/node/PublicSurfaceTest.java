@@ -144,7 +144,17 @@ class PublicSurfaceTest {
                   "VectorClock",
                   "VerifiedEvent")),
           Map.entry("io.vivim.node", Set.of("Vivim")),
-          Map.entry("io.vivim.node.ledger", Set.of("Ledger")),
+          Map.entry(
+              "io.vivim.node.ledger",
+              Set.of(
+                  "EntityJson",
+                  "EntityTypes",
+                  "EntityWrite",
+                  "EntityWriter",
+                  "Keyring",
+                  "Ledger",
+                  "Refusal",
+                  "WriteOutcome")),
           Map.entry(
               "io.vivim.node.rpc",
               Set.of("BearerToken", "Listen", "RpcLimits", "RpcOptions", "RpcParts", "RpcServer")),

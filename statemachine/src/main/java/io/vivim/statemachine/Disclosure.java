@@ -45,27 +45,38 @@ public final class Disclosure {
 
   /** What somebody is in a circle, now. */
   public Optional<Role> roleOf(DidKey identity, EventId circle) {
-    EntityName name = new EntityName(circle, new LogScope(Scope.circle(circle).toString()));
-    Optional<EntityState> found = store.get(StateKeys.entity(name)).map(EntityState::decode);
+    Optional<EntityState> found =
+        store.get(StateKeys.entity(name(circle))).map(EntityState::decode);
     if (found.isEmpty() || !found.get().kind().equals("circle")) {
       return Optional.empty();
     }
     if (found.get().owners().contains(identity)) {
       return Optional.of(Role.OWNER);
     }
+    return membership(identity, circle).flatMap(grant -> Optional.ofNullable(grant.role()));
+  }
+
+  /** Of the memberships of somebody in a circle that are in force the one of the highest role. */
+  Optional<GrantRow> membership(DidKey identity, EventId circle) {
     Bytes subject = StateKeys.hash(identity.toString());
-    Bytes prefix = StateKeys.key(StateKeys.SUBJECT, subject, name.key());
-    Optional<Role> highest = Optional.empty();
+    Bytes prefix = StateKeys.key(StateKeys.SUBJECT, subject, name(circle).key());
+    Optional<GrantRow> highest = Optional.empty();
+    Optional<Role> rank = Optional.empty();
     try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
       while (scan.next()) {
         GrantRow grant = GrantRow.decode(StateKeys.lastId(scan.key()), scan.value());
         Role role = grant.role();
-        boolean isHigher = role != null && highest.map(h -> h.isBelow(role)).orElse(true);
+        boolean isHigher = role != null && rank.map(h -> h.isBelow(role)).orElse(true);
         if (grant.isInForce() && isHigher && grant.subject().equals(identity.toString())) {
-          highest = Optional.ofNullable(role);
+          highest = Optional.of(grant);
+          rank = Optional.ofNullable(role);
         }
       }
     }
     return highest;
+  }
+
+  private static EntityName name(EventId circle) {
+    return new EntityName(circle, new LogScope(Scope.circle(circle).toString()));
   }
 }

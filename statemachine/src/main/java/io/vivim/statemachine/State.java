@@ -6,6 +6,9 @@ import io.vivim.events.EventFacts;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.events.Timestamp;
+import io.vivim.statemachine.model.Kind;
+import io.vivim.statemachine.model.Model;
+import io.vivim.statemachine.model.ModelDefinition;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.Snapshot;
@@ -48,11 +51,38 @@ public final class State {
 
   /** Whether an event is void, by all that is in the state by now. */
   public boolean isVoid(EventFacts event) {
+    return verdict(event).map(verdict -> verdict.ground().isVoid()).orElse(false);
+  }
+
+  /** What is held of an event, by all that is in the state by now; nothing of an unknown one. */
+  public Optional<Verdict> verdict(EventFacts event) {
     return store
         .get(StateKeys.history(EntityName.of(event), event.timestamp(), event.id()))
-        .flatMap(Verdict::decode)
-        .map(verdict -> verdict.ground().isVoid())
-        .orElse(false);
+        .flatMap(Verdict::decode);
+  }
+
+  /** Whether a reader may see what is in a scope, now. */
+  public boolean maySee(Reader reader, LogScope scope) {
+    return new Disclosure(store).maySee(reader, scope);
+  }
+
+  /**
+   * The event that makes somebody a member of a circle, now: of several the one with the highest
+   * role. The owner has none.
+   */
+  public Optional<EventId> membership(DidKey identity, EventId circle) {
+    return new Disclosure(store).membership(identity, circle).map(GrantRow::grant);
+  }
+
+  /** The model by which entities of a kind fold, of an application's by this definition. */
+  public Model model(Kind kind, Optional<EventId> definition) {
+    return kind.isInCatalogue()
+        ? Model.builtIn(kind)
+        : definition
+            .flatMap(definitions::find)
+            .filter(defined -> defined.kind().equals(kind))
+            .map(ModelDefinition.Defined::model)
+            .orElse(Model.generic());
   }
 
   /** An entity, also one that is gone. */

@@ -89,12 +89,12 @@ final class StateDigestTest {
   }
 
   private static EntityState entity(FoldedLog log, EventId id) {
-    return new EntityReader(log.store, new Definitions(log::find)).state(id).orElseThrow();
+    return new EntityReader(log.store, new Definitions(log::find)).states(id).get(0);
   }
 
   /** The grants in the form of an entity. */
   private static Ipld grants(FoldedLog log, EntityState state) {
-    Bytes form = EntityForm.of(state, EntityReader.grantsOf(log.store, state.id()));
+    Bytes form = EntityForm.of(state, EntityReader.grantsOf(log.store, state.name()));
     return Coded.map(Coded.read(form)).get("grants").orElseThrow();
   }
 

@@ -12,9 +12,11 @@ import java.util.concurrent.CompletionStage;
 /** {@code event_get}: the event of an id. */
 final class EventGet implements RpcMethod {
   private final EventLog log;
+  private final Disclosure disclosure;
 
-  EventGet(EventLog log) {
+  EventGet(EventLog log, Disclosure disclosure) {
     this.log = log;
+    this.disclosure = disclosure;
   }
 
   @Override
@@ -37,7 +39,7 @@ final class EventGet implements RpcMethod {
             .orElseThrow(() -> RpcException.invalid("id", "is no id of an event"));
     AppendedEvent found =
         log.find(id)
-            .filter(event -> Disclosure.maySee(caller, event.event().logScope()))
+            .filter(event -> disclosure.maySee(caller, event.event().logScope()))
             .orElseThrow(() -> new RpcException(RpcError.NOT_FOUND));
     return CompletableFuture.completedStage(EventAnswers.of(found));
   }

@@ -30,9 +30,11 @@ final class EventQuery implements RpcMethod {
   static final int MAX_PAGE_CHARS = 2 * 1024 * 1024;
 
   private final EventLog log;
+  private final Disclosure disclosure;
 
-  EventQuery(EventLog log) {
+  EventQuery(EventLog log, Disclosure disclosure) {
     this.log = log;
+    this.disclosure = disclosure;
   }
 
   @Override
@@ -78,7 +80,7 @@ final class EventQuery implements RpcMethod {
     Filter filter = FilterJson.read("filter", arguments.value("filter").orElse(IpldMap.EMPTY));
     int limit = arguments.integer("limit", 1, MAX_PAGE_EVENTS, USUAL_PAGE_EVENTS);
     @Nullable PageMark after = mark(arguments);
-    Optional<Filter> allowed = Disclosure.narrowed(caller, filter);
+    Optional<Filter> allowed = disclosure.narrowed(caller, filter);
     return CompletableFuture.completedStage(
         allowed.isEmpty()
             ? answer(List.of(), Optional.empty())

@@ -7,11 +7,23 @@ final class Methods {
   private Methods() {}
 
   static List<RpcMethod> of(RpcParts parts, RpcLimits limits, String address) {
+    Disclosure disclosure = new Disclosure(parts.state());
+    Signers signers = new Signers(parts.keys(), parts.passphrase(), parts.writer());
+    EntityWrites writes = new EntityWrites(parts.state(), signers, parts.writer());
+    EntityPages pages = new EntityPages(new Marks(parts.random()));
     return List.of(
         new NodeInfo(parts.version(), parts.log(), limits, address),
         new IdentityCreate(parts.keys(), parts.passphrase()),
         new EventSubmit(parts.log()),
-        new EventGet(parts.log()),
-        new EventQuery(parts.log()));
+        new EventGet(parts.log(), disclosure),
+        new EventQuery(parts.log(), disclosure),
+        new EntityCreate(writes),
+        new EntityGet(parts.state()),
+        new EntityQuery(parts.state(), pages),
+        new EntityHistory(parts.state()),
+        new EntityConflicts(parts.state(), pages),
+        new EntityUpdate(writes),
+        new EntityResolve(writes),
+        new EntityDelete(writes));
   }
 }

@@ -46,7 +46,14 @@ enum RpcError {
       -32007,
       "The node was started without a passphrase for its keys",
       "Start the node with VIVIM_PASSPHRASE or VIVIM_PASSPHRASE_FILE."),
-  KEY_REFUSED(-32008, "The key store would not do it", "See the detail; choose another name.");
+  KEY_REFUSED(
+      -32008,
+      "The key store would not do it",
+      "See the detail; choose another name, or make a key with identity_create."),
+  WRITE_REFUSED(
+      -32009,
+      "What was to be written would not count",
+      "Nothing was written. See the detail, which begins with the reason's code.");
 
   private final int number;
   private final String message;

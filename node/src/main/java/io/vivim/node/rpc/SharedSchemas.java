@@ -1,5 +1,6 @@
 package io.vivim.node.rpc;
 
+import static io.vivim.node.rpc.Schemas.bool;
 import static io.vivim.node.rpc.Schemas.integer;
 import static io.vivim.node.rpc.Schemas.list;
 import static io.vivim.node.rpc.Schemas.object;
@@ -23,6 +24,7 @@ final class SharedSchemas {
   static final IpldMap EVENT = shared("Event");
   static final IpldMap PLACED_EVENT = shared("PlacedEvent");
   static final IpldMap FILTER = shared("Filter");
+  static final IpldMap ENTITY = shared("Entity");
 
   private SharedSchemas() {}
 
@@ -45,6 +47,7 @@ final class SharedSchemas {
                 required("position", integer("From 1.", 1, EventLimits.MAX_INTEGER)),
                 required("event", EVENT)))
         .put("Filter", filter())
+        .put("Entity", entity())
         .build();
   }
 
@@ -77,6 +80,28 @@ final class SharedSchemas {
         optional("salt", BYTES),
         optional("tags", list("Each a name and values.", list("A tag.", text("A text.")))),
         optional("body", object("What the event says.")));
+  }
+
+  private static IpldMap entity() {
+    return object(
+        "What the events of an entity come to (docs/spec/state.md).",
+        required("id", CID),
+        required("kind", text("Such as memory.")),
+        required("scope", text("public, circle:<id>, private:<did> or local:<did>.")),
+        required("owners", list("Whose it is.", DID)),
+        required("created", TIMESTAMP),
+        required("updated", TIMESTAMP),
+        required("heads", list("The events that no other of it has seen.", CID)),
+        required("parents", list("What it was derived from.", CID)),
+        required("model", orNull(CID)),
+        required("fields", object("Values by field.")),
+        required(
+            "conflicts",
+            object(
+                "By field the values about which writers disagree, the shown one first: event, time,"
+                    + " and value unless it was unset.")),
+        required("gone", bool("Whether it was deleted or taken back.")),
+        optional("encoded", object("Fields without DAG-JSON, as the bytes of their DAG-CBOR.")));
   }
 
   private static IpldMap count(String description) {

@@ -1,0 +1,269 @@
+package io.vivim.node.ledger;
+
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.did.DidKey;
+import io.vivim.did.SigningKey;
+import io.vivim.eventlog.AppendedEvent;
+import io.vivim.eventlog.EventLog;
+import io.vivim.events.EntityIds;
+import io.vivim.events.EventFacts;
+import io.vivim.events.EventId;
+import io.vivim.events.EventLimits;
+import io.vivim.events.EventType;
+import io.vivim.events.LogScope;
+import io.vivim.events.RejectionReason;
+import io.vivim.events.Scope;
+import io.vivim.statemachine.Entity;
+import io.vivim.statemachine.Ground;
+import io.vivim.statemachine.Reader;
+import io.vivim.statemachine.Role;
+import io.vivim.statemachine.State;
+import io.vivim.statemachine.model.Body;
+import io.vivim.statemachine.model.Fault;
+import io.vivim.statemachine.model.Kind;
+import io.vivim.statemachine.model.Model;
+import io.vivim.statemachine.model.ModelDefinition;
+import io.vivim.statemachine.model.Verbs;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds what the next event of a write needs, and refuses a write that would change nothing. */
+final class WritePlanner {
+  private final EventLog log;
+  private final State state;
+  private final Acting acting;
+
+  WritePlanner(EventLog log, State state) {
+    this.log = log;
+    this.state = state;
+    this.acting = new Acting(state);
+  }
+
+  /** Where a write goes: an entity that is there, or the id of one to be, or a new one. */
+  private record Target(Optional<Entity> entity, Optional<EventId> id, Scope scope) {}
+
+  WritePlan plan(EntityWrite write, SigningKey signer, DidKey author) throws RefusedWriteException {
+    Target target =
+        write.entity().isPresent()
+            ? there(write.entity().get(), author)
+            : fresh(write, signer, author);
+    EventType type = write.type();
+    if (target.entity().isPresent() && type.subject() == EventType.Subject.CREATES) {
+      throw Refusal.VERB.because("a " + type + " is always of a new entity");
+    }
+    List<EventFacts> heads = heads(write, target);
+    List<EventFacts> auth = auth(write, signer, author, target);
+    if (heads.size() > EventLimits.MAX_PREV_VERSIONS) {
+      return merge(write, author, target, heads, auth);
+    }
+    IpldMap body = named(target, type, author, write.body());
+    check(type, body, target, author, auth, heads.isEmpty());
+    return new WritePlan(type, target.id(), target.scope(), body, heads, auth, false);
+  }
+
+  private Target there(EventId id, DidKey author) throws RefusedWriteException {
+    Entity entity =
+        state
+            .entity(Reader.NODE, id)
+            .orElseThrow(() -> Refusal.NO_ENTITY.because("there is no entity " + id));
+    return new Target(Optional.of(entity), Optional.of(id), scopeOf(entity.scope(), author));
+  }
+
+  private static Scope scopeOf(LogScope log, DidKey author) throws RefusedWriteException {
+    if (!log.isOwned()) {
+      return Scope.parse(log.text()).orElseThrow();
+    }
+    Scope scope = log.isLocal() ? Scope.LOCAL : Scope.PRIVATE;
+    if (!scope.sharedLog(author).equals(Optional.of(log))) {
+      throw Refusal.NOT_YOURS.because("the entity lies in " + log);
+    }
+    return scope;
+  }
+
+  private Target fresh(EntityWrite write, SigningKey signer, DidKey author)
+      throws RefusedWriteException {
+    Scope scope = write.scope().orElse(EntityWrite.usualScope(write.type()));
+    Body body = Body.read(write.body()).orElse(Body.EMPTY);
+    Optional<List<Ipld>> key = Verbs.keyOf(write.type(), author, body);
+    Optional<EventId> id = Optional.empty();
+    if (key.isPresent()) {
+      id = Optional.of(keyedId(Kind.of(write.type()), scope, key.get(), signer, author));
+    } else if (write.type().subject() == EventType.Subject.UPDATES
+        || write.type().name().matches("conversation:(update|delete)")) {
+      throw Refusal.NO_ENTITY.because("a " + write.type() + " is of an entity that is there");
+    }
+    return new Target(id.flatMap(each -> state.entity(Reader.NODE, each)), id, scope);
+  }
+
+  private static EventId keyedId(
+      Kind kind, Scope scope, List<Ipld> key, SigningKey signer, DidKey author)
+      throws RefusedWriteException {
+    if (scope.kind() != Scope.Kind.PRIVATE && scope.kind() != Scope.Kind.LOCAL) {
+      return EntityIds.keyed(kind.name(), scope, key);
+    }
+    if (!signer.did().equals(author)) {
+      throw Refusal.NO_SECRET.because("only the identity's own key names such an entity first");
+    }
+    return EntityIds.keyed(kind.name(), scope, EntityIds.hidden(HiddenKeys.secretOf(signer), key));
+  }
+
+  private static IpldMap named(Target target, EventType type, DidKey author, IpldMap body) {
+    return target
+        .entity()
+        .map(entity -> KeyedBody.of(entity, type, target.scope(), author, body))
+        .orElse(body);
+  }
+
+  private List<EventFacts> heads(EntityWrite write, Target target) throws RefusedWriteException {
+    if (write.seen().isEmpty()) {
+      return facts(target.entity().map(Entity::heads).map(List::copyOf).orElse(List.of()));
+    }
+    List<EventFacts> seen = facts(write.seen().stream().distinct().toList());
+    for (EventFacts each : seen) {
+      if (!target.id().equals(Optional.of(each.entity()))) {
+        throw Refusal.UNKNOWN_EVENT.because(each.id() + " is not of the entity");
+      }
+    }
+    return seen;
+  }
+
+  private List<EventFacts> auth(EntityWrite write, SigningKey signer, DidKey author, Target target)
+      throws RefusedWriteException {
+    List<EventId> cited = new ArrayList<>();
+    if (!signer.did().equals(author)) {
+      LogScope scope = target.scope().sharedLog(author).orElse(LogScope.PUBLIC);
+      cited.add(
+          acting
+              .device(signer.did(), author, scope)
+              .orElseThrow(
+                  () ->
+                      new RefusedWriteException(
+                          RejectionReason.NOT_A_DEVICE.code(),
+                          signer.did() + " is no device of " + author)));
+    }
+    cited.addAll(write.auth());
+    acting.membership(author, target.scope(), target.id()).ifPresent(cited::add);
+    List<EventId> each = cited.stream().distinct().toList();
+    if (each.size() > EventLimits.MAX_AUTH) {
+      throw Refusal.TOO_MANY_GRANTS.because("there are " + each.size());
+    }
+    return facts(each);
+  }
+
+  private List<EventFacts> facts(Collection<EventId> events) throws RefusedWriteException {
+    List<EventFacts> facts = new ArrayList<>();
+    for (EventId event : events) {
+      AppendedEvent found =
+          log.find(event)
+              .orElseThrow(() -> Refusal.UNKNOWN_EVENT.because("there is no event " + event));
+      facts.add(EventFacts.of(found.event()));
+    }
+    return facts;
+  }
+
+  /** An event that says nothing and has seen as many heads as one may. */
+  private static WritePlan merge(
+      EntityWrite write,
+      DidKey author,
+      Target target,
+      List<EventFacts> heads,
+      List<EventFacts> auth) {
+    Kind kind = Kind.of(write.type());
+    // An update of a follow follows; what is on its way to be taken back should not.
+    boolean saysSomething = kind.keyed() != Kind.Keyed.NONE && kind.keyed() != Kind.Keyed.IDENTITY;
+    EventType type =
+        saysSomething ? write.type() : EntityTypes.update(kind.name()).orElse(write.type());
+    return new WritePlan(
+        type,
+        target.id(),
+        target.scope(),
+        named(target, type, author, IpldMap.EMPTY),
+        heads.subList(0, EventLimits.MAX_PREV_VERSIONS),
+        auth,
+        true);
+  }
+
+  /** Refuses what would not count; the state judges by the same rules once the event is there. */
+  private void check(
+      EventType type,
+      IpldMap map,
+      Target target,
+      DidKey author,
+      List<EventFacts> auth,
+      boolean isFirst)
+      throws RefusedWriteException {
+    Kind kind = Kind.of(type);
+    Body body =
+        Body.read(map).orElseThrow(() -> refused(Ground.GRAMMAR, Fault.Reason.GRAMMAR.text()));
+    if (target.entity().isPresent() && !target.entity().get().kind().equals(kind.name())) {
+      throw refused(Ground.KIND, "the entity is a " + target.entity().get().kind());
+    }
+    Model model = model(kind, target, auth);
+    Optional<Fault> fault = model.check(type, body, isFirst);
+    if (fault.isPresent()) {
+      throw new RefusedWriteException(fault.get().reason().code(), fault.get().detail());
+    }
+    boolean mayBeNamed = kind.keyed() == Kind.Keyed.CONVERSATION || !kind.isInCatalogue();
+    if (mayBeNamed && (target.id().isEmpty() || log.find(target.id().get()).isPresent())) {
+      checkOwner(target, author, auth);
+    } else if (mayBeNamed || kind.keyed() != Kind.Keyed.NONE) {
+      checkKey(type, body, target, author);
+    }
+  }
+
+  private Model model(Kind kind, Target target, List<EventFacts> auth)
+      throws RefusedWriteException {
+    Optional<EventId> cited =
+        auth.stream()
+            .filter(grant -> grant.type().equals(ModelDefinition.DEFINE))
+            .map(EventFacts::id)
+            .findFirst();
+    Optional<EventId> folded = target.entity().flatMap(Entity::model);
+    Model model = state.model(kind, target.entity().isPresent() ? folded : cited);
+    boolean isUnusable = cited.isPresent() && state.model(kind, cited) == Model.generic();
+    if (isUnusable) {
+      throw refused(Ground.SCHEMA, "the model is none of " + kind);
+    }
+    return model;
+  }
+
+  private void checkOwner(Target target, DidKey author, List<EventFacts> auth)
+      throws RefusedWriteException {
+    boolean isOthers =
+        target.entity().isPresent() && !target.entity().get().owners().contains(author);
+    boolean isOwned = target.scope().circle() == null && target.scope().kind() != Scope.Kind.PUBLIC;
+    boolean citesRights =
+        auth.stream().anyMatch(grant -> grant.type().name().matches("sharing:.*|capability:.*"));
+    if (isOthers && !isOwned && !citesRights && !rules(author, target.scope())) {
+      throw refused(Ground.OWNER, Ground.OWNER.text());
+    }
+  }
+
+  private boolean rules(DidKey author, Scope scope) {
+    return Stream.ofNullable(scope.circle())
+        .map(circle -> state.members(Reader.NODE, circle).get(author.toString()))
+        .anyMatch(role -> role == Role.ADMIN || role == Role.OWNER);
+  }
+
+  private static void checkKey(EventType type, Body body, Target target, DidKey author)
+      throws RefusedWriteException {
+    boolean isHidden =
+        target.scope().kind() == Scope.Kind.PRIVATE || target.scope().kind() == Scope.Kind.LOCAL;
+    boolean isNamed =
+        isHidden
+            ? target.id().isPresent()
+            : target.id().isPresent()
+                && Verbs.keyedId(type, target.scope(), author, body).equals(target.id());
+    if (!isNamed) {
+      throw refused(Ground.KEY, Ground.KEY.text());
+    }
+  }
+
+  private static RefusedWriteException refused(Ground ground, String detail) {
+    return new RefusedWriteException(ground.code(), detail);
+  }
+}

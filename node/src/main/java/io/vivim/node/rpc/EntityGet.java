@@ -1,0 +1,43 @@
+package io.vivim.node.rpc;
+
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.node.ledger.EntityJson;
+import io.vivim.statemachine.Entity;
+import io.vivim.statemachine.State;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@code entity_get}: the entity of an id, also one that is gone. */
+final class EntityGet implements RpcMethod {
+  private final State state;
+
+  EntityGet(State state) {
+    this.state = state;
+  }
+
+  @Override
+  public Signature signature() {
+    return new Signature(
+        "entity_get",
+        "The entity of an id, also one that is gone; other than public ones only with the node's"
+            + " token.",
+        false,
+        List.of(EntityParams.ID),
+        SharedSchemas.ENTITY,
+        List.of(RpcError.NOT_FOUND),
+        new Signature.Example(
+            IpldMap.builder().put("id", Ipld.of(ExampleEntity.ID)).build(),
+            ExampleEntity.entity()));
+  }
+
+  @Override
+  public CompletionStage<JsonText> call(Arguments arguments, Caller caller) throws RpcException {
+    Entity found =
+        state
+            .entity(Disclosure.reader(caller), EntityParams.id(arguments))
+            .orElseThrow(() -> new RpcException(RpcError.NOT_FOUND));
+    return CompletableFuture.completedStage(JsonText.of(EntityJson.of(found)));
+  }
+}

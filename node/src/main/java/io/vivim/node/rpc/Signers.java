@@ -1,0 +1,75 @@
+package io.vivim.node.rpc;
+
+import io.vivim.did.DidException;
+import io.vivim.did.DidKey;
+import io.vivim.did.KeyStore;
+import io.vivim.did.KeyStoreError;
+import io.vivim.did.KeyStoreException;
+import io.vivim.did.Passphrase;
+import io.vivim.did.SigningKey;
+import io.vivim.node.ledger.EntityWriter;
+import io.vivim.node.ledger.Keyring;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+
+/** Who signs for an identity: its own key, or that of a device of it, in the node's key store. */
+final class Signers {
+  private final Optional<Keyring> keyring;
+  private final EntityWriter writer;
+
+  Signers(KeyStore keys, Optional<Passphrase> passphrase, EntityWriter writer) {
+    this.keyring = passphrase.map(secret -> new Keyring(keys, secret));
+    this.writer = writer;
+  }
+
+  /** A key, and the identity that it acts for. */
+  record Signer(SigningKey key, DidKey author) {}
+
+  /** The signer for an identity; for none given, that of the only key. */
+  Signer of(Optional<String> as) throws RpcException {
+    Keyring keys = keyring.orElseThrow(() -> new RpcException(RpcError.NO_PASSPHRASE));
+    try {
+      NavigableMap<String, String> names = keys.names();
+      if (names.isEmpty()) {
+        throw refused(KeyStoreError.NO_SUCH_KEY);
+      }
+      if (as.isEmpty() && names.size() > 1) {
+        throw RpcException.invalid("as", "is missing, and there are " + names.size() + " keys");
+      }
+      DidKey author = did(as.orElseGet(names::firstKey));
+      return new Signer(keys.open(nameFor(author, names)), author);
+    } catch (KeyStoreException e) {
+      throw refused(e.error());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the key store fails", e);
+    }
+  }
+
+  private String nameFor(DidKey author, NavigableMap<String, String> names) throws RpcException {
+    String own = names.get(author.toString());
+    if (own != null) {
+      return own;
+    }
+    for (Map.Entry<String, String> each : names.entrySet()) {
+      if (writer.isDevice(did(each.getKey()), author)) {
+        return each.getValue();
+      }
+    }
+    throw refused(KeyStoreError.NO_SUCH_KEY);
+  }
+
+  private static RpcException refused(KeyStoreError error) {
+    return new RpcException(RpcError.KEY_REFUSED, error.code() + ": " + error.text());
+  }
+
+  private static DidKey did(String text) throws RpcException {
+    try {
+      return DidKey.parse(text);
+    } catch (DidException e) {
+      throw RpcException.invalid("as", "is no did:key");
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.vivim.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vivim.events.EntityIds;
+import io.vivim.events.Scope;
+import io.vivim.node.Terminal.Outcome;
+import io.vivim.node.rpc.HttpCalls;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code vivim entity} on a folder that no node has open. */
+class EntityCommandTest {
+  @TempDir Path temp;
+  private DataFolder folder;
+
+  @BeforeEach
+  void keep() throws Exception {
+    folder = new DataFolder(temp);
+    folder.keepKey();
+  }
+
+  private Outcome entity(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("entity"));
+    all.addAll(Arrays.asList(arguments));
+    return folder.run(all.toArray(String[]::new));
+  }
+
+  /** Makes a memory, and tells its id. */
+  private String memory(String... options) {
+    List<String> all = new ArrayList<>(List.of("create", "memory", "--key", "home"));
+    all.addAll(Arrays.asList(options));
+    Outcome made = entity(all.toArray(String[]::new));
+    assertThat(made.code()).as(made.err()).isZero();
+    String[] words = made.lines().get(0).split(" ");
+    assertThat(words).hasSize(4).startsWith("created").contains("by");
+    return words[1];
+  }
+
+  private JsonNode shown(String id) {
+    return HttpCalls.json(entity("get", "--json", id).out());
+  }
+
+  @Test
+  void anEntityIsMadeShownAndChanged() {
+    String id = memory("--set", "content=tea at four", "--set", "pinned:=true");
+    Outcome shown = entity("get", id);
+    assertThat(shown.code()).isZero();
+    assertThat(shown.lines())
+        .contains(
+            "id " + id,
+            "kind memory",
+            "scope private:" + folder.key.did(),
+            "owners " + folder.key.did(),
+            "heads " + id,
+            "fields \"content\" \"tea at four\"",
+            "fields \"pinned\" true",
+            "gone false");
+    Outcome updated =
+        entity("update", id, "--key", "home", "--body", "{\"add\":{\"tags\":[\"tea\"]}}", "--json");
+    JsonNode written = HttpCalls.json(updated.out());
+    assertThat(written.path("id").asText()).isEqualTo(id);
+    assertThat(written.path("ground").asText()).isEqualTo("counts");
+    assertThat(shown(id).path("fields").path("tags").path(0).asText()).isEqualTo("tea");
+    assertThat(entity("history", id).lines())
+        .hasSize(2)
+        .allMatch(line -> line.endsWith(" counts"))
+        .last()
+        .asString()
+        .startsWith(written.path("event").asText());
+  }
+
+  @Test
+  void whatIsDeletedIsNotFoundAndSaidToBeGone() {
+    String id = memory("--scope", "public");
+    assertThat(entity("query", "--kind", "memory").lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith(id)
+        .endsWith(" memory public");
+    assertThat(entity("delete", id, "--key", "home").out()).startsWith("deleted " + id + " by ");
+    assertThat(entity("query", "--kind", "memory").out()).isEmpty();
+    assertThat(shown(id).path("gone").asBoolean()).isTrue();
+  }
+
+  @Test
+  void queriesTellWhereTheyGoOn() {
+    for (int i = 0; i < 3; i++) {
+      memory("--set", "content=" + i);
+    }
+    Outcome first = entity("query", "--limit", "2");
+    assertThat(first.lines()).hasSize(2);
+    String mark = first.err().strip().replaceFirst(".*--after ", "");
+    Outcome rest = entity("query", "--after", mark);
+    assertThat(rest.lines()).hasSize(1).doesNotContainAnyElementsOf(first.lines());
+    assertThat(entity("query", "--owner", folder.key.did().toString(), "--json").lines())
+        .hasSize(3)
+        .allMatch(line -> HttpCalls.json(line).path("fields").has("content"));
+  }
+
+  @Test
+  void aConflictIsShownAndResolved() throws Exception {
+    var first = folder.memory("tea");
+    folder.hold(first, folder.update(first, "black"), folder.update(first, "green"));
+    String id = first.id().toString();
+    assertThat(entity("conflicts", "--scope", "public").lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith(id);
+    assertThat(entity("get", id).out()).contains("\"black\"", "\"green\"", "conflicts \"text\"");
+    Outcome resolved = entity("resolve", id, "text", "\"white\"", "--key", "home");
+    assertThat(resolved.out()).startsWith("resolved " + id);
+    assertThat(entity("conflicts", "--scope", "public").out()).isEmpty();
+    assertThat(shown(id).path("fields").path("text").asText()).isEqualTo("white");
+    assertThat(entity("resolve", id, "none", "--key", "home").out()).startsWith("error no-value");
+  }
+
+  @Test
+  void whatWouldNotCountIsRefusedWithItsCode() {
+    String id = memory();
+    Outcome bad = entity("create", "memory", "--key", "home", "--set", "content:=7");
+    assertThat(bad.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(bad.out()).isEqualTo("error schema\n");
+    assertThat(bad.complaints()).hasSize(1);
+    Outcome each =
+        folder.runOn(
+            new ByteArrayInputStream((id + "\nx\n").getBytes(StandardCharsets.UTF_8)),
+            "entity",
+            "update",
+            "--key",
+            "home",
+            "--type",
+            "acu:update");
+    assertThat(each.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(each.lines()).containsExactly("error kind", "error id");
+    assertThat(entity("get", folder.key.did().toString()).out()).isEqualTo("error id\n");
+    String unknown = EntityIds.identity(Scope.PUBLIC, folder.key.did()).toString();
+    assertThat(entity("history", unknown).code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(entity("history", id).lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create",
+        "create memory",
+        "create Memory! --key home",
+        "create memory:forget --key home",
+        "create memory --key home --set content",
+        "create memory --key home --body []",
+        "create memory --key home --scope secret",
+        "create memory --key home --as me",
+        "create memory --key home --auth x",
+        "create memory --key home --parent x",
+        "resolve x --key home",
+        "resolve x y {z --key home",
+        "history x",
+        "query --limit -1",
+        "query --after x",
+        "query --owner me",
+        "conflicts",
+        "conflicts --scope private"
+      })
+  void badUsageIsOneLineAndACodeOfItsOwn(String line) {
+    Outcome outcome = entity(line.split(" "));
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.complaints()).hasSize(1);
+    assertThat(folder.data).doesNotExist();
+  }
+}
