@@ -213,12 +213,12 @@ public final class DagCborReader {
     return Bytes.copyOf(in, contentAt + LINK_PREFIX_BYTES, at);
   }
 
-  /** The number of a {@link Token#INT} that is not negative and fits a long. */
+  /** The number of a {@link Token#INT} that fits a long. */
   public long number() {
-    if (major != 0 || argument < 0) {
-      throw new IllegalStateException("a number that is too large, or below 0");
+    if (argument < 0) {
+      throw new IllegalStateException("a number that is too large for a long");
     }
-    return argument;
+    return major == 0 ? argument : ~argument;
   }
 
   /** Whether a {@link Token#BOOL} is true. */

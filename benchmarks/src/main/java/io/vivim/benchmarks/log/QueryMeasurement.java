@@ -3,12 +3,10 @@ package io.vivim.benchmarks.log;
 import io.vivim.benchmarks.log.LogBenchmark.Setting;
 import io.vivim.benchmarks.log.Moment.Pace;
 import io.vivim.codec.Bytes;
-import io.vivim.eventlog.LogReader;
 import io.vivim.eventlog.Outcome;
 import io.vivim.events.EventId;
 import io.vivim.events.RawEvent;
 import io.vivim.node.ledger.Ledger;
-import io.vivim.node.ledger.LogEvents;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.EntityPage;
 import io.vivim.statemachine.Query;
@@ -43,7 +41,7 @@ final class QueryMeasurement implements LogBenchmark.Measurement {
       }
     }
     try (Store store = setting.scratch().store("log")) {
-      State state = new State(store, new LogEvents(new LogReader(store)));
+      State state = Ledger.stateIn(store);
       List<EventId> ids = ids(state);
       List<Bytes> rows =
           ids.stream().map(id -> state.rowOf(Reader.NODE, id).orElseThrow()).toList();

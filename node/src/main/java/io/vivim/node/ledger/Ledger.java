@@ -66,6 +66,11 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
+  /** The state in a store, for whoever reads while nobody has the log open. */
+  public static State stateIn(Store store) {
+    return new State(store, new LogEvents(new LogReader(store)));
+  }
+
   /**
    * Folds all of the log anew. Where the process ended in the middle of it, another call goes on
    * from there, and so does {@link #open}.

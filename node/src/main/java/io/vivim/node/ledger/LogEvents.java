@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The log as the state machine reads it. */
-public record LogEvents(LogReader log) implements EventSource {
+record LogEvents(LogReader log) implements EventSource {
   @Override
   public Optional<DecodedEvent> find(EventId event) {
     return log.find(event).map(AppendedEvent::event);
