@@ -80,6 +80,7 @@ final class VivimCommandLine {
             .addSubcommand(event())
             .addSubcommand(log())
             .addSubcommand(store())
+            .addSubcommand(new SearchCommand(console, surroundings))
             .addSubcommand(node())
             .addSubcommand(new CompletionCommand(console))
             .addSubcommand(new HelpCommand());

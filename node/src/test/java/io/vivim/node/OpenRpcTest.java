@@ -82,6 +82,7 @@ class OpenRpcTest {
             "event_submit",
             "event_get",
             "event_query",
+            "entity_search",
             "rpc.discover");
     for (JsonNode method : document.path("methods")) {
       assertThat(METHOD_FIELDS).containsAll(fields(method));

@@ -144,7 +144,7 @@ class PublicSurfaceTest {
                   "VectorClock",
                   "VerifiedEvent")),
           Map.entry("io.vivim.node", Set.of("Vivim")),
-          Map.entry("io.vivim.node.ledger", Set.of("Ledger", "LogEvents", "Search")),
+          Map.entry("io.vivim.node.ledger", Set.of("Ledger", "LogEvents", "Search", "SearchJson")),
           Map.entry(
               "io.vivim.node.rpc",
               Set.of("BearerToken", "Listen", "RpcLimits", "RpcOptions", "RpcParts", "RpcServer")),

@@ -33,6 +33,12 @@ import java.util.function.UnaryOperator;
  * <p>Any thread may ask. All methods fail with {@link SearchException} while there is no index.
  */
 public final class Search {
+  /** The name under which the words of entities' field {@code tags} are found. */
+  public static final String WORDS = EntityDocument.WORDS;
+
+  /** The folder of the index in a data folder. */
+  public static final String FOLDER = "search";
+
   private final Store store;
   private final SearchFollower follower;
 

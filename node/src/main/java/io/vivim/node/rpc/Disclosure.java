@@ -2,12 +2,17 @@ package io.vivim.node.rpc;
 
 import io.vivim.eventlog.Filter;
 import io.vivim.events.LogScope;
+import io.vivim.statemachine.Reader;
 import java.util.Optional;
 import java.util.Set;
 
 /** What may be shown to whom; every method that shows something asks here. */
 final class Disclosure {
   private Disclosure() {}
+
+  static Reader reader(Caller caller) {
+    return caller == Caller.OWNER ? Reader.NODE : Reader.ANYONE;
+  }
 
   static boolean maySee(Caller caller, LogScope scope) {
     return caller == Caller.OWNER || scope.isPublic();

@@ -12,6 +12,7 @@ final class Methods {
         new IdentityCreate(parts.keys(), parts.passphrase()),
         new EventSubmit(parts.log()),
         new EventGet(parts.log()),
-        new EventQuery(parts.log()));
+        new EventQuery(parts.log()),
+        new EntitySearch(parts.log(), parts.search()));
   }
 }

@@ -46,7 +46,11 @@ enum RpcError {
       -32007,
       "The node was started without a passphrase for its keys",
       "Start the node with VIVIM_PASSPHRASE or VIVIM_PASSPHRASE_FILE."),
-  KEY_REFUSED(-32008, "The key store would not do it", "See the detail; choose another name.");
+  KEY_REFUSED(-32008, "The key store would not do it", "See the detail; choose another name."),
+  SEARCH_FAILED(
+      -32010,
+      "The search index fails, or is being made anew",
+      "Send the call again after a while. Everything but searches works meanwhile.");
 
   private final int number;
   private final String message;

@@ -3,6 +3,7 @@ package io.vivim.node.rpc;
 import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
 import io.vivim.eventlog.EventLog;
+import io.vivim.node.ledger.Search;
 import io.vivim.statemachine.State;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ public record RpcParts(
     String version,
     EventLog log,
     State state,
+    Search search,
     KeyStore keys,
     Optional<Passphrase> passphrase,
     LongSupplier nanos,

@@ -138,11 +138,12 @@ final class Author {
     return inEntity("circle:add_member", head, set("member", member.toString(), "role", "member"));
   }
 
-  DecodedEvent dismiss(DecodedEvent grant, DidKey member) {
+  /** Of what relied on the grant, what comes up to these stands. */
+  DecodedEvent dismiss(DecodedEvent grant, DidKey member, DecodedEvent... until) {
     return inEntity(
         "circle:remove_member",
         grant,
-        set("member", member.toString(), "grants", links(grant), "until", links()));
+        set("member", member.toString(), "grants", links(grant), "until", links(until)));
   }
 
   DecodedEvent inCircle(DecodedEvent circle, DecodedEvent grant, String text) {

@@ -167,17 +167,19 @@ class SearchFollowerTest {
 
   /** The event that makes it void is not one of its entity. */
   @Test
-  void whatADismissalMakesVoidIsFoundByNobody() throws Exception {
+  void whatADismissalMakesVoidIsFoundNoLongerAndWhatItHidIsFoundAgain() throws Exception {
     DecodedEvent circle = ada.circle();
     DecodedEvent invitation = ada.invite(circle, bob.did());
-    DecodedEvent own = bob.inCircle(circle, invitation, "tea by bob");
-    home.show(circle, invitation, own);
-    assertThat(home.found("tea")).containsExactly(own.id());
-
-    home.show(ada.dismiss(invitation, bob.did()));
+    DecodedEvent first = bob.inCircle(circle, invitation, "tea by bob");
+    DecodedEvent second =
+        bob.inEntity("memory:update", first, set("content", "coffee"), invitation.id());
+    home.show(circle, invitation, first, second);
+    assertThat(home.found("coffee")).containsExactly(first.id());
     assertThat(home.found("tea")).isEmpty();
-    reopen();
-    assertThat(home.everything()).noneMatch(entity -> entity.contains("tea"));
+
+    home.show(ada.dismiss(invitation, bob.did(), first));
+    assertThat(home.found("coffee")).isEmpty();
+    assertThat(home.found("tea")).containsExactly(first.id());
   }
 
   @Test
@@ -205,6 +207,7 @@ class SearchFollowerTest {
 
     assertThat(home.found(Reader.ANYONE, query -> query.text("tea"))).containsExactly(tea.id());
     assertThat(home.found(Reader.ANYONE, query -> query.text("nonsense"))).isEmpty();
+    assertThat(home.found(Reader.of(bob.did()), query -> query.text("nonsense"))).hasSize(1);
   }
 
   @Test

@@ -32,6 +32,9 @@ import java.util.function.UnaryOperator;
 final class SearchHome implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
+  /** So few that a killed process leaves an index behind that is neither whole nor empty. */
+  private static final int COMMIT_CHANGES = 40;
+
   final Path index;
   final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
   final Ledger ledger;
@@ -52,7 +55,9 @@ final class SearchHome implements AutoCloseable {
             LogOptions.defaults(InstantSource.system()),
             LogListener.NONE,
             index,
-            SearchOptions.defaults(InstantSource.system()).withRefresh(Duration.ofMillis(20)),
+            SearchOptions.defaults(InstantSource.system())
+                .withRefresh(Duration.ofMillis(20))
+                .withCommit(COMMIT_CHANGES, Duration.ofMinutes(1)),
             faults::add);
   }
 
