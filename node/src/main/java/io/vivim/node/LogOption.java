@@ -13,6 +13,7 @@ import io.vivim.store.StoreError;
 import io.vivim.store.StoreException;
 import io.vivim.store.StoreOptions;
 import io.vivim.store.Stores;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -52,6 +53,13 @@ final class LogOption {
         data.folder().resolve(Search.FOLDER),
         SearchOptions.defaults(InstantSource.system()),
         faults);
+  }
+
+  /** The log that is there, with its state, and with its search index where it has one. */
+  Ledger openExistingWithSearchIfAny(Consumer<Throwable> faults) {
+    return Files.isDirectory(data.folder().resolve(Search.FOLDER))
+        ? openExistingWithSearch(faults)
+        : openExistingLedger();
   }
 
   /** The log with its state, or a new one where there is none, on the default engine. */

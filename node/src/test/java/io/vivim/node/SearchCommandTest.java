@@ -3,8 +3,11 @@ package io.vivim.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivim.events.DecodedEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,30 @@ class SearchCommandTest {
   void itAnswersWithJson() {
     String line = home.run("search", "tea", "--json").out();
     assertThat(line).contains(tea.id().toString(), "\"score\":", "\"kind\":\"memory\"");
+  }
+
+  @Test
+  void whatIsErasedLeavesTheIndexAtOnce() throws Exception {
+    home.keepKey();
+    DecodedEvent secret = home.memory("zanzibarsecret");
+    home.hold(secret);
+    idsOf(home.run("search", "zanzibarsecret"));
+    assertThat(isInTheIndex("zanzibarsecret")).isTrue();
+
+    Terminal.Outcome erased = home.run("event", "erase", secret.id().toString(), "--key", "home");
+    assertThat(erased.code()).as(erased.err()).isZero();
+    assertThat(isInTheIndex("zanzibarsecret")).isFalse();
+  }
+
+  private boolean isInTheIndex(String text) throws IOException {
+    try (Stream<Path> files = Files.list(home.data.resolve("search"))) {
+      for (Path file : files.toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Test
