@@ -15,6 +15,9 @@ import io.vivim.events.EventType;
 import io.vivim.events.HybridClock;
 import io.vivim.events.LogScope;
 import io.vivim.events.Timestamp;
+import io.vivim.node.ledger.Ledger;
+import io.vivim.node.ledger.Search;
+import io.vivim.search.SearchException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -84,9 +87,22 @@ final class EventEraseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SigningKey signer = EventSignCommand.open(keys, passphrase, key);
-    try (EventLog log = data.openExisting()) {
-      return new Batch(console, json).answerEach(ids, id -> erase(log, signer, id));
+    try (Ledger ledger =
+        data.openExistingWithSearchIfAny(
+            fault -> console.complain("the search index failed: " + fault.getMessage()))) {
+      EventLog log = ledger.log();
+      int code = new Batch(console, json).answerEach(ids, id -> erase(log, signer, id));
+      ledger.search().ifPresent(search -> expunge(search, log.head().position()));
+      return code;
+    } catch (SearchException e) {
+      console.complain("the search index may still have what was erased: " + e.getMessage());
+      return ExitCode.REFUSED;
     }
+  }
+
+  private static void expunge(Search search, long position) {
+    LogOption.await(search.waitFor(position));
+    LogOption.await(search.waitForExpunged(position));
   }
 
   private Answer erase(EventLog log, SigningKey signer, String text) {

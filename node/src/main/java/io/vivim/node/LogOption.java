@@ -4,17 +4,22 @@ import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
 import io.vivim.node.ledger.Ledger;
+import io.vivim.node.ledger.Search;
+import io.vivim.search.SearchException;
+import io.vivim.search.SearchOptions;
 import io.vivim.store.Engine;
 import io.vivim.store.Store;
 import io.vivim.store.StoreError;
 import io.vivim.store.StoreException;
 import io.vivim.store.StoreOptions;
 import io.vivim.store.Stores;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 
 /** The event log of the data folder, for commands that run while no node has it open. */
@@ -38,6 +43,28 @@ final class LogOption {
   /** The log that is there, with its state. */
   Ledger openExistingLedger() {
     return ledgerIn(Stores.openExisting(data.folder()));
+  }
+
+  /**
+   * The log that is there, with its state and a search index, which is made where there is none.
+   *
+   * @param faults is told why the index failed; by any thread
+   */
+  Ledger openExistingWithSearch(Consumer<Throwable> faults) {
+    return Ledger.openWithSearch(
+        Stores.openExisting(data.folder()),
+        LogOptions.defaults(InstantSource.system()),
+        LogListener.NONE,
+        data.folder().resolve(Search.FOLDER),
+        SearchOptions.defaults(InstantSource.system()),
+        faults);
+  }
+
+  /** The log that is there, with its state, and with its search index where it has one. */
+  Ledger openExistingWithSearchIfAny(Consumer<Throwable> faults) {
+    return Files.isDirectory(data.folder().resolve(Search.FOLDER))
+        ? openExistingWithSearch(faults)
+        : openExistingLedger();
   }
 
   /** The log with its state, or a new one where there is none, on the default engine. */
@@ -81,6 +108,9 @@ final class LogOption {
     try {
       return stage.toCompletableFuture().get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof SearchException search) {
+        throw search;
+      }
       throw new IllegalStateException("the log failed", e.getCause());
     } catch (InterruptedException e) {
       throw interrupted(e);

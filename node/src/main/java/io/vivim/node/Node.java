@@ -8,10 +8,12 @@ import io.vivim.eventlog.LogOptions;
 import io.vivim.events.EventLimits;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Ledger;
+import io.vivim.node.ledger.Search;
 import io.vivim.node.rpc.BearerToken;
 import io.vivim.node.rpc.RpcOptions;
 import io.vivim.node.rpc.RpcParts;
 import io.vivim.node.rpc.RpcServer;
+import io.vivim.search.SearchOptions;
 import io.vivim.store.Engine;
 import io.vivim.store.Store;
 import io.vivim.store.StoreException;
@@ -65,7 +67,7 @@ final class Node implements AutoCloseable {
    * @throws IOException where the token cannot be read or the address cannot be listened on
    */
   static Node start(Config config, Machine machine, Consumer<Throwable> faults) throws IOException {
-    Ledger ledger = openLedger(config, machine);
+    Ledger ledger = openLedger(config, machine, faults);
     try {
       Path tokenFile = config.data().resolve(BearerToken.FILE);
       BearerToken token = BearerToken.in(tokenFile, machine.random());
@@ -75,6 +77,7 @@ final class Node implements AutoCloseable {
               ledger.log(),
               ledger.state(),
               new EntityWriter(ledger, machine.clock(), () -> salt(machine.random())),
+              ledger.search().orElseThrow(),
               config.keys(),
               config.passphrase(),
               machine.random(),
@@ -93,9 +96,15 @@ final class Node implements AutoCloseable {
     return Bytes.owning(salt);
   }
 
-  private static Ledger openLedger(Config config, Machine machine) {
+  private static Ledger openLedger(Config config, Machine machine, Consumer<Throwable> faults) {
     Store store = LogOption.storeIn(config.data(), config.engine());
-    return Ledger.open(store, LogOptions.defaults(machine.clock()), LogListener.NONE);
+    return Ledger.openWithSearch(
+        store,
+        LogOptions.defaults(machine.clock()),
+        LogListener.NONE,
+        config.data().resolve(Search.FOLDER),
+        SearchOptions.defaults(machine.clock()),
+        faults);
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:8645}. */

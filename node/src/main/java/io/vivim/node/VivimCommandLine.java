@@ -83,6 +83,7 @@ final class VivimCommandLine {
             .addSubcommand(log())
             .addSubcommand(state())
             .addSubcommand(store())
+            .addSubcommand(new SearchCommand(console, surroundings))
             .addSubcommand(node())
             .addSubcommand(new CompletionCommand(console))
             .addSubcommand(new HelpCommand());

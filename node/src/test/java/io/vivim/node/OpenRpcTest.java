@@ -90,6 +90,7 @@ class OpenRpcTest {
             "entity_update",
             "entity_resolve",
             "entity_delete",
+            "entity_search",
             "rpc.discover");
     for (JsonNode method : document.path("methods")) {
       assertThat(METHOD_FIELDS).containsAll(fields(method));

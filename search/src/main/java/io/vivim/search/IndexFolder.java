@@ -34,12 +34,12 @@ final class IndexFolder {
   }
 
   /** Opens what is there, or something empty in its place. */
-  OpenedIndex open(IndexSettings settings) {
+  OpenedIndex open(IndexSettings settings, String origin) {
     try {
       Files.createDirectories(folder);
       Directory directory = FSDirectory.open(folder);
       try {
-        return open(directory, settings);
+        return open(directory, settings, origin);
       } catch (IOException | RuntimeException e) {
         directory.close();
         throw e;
@@ -52,8 +52,9 @@ final class IndexFolder {
     }
   }
 
-  private OpenedIndex open(Directory directory, IndexSettings settings) throws IOException {
-    Optional<Progress> progress = inspect(directory);
+  private OpenedIndex open(Directory directory, IndexSettings settings, String origin)
+      throws IOException {
+    Optional<Progress> progress = inspect(directory).filter(found -> found.origin().equals(origin));
     if (progress.isPresent()) {
       try {
         return OpenedIndex.open(directory, settings, progress.get());
@@ -67,7 +68,7 @@ final class IndexFolder {
       lock.ensureValid();
       deleteAll(directory);
     }
-    return OpenedIndex.open(directory, settings, Progress.NONE);
+    return OpenedIndex.open(directory, settings, Progress.none(origin));
   }
 
   /** How far the last commit came; nothing where it is of no use. */
@@ -112,6 +113,7 @@ final class IndexFolder {
 
   /** Makes the next opening start from nothing. */
   void markDamaged() throws IOException {
+    Files.createDirectories(folder);
     Path mark = folder.resolve(DAMAGED);
     if (!Files.exists(mark)) {
       Files.createFile(mark);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an entity looks like to a search.
  *
+ * @param entity names the entity in this index; where two scopes have entities of one id, whoever
+ *     feeds the index gives each a name of its own
  * @param type the kind of entity, such as {@code memory}
  * @param tags found by their names and first values
  * @param texts what words are found in; a phrase does not reach from one into the next

@@ -26,6 +26,7 @@ public final class SearchIndex implements AutoCloseable {
   private final Words words;
   private final SeenCache seen = new SeenCache(SeenCache.MAX_BYTES);
   private final OpenedIndex index;
+  private final String origin;
   private final PositionWaiters visible;
   private final PositionWaiters expunged;
   private final Upkeep upkeep;
@@ -35,6 +36,9 @@ public final class SearchIndex implements AutoCloseable {
   private long durable;
   private long changesToCommit;
   private Instant committedAt;
+
+  /** Whether something was applied again at a position that is visible already. */
+  private boolean isStale;
 
   /** The last position with something to expunge. */
   private long expungeTo;
@@ -48,6 +52,7 @@ public final class SearchIndex implements AutoCloseable {
     this.options = options;
     this.words = words;
     this.index = index;
+    this.origin = index.found().origin();
     applied = index.found().position();
     durable = applied;
     committedAt = options.clock().instant();
@@ -65,16 +70,41 @@ public final class SearchIndex implements AutoCloseable {
    * @throws SearchException where another process has it open or the disk fails
    */
   public static SearchIndex open(Path folder, SearchOptions options) {
+    return open(folder, options, "");
+  }
+
+  /**
+   * Likewise, and one that was made of another origin is made anew too.
+   *
+   * @param origin names the log that the index follows
+   */
+  public static SearchIndex open(Path folder, SearchOptions options, String origin) {
     Words words = new Words();
     IndexFolder home = new IndexFolder(folder);
     SearchIndex opened =
         new SearchIndex(
-            home, options, words, home.open(new IndexSettings(words, options.bufferMegabytes())));
+            home,
+            options,
+            words,
+            home.open(new IndexSettings(words, options.bufferMegabytes()), origin));
     opened.upkeep.start();
     if (opened.owesExpunge()) {
       opened.upkeep.expungeSoon();
     }
     return opened;
+  }
+
+  /**
+   * Gives up the index in a folder that is not open: the next opening makes it anew.
+   *
+   * @throws SearchException where the disk fails
+   */
+  public static void discard(Path folder) {
+    try {
+      new IndexFolder(folder).markDamaged();
+    } catch (IOException e) {
+      throw SearchException.of(e);
+    }
   }
 
   /** The position of the last batch; 0 before the first. */
@@ -113,14 +143,14 @@ public final class SearchIndex implements AutoCloseable {
    * Applies what happened to entities up to a position. Of several changes to one entity the last
    * counts. Where this fails, the index has to be opened again and goes on from {@link #durableTo}.
    *
-   * @param position greater than the last batch's; positions may be left out
+   * @param position no lower than the last batch's; positions may be left out
    */
   public void apply(long position, List<Change> changes) {
     boolean isAwaited;
     boolean expunges;
     synchronized (this) {
       requireOpen();
-      if (position <= applied) {
+      if (position < applied) {
         throw new IllegalArgumentException("position " + position + " was applied before");
       }
       Map<Object, Change> last = new LinkedHashMap<>();
@@ -133,6 +163,7 @@ public final class SearchIndex implements AutoCloseable {
       } catch (IOException | RuntimeException e) {
         throw failed(e);
       }
+      isStale |= position == applied && !changes.isEmpty();
       applied = position;
       changesToCommit += 1 + last.size();
       if (expunges) {
@@ -224,7 +255,7 @@ public final class SearchIndex implements AutoCloseable {
 
   private void commitNow() {
     try {
-      index.commit(new Progress(applied, owesExpunge));
+      index.commit(new Progress(origin, applied, owesExpunge));
     } catch (IOException | RuntimeException e) {
       throw failed(e);
     }
@@ -236,8 +267,9 @@ public final class SearchIndex implements AutoCloseable {
   /** What upkeep does every so often, and when somebody waits. */
   private void refresh() {
     long target = position();
+    boolean wasStale = takeStale();
     try {
-      if (target > indexedTo()) {
+      if (wasStale || target > indexedTo()) {
         index.refresh();
         visible.reach(target);
       } else if (upkeep.isResting() && index.isScattered()) {
@@ -251,6 +283,12 @@ public final class SearchIndex implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       failed(e);
     }
+  }
+
+  private synchronized boolean takeStale() {
+    boolean wasStale = isStale;
+    isStale = false;
+    return wasStale;
   }
 
   private void expunge() {

@@ -155,9 +155,9 @@ class ExpungeTest {
       isInTheFiles();
     }
     // The deletion is durable and the rewriting has not begun: what a crash in between leaves.
-    OpenedIndex bare = new IndexFolder(folder).open(new IndexSettings(new Words(), 16));
+    OpenedIndex bare = new IndexFolder(folder).open(new IndexSettings(new Words(), 16), "");
     bare.change(new Change.Expunge(id(1)));
-    bare.commit(new Progress(2, true));
+    bare.commit(new Progress("", 2, true));
     bare.close();
     isInTheFiles();
 

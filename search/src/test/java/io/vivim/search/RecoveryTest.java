@@ -61,6 +61,25 @@ class RecoveryTest {
   }
 
   @Test
+  void anIndexOfAnotherLogStartsFromNothing() throws Exception {
+    fill();
+    try (SearchIndex index = SearchIndex.open(folder, CALM, "another")) {
+      assertThat(index.position()).isZero();
+      show(index, 1, draft(3).put());
+    }
+    try (SearchIndex index = SearchIndex.open(folder, CALM, "another")) {
+      assertThat(found(index, all())).containsExactly(id(3));
+    }
+  }
+
+  @Test
+  void whatWasGivenUpStartsFromNothing() throws Exception {
+    fill();
+    SearchIndex.discard(folder);
+    startsFromNothing();
+  }
+
+  @Test
   void aFolderThatIsNotThereIsMade() throws Exception {
     folder = folder.resolve("deep/er");
     startsFromNothing();

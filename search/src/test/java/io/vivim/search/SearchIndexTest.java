@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -224,12 +225,28 @@ class SearchIndexTest {
   }
 
   @Test
-  void positionsOnlyGrow() {
+  void positionsNeverFall() {
     index.apply(3, List.of());
 
-    assertThatThrownBy(() -> index.apply(3, List.of()))
+    assertThatThrownBy(() -> index.apply(2, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(index.position()).isEqualTo(3);
+  }
+
+  @Test
+  void whatComesAtAPositionThatWasSeenIsSeenToo() throws Exception {
+    index.close();
+    SearchOptions quick = CALM.withRefresh(Duration.ofMillis(1));
+    try (SearchIndex restless = SearchIndex.open(folder, quick)) {
+      show(restless, 3, draft(1).text("tea").put());
+      restless.apply(3, List.of(draft(2).text("tea").put()));
+      long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (found(restless, all().text("tea")).size() < 2 && System.nanoTime() < patience) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(found(restless, all().text("tea"))).hasSize(2);
+    }
   }
 
   @Test

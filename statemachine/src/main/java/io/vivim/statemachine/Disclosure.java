@@ -8,7 +8,9 @@ import io.vivim.events.Scope;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who may see what: the one class that decides it, for every road by which something leaves a node.
@@ -41,6 +43,49 @@ public final class Disclosure {
     }
     String text = scope.text();
     return text.substring(text.indexOf(':') + 1).equals(identity.toString());
+  }
+
+  /**
+   * The scopes of which a reader may see something, now. There is none for the node's owner, who
+   * may see all: see {@link Reader#isNode}.
+   */
+  public Set<LogScope> scopesOf(Reader reader) {
+    Set<LogScope> scopes = new LinkedHashSet<>(Set.of(LogScope.PUBLIC));
+    DidKey identity = reader.identity();
+    if (identity != null) {
+      scopes.add(Scope.PRIVATE.sharedLog(identity).orElseThrow());
+      scopes.add(new LogScope("local:" + identity));
+      circlesOf(identity).stream().filter(scope -> maySee(reader, scope)).forEach(scopes::add);
+    }
+    return scopes;
+  }
+
+  /** The scopes of circles that somebody owns, or was ever a member of. */
+  private Set<LogScope> circlesOf(DidKey identity) {
+    Set<Bytes> entities = new LinkedHashSet<>();
+    Bytes member = StateKeys.key(StateKeys.SUBJECT, StateKeys.hash(identity.toString()));
+    try (Scan scan = store.scan(KeyRange.startingWith(member))) {
+      while (scan.next()) {
+        int end = scan.key().size() - EventId.DIGEST_BYTES;
+        entities.add(StateKeys.entityOf(scan.key().slice(0, end)).compact());
+      }
+    }
+    Bytes own = StateKeys.key(StateKeys.BY_OWNER, identity.publicKey(), ViewRows.kind("circle"));
+    try (Scan scan = store.scan(KeyRange.startingWith(own))) {
+      while (scan.next()) {
+        entities.add(StateKeys.entityOf(scan.key()).compact());
+      }
+    }
+    Set<LogScope> scopes = new LinkedHashSet<>();
+    for (Bytes entity : entities) {
+      store
+          .get(entity)
+          .map(EntityState::decode)
+          .map(EntityState::scope)
+          .filter(LogScope::isCircle)
+          .ifPresent(scopes::add);
+    }
+    return scopes;
   }
 
   /** What somebody is in a circle, now. */

@@ -28,7 +28,8 @@ public final class Reader {
     return identity;
   }
 
-  boolean isNode() {
+  /** Whether it is the node's owner. */
+  public boolean isNode() {
     return isNode;
   }
 

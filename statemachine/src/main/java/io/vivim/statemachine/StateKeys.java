@@ -86,6 +86,11 @@ final class StateKeys {
     return key(HISTORY, entity.key());
   }
 
+  /** Says that an entity changed at a position of the log. */
+  static Bytes refolded(long position, EntityName entity) {
+    return key(REFOLDED, number(position), entity.key());
+  }
+
   static Bytes pair(int table, EventId one, EventId other) {
     return key(table, one.digest(), other.digest());
   }

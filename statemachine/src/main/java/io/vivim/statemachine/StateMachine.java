@@ -96,8 +96,9 @@ public final class StateMachine {
       take(event);
     }
     changes.restored().forEach(event -> dirty.add(EntityName.of(event)));
-    settle();
+    Set<EntityName> refolded = settle();
     Set<EntityName> changed = entities.finish();
+    note(refolded, changed, changes);
     position = changes.position();
     rows.put(StateKeys.meta(StateMeta.POSITION), StateKeys.number(position));
     rows.flush(batch);
@@ -155,13 +156,31 @@ public final class StateMachine {
     return !models.goesOn(state.model(), event).equals(Optional.ofNullable(state.model()));
   }
 
-  private void settle() {
+  /** Folds anew what has to be, and answers what that was. */
+  private Set<EntityName> settle() {
     Set<EventId> grants = removals.settle(this::stored, event -> dirty.add(EntityName.of(event)));
     for (EntityName entity : dirty) {
       foldAnew(entity);
     }
+    Set<EntityName> refolded = Set.copyOf(dirty);
     dirty.clear();
     grants.forEach(this::writeGrant);
+    return refolded;
+  }
+
+  /**
+   * Tells followers what they do not see from the events: entities that changed without an event of
+   * theirs, and those that were folded anew, whose events may lie before where a follower is. A
+   * commit that adds no event tells it at the position of the next.
+   */
+  private void note(Set<EntityName> refolded, Set<EntityName> changed, Changes changes) {
+    Set<EntityName> noted = new LinkedHashSet<>(changed);
+    changes.appended().forEach(event -> noted.remove(EntityName.of(event)));
+    noted.addAll(refolded);
+    long at = changes.appended().isEmpty() ? changes.position() + 1 : changes.position();
+    for (EntityName entity : noted) {
+      rows.put(StateKeys.refolded(at, entity), Bytes.EMPTY);
+    }
   }
 
   private Optional<Verdict> stored(DecodedEvent event) {

@@ -10,6 +10,7 @@ import io.vivim.eventlog.LogOptions;
 import io.vivim.eventlog.LogReader;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
+import io.vivim.search.SearchOptions;
 import io.vivim.statemachine.Authority;
 import io.vivim.statemachine.Changes;
 import io.vivim.statemachine.EventSource;
@@ -18,12 +19,19 @@ import io.vivim.statemachine.StateMachine;
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
 import io.vivim.store.Store;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** A log and the state that follows it, in one store: whatever is appended is folded with it. */
+/**
+ * A log and the state that follows it, in one store: whatever is appended is folded with it. An
+ * index for searches may follow both, in files of its own.
+ */
 public final class Ledger implements AutoCloseable {
   /** Events that one commit folds where the state has fallen behind. */
   private static final int CATCH_UP_EVENTS = 1024;
@@ -32,10 +40,20 @@ public final class Ledger implements AutoCloseable {
   private final State state;
   private final LongAdder foldNanos;
 
-  private Ledger(EventLog log, State state, LongAdder foldNanos) {
+  private final @Nullable SearchFollower follower;
+  private final @Nullable Search search;
+
+  private Ledger(
+      EventLog log,
+      State state,
+      LongAdder foldNanos,
+      @Nullable SearchFollower follower,
+      @Nullable Search search) {
     this.log = log;
     this.state = state;
     this.foldNanos = foldNanos;
+    this.follower = follower;
+    this.search = search;
   }
 
   /**
@@ -43,6 +61,28 @@ public final class Ledger implements AutoCloseable {
    * it catches up first. The store is closed with it, and where it does not open.
    */
   public static Ledger open(Store store, LogOptions options, LogListener listener) {
+    return open(store, options, listener, null);
+  }
+
+  /**
+   * Likewise, with an index for searches; where that does not open, the log does all the same.
+   *
+   * @param folder of the index, made where there is none
+   * @param faults is told why the index failed; by any thread
+   */
+  public static Ledger openWithSearch(
+      Store store,
+      LogOptions options,
+      LogListener listener,
+      Path folder,
+      SearchOptions searching,
+      Consumer<Throwable> faults) {
+    SearchFollower follower = new SearchFollower(store, folder, searching, faults);
+    return open(store, options, new WakingListener(listener, follower), follower);
+  }
+
+  private static Ledger open(
+      Store store, LogOptions options, LogListener listener, @Nullable SearchFollower follower) {
     try {
       EventSource events = new LogEvents(new LogReader(store));
       Authority authority = new Authority(SignatureVerifier.create());
@@ -59,7 +99,11 @@ public final class Ledger implements AutoCloseable {
                     foldNanos.add(System.nanoTime() - begin);
                   });
       EventLog log = EventLog.open(store, withState, listener);
-      return new Ledger(log, state, foldNanos);
+      if (follower == null) {
+        return new Ledger(log, state, foldNanos, null, null);
+      }
+      follower.start(log.head().log().toHex());
+      return new Ledger(log, state, foldNanos, follower, new Search(store, follower));
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -133,6 +177,11 @@ public final class Ledger implements AutoCloseable {
     return state;
   }
 
+  /** What finds entities, where it was opened with an index. */
+  public Optional<Search> search() {
+    return Optional.ofNullable(search);
+  }
+
   /** How long folding has taken since it was opened. */
   public long foldNanos() {
     return foldNanos.sum();
@@ -140,6 +189,10 @@ public final class Ledger implements AutoCloseable {
 
   @Override
   public void close() {
+    if (follower != null) {
+      // Before the store, which it reads.
+      follower.close();
+    }
     log.close();
   }
 }

@@ -24,6 +24,7 @@ final class Methods {
         new EntityConflicts(parts.state(), pages),
         new EntityUpdate(writes),
         new EntityResolve(writes),
-        new EntityDelete(writes));
+        new EntityDelete(writes),
+        new EntitySearch(parts.log(), parts.search()));
   }
 }

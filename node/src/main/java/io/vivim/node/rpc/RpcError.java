@@ -53,7 +53,11 @@ enum RpcError {
   WRITE_REFUSED(
       -32009,
       "What was to be written would not count",
-      "Nothing was written. See the detail, which begins with the reason's code.");
+      "Nothing was written. See the detail, which begins with the reason's code."),
+  SEARCH_FAILED(
+      -32010,
+      "The search index fails, or is being made anew",
+      "Send the call again after a while. Everything but searches works meanwhile.");
 
   private final int number;
   private final String message;

@@ -4,6 +4,7 @@ import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
 import io.vivim.eventlog.EventLog;
 import io.vivim.node.ledger.EntityWriter;
+import io.vivim.node.ledger.Search;
 import io.vivim.statemachine.State;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public record RpcParts(
     EventLog log,
     State state,
     EntityWriter writer,
+    Search search,
     KeyStore keys,
     Optional<Passphrase> passphrase,
     SecureRandom random,
