@@ -233,7 +233,7 @@ public final class Authority {
     if (!isOthers) {
       return Optional.of(List.of());
     }
-    return mayOwnersAlone(kind) ? Optional.empty() : toAnothers(event, first.get(), cited, role);
+    return toAnothers(event, first.get(), cited, role);
   }
 
   private static boolean mayOwnersAlone(Kind kind) {
@@ -243,6 +243,9 @@ public final class Authority {
   /** What an event relies on to change an entity that is known to be another's. */
   Optional<List<EventId>> toAnothers(
       DecodedEvent event, EventFacts first, List<EventFacts> cited, Optional<Role> role) {
+    if (mayOwnersAlone(Kind.of(first.type()))) {
+      return Optional.empty();
+    }
     if (role.isPresent() && !role.get().isBelow(Role.ADMIN)) {
       return Optional.of(List.of());
     }

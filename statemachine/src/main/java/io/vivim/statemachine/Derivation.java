@@ -61,8 +61,7 @@ final class Derivation {
 
   private static List<EntityState> seen(StoreView view, Sight sight, Set<EntityName> names) {
     return names.stream()
-        .flatMap(name -> view.get(StateKeys.entity(name)).stream())
-        .map(EntityState::decode)
+        .flatMap(name -> EntityRows.find(view, name).stream())
         .filter(EntityState::isThere)
         .filter(state -> sight.maySee(state.scope()))
         .toList();
@@ -89,8 +88,7 @@ final class Derivation {
     while (!open.isEmpty() && met.size() < MAX_MET) {
       EntityName at = open.remove();
       Optional<EntityState> state =
-          view.get(StateKeys.entity(at))
-              .map(EntityState::decode)
+          EntityRows.find(view, at)
               .filter(EntityState::isThere)
               .filter(each -> sight.maySee(each.scope()));
       if (state.isEmpty()) {

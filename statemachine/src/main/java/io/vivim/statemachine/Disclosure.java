@@ -78,9 +78,7 @@ public final class Disclosure {
     }
     Set<LogScope> scopes = new LinkedHashSet<>();
     for (Bytes entity : entities) {
-      store
-          .get(entity)
-          .map(EntityState::decode)
+      EntityRows.find(store::get, entity)
           .map(EntityState::scope)
           .filter(LogScope::isCircle)
           .ifPresent(scopes::add);
@@ -90,8 +88,7 @@ public final class Disclosure {
 
   /** What somebody is in a circle, now. */
   public Optional<Role> roleOf(DidKey identity, EventId circle) {
-    Optional<EntityState> found =
-        store.get(StateKeys.entity(name(circle))).map(EntityState::decode);
+    Optional<EntityState> found = EntityRows.find(store, name(circle));
     if (found.isEmpty() || !found.get().kind().equals("circle")) {
       return Optional.empty();
     }

@@ -67,7 +67,7 @@ final class Entities {
     if (known != null) {
       return Optional.of(known);
     }
-    return rows.get(StateKeys.entity(name)).map(EntityState::decode);
+    return EntityRows.find(rows::get, StateKeys.entity(name));
   }
 
   void put(EntityState now) {
@@ -94,7 +94,11 @@ final class Entities {
   private void write(Change change) {
     EntityState now = change.now();
     Bytes value = now.encode();
-    rows.put(StateKeys.entity(now.name()), value);
+    Bytes row = StateKeys.entity(now.name());
+    // Small ones are at hand, and whoever is at hand lies in one row.
+    int parts =
+        recent.containsKey(now.name()) ? 0 : rows.get(row).map(EntityRows::partsIn).orElse(0);
+    EntityRows.write(rows, row, value, parts);
     List<Bytes> after = ViewRows.of(now, models.of(now));
     @Nullable List<Bytes> before =
         change.before().map(old -> ViewRows.of(old, models.of(old))).orElse(null);

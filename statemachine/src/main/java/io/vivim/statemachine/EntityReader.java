@@ -45,7 +45,7 @@ final class EntityReader {
     List<EntityState> states = new ArrayList<>();
     try (Scan scan = store.scan(KeyRange.startingWith(StateKeys.of(StateKeys.ENTITY, id)))) {
       while (scan.next()) {
-        states.add(EntityState.decode(scan.value()));
+        states.add(EntityRows.decode(store::get, scan.key(), scan.value()));
       }
     }
     states.sort(Comparator.comparing(EntityReader::order).thenComparing(s -> s.scope().text()));
@@ -59,15 +59,14 @@ final class EntityReader {
 
   /** The entity that a row is about. */
   Optional<EntityState> stateOf(Bytes key) {
-    return store.get(StateKeys.entityOf(key)).map(EntityState::decode);
+    return EntityRows.find(store::get, StateKeys.entityOf(key));
   }
 
   /** The circle that a scope is of. */
   Optional<EntityState> circle(LogScope scope) {
     return Scope.parse(scope.text())
         .map(Scope::circle)
-        .flatMap(id -> store.get(StateKeys.entity(new EntityName(id, scope))))
-        .map(EntityState::decode)
+        .flatMap(id -> EntityRows.find(store, new EntityName(id, scope)))
         .filter(state -> state.kind().equals("circle"));
   }
 

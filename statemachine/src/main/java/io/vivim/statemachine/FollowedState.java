@@ -58,7 +58,7 @@ public final class FollowedState {
   }
 
   private Optional<EntityState> state(EntityName name) {
-    return view.get(StateKeys.entity(name)).map(EntityState::decode).filter(EntityState::isThere);
+    return EntityRows.find(view, name).filter(EntityState::isThere);
   }
 
   /** The entity that a {@linkplain EntityName#shortened short name} stands for. */
@@ -66,7 +66,7 @@ public final class FollowedState {
     Disclosure disclosure = new Disclosure(view);
     try (Scan scan = view.scan(EntityName.around(shortened))) {
       while (scan.next()) {
-        EntityState state = EntityState.decode(scan.value());
+        EntityState state = EntityRows.decode(view::get, scan.key(), scan.value());
         if (state.name().shortened().equals(shortened)) {
           return Optional.of(state)
               .filter(EntityState::isThere)

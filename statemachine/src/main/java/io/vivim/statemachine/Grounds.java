@@ -100,6 +100,7 @@ final class Grounds {
     if (named.header().author().equals(event.header().author()) || event.logScope().isOwned()) {
       return true;
     }
-    return removals.rules().toAnothers(event, named).isPresent();
+    boolean isOfCircle = event.entity().equals(event.header().scope().circle());
+    return isOfCircle || removals.rules().toAnothers(event, named).isPresent();
   }
 }

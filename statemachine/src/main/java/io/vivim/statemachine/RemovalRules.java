@@ -75,6 +75,7 @@ final class RemovalRules {
       events
           .naming(event)
           .filter(named -> !named.header().author().equals(event.header().author()))
+          .filter(named -> !named.id().equals(event.header().scope().circle()))
           .flatMap(named -> toAnothers(event, named))
           .ifPresent(all::addAll);
     }

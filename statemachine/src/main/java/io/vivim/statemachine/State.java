@@ -107,9 +107,7 @@ public final class State {
   private Optional<EntityState> visible(StoreView view, Reader reader, EventId id) {
     // Most are public, and there whoever asks for one is sure to see it.
     Optional<EntityState> open =
-        view.get(StateKeys.entity(new EntityName(id, LogScope.PUBLIC)))
-            .map(EntityState::decode)
-            .filter(EntityState::isThere);
+        EntityRows.find(view, new EntityName(id, LogScope.PUBLIC)).filter(EntityState::isThere);
     if (open.isPresent()) {
       return open;
     }

@@ -60,8 +60,7 @@ public final class StateDigests implements AutoCloseable {
       boolean isThere = scan.next();
       while (isThere) {
         Bytes row = StateKeys.entityOf(scan.key());
-        view.get(row)
-            .map(EntityState::decode)
+        EntityRows.find(view::get, row)
             .map(EntityState::scope)
             .filter(scope -> disclosure.maySee(reader, scope))
             .ifPresent(scopes::add);
@@ -110,9 +109,10 @@ public final class StateDigests implements AutoCloseable {
   private void hash(List<Bytes> rows, LogScope scope, BiConsumer<EventId, Bytes> sink) {
     List<Optional<Bytes>> values = view.getAll(rows);
     for (int i = 0; i < rows.size(); i++) {
+      Bytes row = rows.get(i);
       values
           .get(i)
-          .map(EntityState::decode)
+          .map(value -> EntityRows.decode(view::get, row, value))
           .filter(EntityState::isThere)
           .filter(state -> state.scope().equals(scope))
           .ifPresent(state -> sink.accept(state.id(), StateDigest.leaf(form(state))));

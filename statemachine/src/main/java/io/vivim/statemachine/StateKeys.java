@@ -44,6 +44,7 @@ final class StateKeys {
   static final int REFOLDED = 23;
   static final int WATCHED = 24;
   static final int CITES = 25;
+  static final int PART = 26;
 
   private static final Bytes ENTITY_TABLE = table(ENTITY);
 

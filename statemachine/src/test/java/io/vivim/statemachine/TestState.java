@@ -136,7 +136,7 @@ final class TestState implements EventSource {
     Map<ReferenceLog.Name, ReferenceFold.Entity> found = new HashMap<>();
     try (Scan scan = store.scan(KeyRange.startingWith(StateKeys.table(StateKeys.ENTITY)))) {
       while (scan.next()) {
-        EntityState state = EntityState.decode(scan.value());
+        EntityState state = EntityRows.decode(store::get, scan.key(), scan.value());
         if (state.isThere()) {
           ReferenceFold.Entity entity = shown(reader.shown(state));
           found.put(new ReferenceLog.Name(entity.scope(), entity.id()), entity);
