@@ -8,14 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.Scope;
 import io.vivim.search.Embedding;
+import io.vivim.search.SearchException;
+import io.vivim.search.SearchIndex;
+import io.vivim.search.SearchOptions;
 import io.vivim.statemachine.Reader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -261,6 +266,35 @@ class SearchFollowerTest {
     home.show(bob.memory("snow"));
     assertThat(home.found("tea")).isEmpty();
     assertThat(home.everything()).hasSize(1);
+  }
+
+  @Test
+  void anIndexThatFailsIsTriedAgainAndTheLogGoesOnMeanwhile() throws Exception {
+    home.close();
+    DecodedEvent tea = ada.memory("tea");
+    try (SearchIndex inTheWay =
+        SearchIndex.open(home.index, SearchOptions.defaults(InstantSource.system()))) {
+      open();
+      home.hold(tea);
+      assertThat(home.faults).first().isInstanceOf(SearchException.class);
+      assertThat(inTheWay.position()).isZero();
+    }
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!isAnswering() && System.nanoTime() < patience) {
+      Thread.onSpinWait();
+    }
+
+    SearchHome.await(home.search().waitFor(home.head()));
+    assertThat(home.found("tea")).containsExactly(tea.id());
+    home.faults.clear();
+  }
+
+  private boolean isAnswering() {
+    try {
+      return home.search().indexedTo() >= 0;
+    } catch (SearchException e) {
+      return false;
+    }
   }
 
   @Test
