@@ -8,6 +8,7 @@ import static io.vivim.node.rpc.Schemas.orNull;
 import static io.vivim.node.rpc.Schemas.required;
 import static io.vivim.node.rpc.Schemas.text;
 
+import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.eventlog.EventLog;
@@ -100,10 +101,12 @@ final class EntitySearch implements RpcMethod {
 
   private final EventLog log;
   private final Search search;
+  private final Marks marks;
 
-  EntitySearch(EventLog log, Search search) {
+  EntitySearch(EventLog log, Search search, Marks marks) {
     this.log = log;
     this.search = search;
+    this.marks = marks;
   }
 
   @Override
@@ -113,14 +116,15 @@ final class EntitySearch implements RpcMethod {
 
   @Override
   public CompletionStage<JsonText> call(Arguments arguments, Caller caller) throws RpcException {
-    SearchParams asked = SearchParams.of(arguments);
+    String question = "entity_search " + caller;
+    SearchParams asked = SearchParams.of(arguments, marks, question);
     int limit = arguments.integer("limit", 1, MAX_PAGE_HITS, USUAL_PAGE_HITS);
     long position = waitFor(arguments);
     Reader reader = Disclosure.reader(caller);
     CompletionStage<Void> ready =
         position == 0 ? CompletableFuture.completedStage(null) : search.waitFor(position);
     return ready
-        .thenApply(done -> page(reader, asked, limit))
+        .thenApply(done -> page(reader, asked, limit, question))
         .exceptionally(
             failure -> {
               throw new CompletionException(told(failure));
@@ -147,7 +151,7 @@ final class EntitySearch implements RpcMethod {
     return cause instanceof SearchException ? new RpcException(RpcError.SEARCH_FAILED) : failure;
   }
 
-  private JsonText page(Reader reader, SearchParams asked, int limit) {
+  private JsonText page(Reader reader, SearchParams asked, int limit, String question) {
     Search.Page page = search.find(reader, query -> asked.addTo(query).limit(limit));
     List<JsonText> hits = new ArrayList<>();
     int chars = 0;
@@ -156,14 +160,18 @@ final class EntitySearch implements RpcMethod {
       chars += answer.text().length();
       if (chars > EventQuery.MAX_PAGE_CHARS && !hits.isEmpty()) {
         // Asked for what fits, the index tells the mark behind it.
-        return page(reader, asked, hits.size());
+        return page(reader, asked, hits.size(), question);
       }
       hits.add(answer);
     }
     return JsonText.object(
         new JsonText.Field("hits", JsonText.list(hits)),
         new JsonText.Field(
-            "next", page.next().map(mark -> JsonText.of(mark.toString())).orElse(JsonText.NULL)),
+            "next",
+            page.next()
+                .map(mark -> marks.seal(Bytes.fromHex(mark.toString()), question))
+                .map(JsonText::of)
+                .orElse(JsonText.NULL)),
         new JsonText.Field("indexedTo", new JsonText(Long.toString(page.indexedTo()))));
   }
 }

@@ -10,7 +10,8 @@ final class Methods {
     Disclosure disclosure = new Disclosure(parts.state());
     Signers signers = new Signers(parts.keys(), parts.passphrase(), parts.writer());
     EntityWrites writes = new EntityWrites(parts.state(), signers, parts.writer());
-    EntityPages pages = new EntityPages(new Marks(parts.random()));
+    Marks marks = new Marks(parts.random());
+    EntityPages pages = new EntityPages(marks);
     return List.of(
         new NodeInfo(parts.version(), parts.log(), limits, address),
         new IdentityCreate(parts.keys(), parts.passphrase()),
@@ -25,6 +26,6 @@ final class Methods {
         new EntityUpdate(writes),
         new EntityResolve(writes),
         new EntityDelete(writes),
-        new EntitySearch(parts.log(), parts.search()));
+        new EntitySearch(parts.log(), parts.search(), marks));
   }
 }

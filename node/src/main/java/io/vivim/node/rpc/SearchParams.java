@@ -30,14 +30,15 @@ record SearchParams(
   /** Neighbours that take part, whatever the page holds of them, so that pages fit together. */
   static final int NEIGHBOURS = 100;
 
-  static SearchParams of(Arguments arguments) throws RpcException {
+  static SearchParams of(Arguments arguments, Marks marks, String question)
+      throws RpcException {
     return new SearchParams(
         arguments.text("text"),
         tags(arguments),
         arguments.text("kind"),
         owner(arguments),
         embedding(arguments),
-        after(arguments));
+        after(arguments, marks, question));
   }
 
   private static Map<String, Set<String>> tags(Arguments arguments) throws RpcException {
@@ -113,9 +114,12 @@ record SearchParams(
     return Bytes.copyOf(floats.array());
   }
 
-  private static Optional<SearchMark> after(Arguments arguments) throws RpcException {
+  private static Optional<SearchMark> after(Arguments arguments, Marks marks, String question)
+      throws RpcException {
     Optional<String> text = arguments.text("after");
-    Optional<SearchMark> mark = text.flatMap(SearchMark::parse);
+    Optional<SearchMark> mark =
+        text.flatMap(sealed -> marks.open(sealed, question))
+            .flatMap(bytes -> SearchMark.parse(bytes.toHex()));
     if (text.isPresent() && mark.isEmpty()) {
       throw RpcException.invalid("after", "is no mark");
     }
