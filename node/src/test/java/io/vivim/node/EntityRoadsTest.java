@@ -60,7 +60,13 @@ class EntityRoadsTest {
                   "{'kind':'memory','limit':1}")),
           Map.entry(
               "entity_history", List.of("['ID']", "['EVENT']", "{'id':'ID','after':'EVENT'}")),
-          Map.entry("entity_conflicts", List.of("['SCOPE']", "['public']")));
+          Map.entry("entity_conflicts", List.of("['SCOPE']", "['public']")),
+          Map.entry(
+              "entity_search",
+              List.of(
+                  "{'text':'" + SECRET + "'}",
+                  "{'tags':{'topic':['secret']}}",
+                  "{'kind':'memory','owner':'OWNER'}")));
 
   @TempDir Path folder;
   private TestNode node;
@@ -113,6 +119,7 @@ class EntityRoadsTest {
             memory("local", "local:" + home),
             memory("circle:" + circle, "circle:" + circle),
             new Place(circle, circle, "circle:" + circle));
+    waitForIndex();
     for (JsonNode method : node.anyone.result("rpc.discover", "[]").path("methods")) {
       String name = method.path("name").asText();
       assertThat(ROADS).as("a road without a case").containsKey(name);
@@ -122,6 +129,11 @@ class EntityRoadsTest {
         }
       }
     }
+  }
+
+  private void waitForIndex() {
+    long position = node.anyone.result("node_info", "[]").path("position").asLong();
+    node.owner.result("entity_search", "{\"text\":\"any\",\"waitFor\":" + position + "}");
   }
 
   /** What is asked about something hidden is answered like what is asked about nothing. */
@@ -155,8 +167,15 @@ class EntityRoadsTest {
   void theRoadsLeadSomewhereForTheOwner() {
     Place place = memory("private", "private:" + home);
     List<String> led = new ArrayList<>();
+    waitForIndex();
     for (String method :
-        List.of("event_get", "event_query", "entity_get", "entity_query", "entity_history")) {
+        List.of(
+            "event_get",
+            "event_query",
+            "entity_get",
+            "entity_query",
+            "entity_history",
+            "entity_search")) {
       for (String params : ROADS.getOrDefault(method, List.of())) {
         String asked = filled(params, place.id(), place.event(), place.scope(), home);
         String answer = node.owner.call(method, asked).toString();
@@ -173,7 +192,10 @@ class EntityRoadsTest {
             "entity_get['ID']",
             "entity_query{'owner':'OWNER'}",
             "entity_query{'scope':'SCOPE'}",
-            "entity_history['ID']");
+            "entity_history['ID']",
+            "entity_search{'text':'" + SECRET + "'}",
+            "entity_search{'tags':{'topic':['secret']}}",
+            "entity_search{'kind':'memory','owner':'OWNER'}");
     assertThat(node.does("entity_conflicts", "['" + place.scope() + "']").toString())
         .contains(SECRET + " 0", SECRET + " 1");
   }

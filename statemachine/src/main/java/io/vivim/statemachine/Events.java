@@ -8,10 +8,12 @@ import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The events of the log and of the commit that is being made; the writer's. */
 final class Events implements History {
@@ -23,6 +25,10 @@ final class Events implements History {
 
   private final EventSource source;
   private final Map<EventId, DecodedEvent> inCommit = new HashMap<>();
+
+  /** Events that may lose their payload with the commit, though the store has it until then. */
+  private final Set<EventId> fading = new HashSet<>();
+
   private final Map<EventId, DecodedEvent> recent =
       new LinkedHashMap<>(MAX_RECENT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -101,6 +107,7 @@ final class Events implements History {
   /** An event is to be read again, since it may have lost its payload. */
   void forget(EventId id) {
     recent.remove(id);
+    fading.add(id);
   }
 
   /** The event before another in its signer's log, where it is here and stands where it should. */
@@ -120,5 +127,7 @@ final class Events implements History {
   void committed() {
     inCommit.values().forEach(this::remember);
     inCommit.clear();
+    fading.forEach(recent::remove);
+    fading.clear();
   }
 }

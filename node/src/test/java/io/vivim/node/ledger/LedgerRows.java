@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 /** Ledgers of tests, and all that is in their state. */
 final class LedgerRows {
   private static final Bytes STATE = Bytes.fromHex("02");
+  private static final Bytes REFOLDED = Bytes.fromHex("0217");
 
   private LedgerRows() {}
 
@@ -51,13 +52,15 @@ final class LedgerRows {
     return taken;
   }
 
-  /** Every row of the state, in hex. */
+  /** Every row of the state, in hex, but those that tell followers how it came to be. */
   static Map<String, String> rows(Path home, Engine engine) {
     Map<String, String> rows = new TreeMap<>();
     try (Store store = store(home, engine);
         Scan scan = store.scan(KeyRange.startingWith(STATE))) {
       while (scan.next()) {
-        rows.put(scan.key().toHex(), scan.value().toHex());
+        if (!scan.key().startsWith(REFOLDED)) {
+          rows.put(scan.key().toHex(), scan.value().toHex());
+        }
       }
     }
     return rows;
