@@ -67,7 +67,7 @@ final class Entities {
     if (known != null) {
       return Optional.of(known);
     }
-    return EntityRows.find(rows::get, StateKeys.entity(name));
+    return EntityRows.findToGoOn(rows::get, name);
   }
 
   void put(EntityState now) {

@@ -25,6 +25,12 @@ final class EntityRows {
 
   private EntityRows() {}
 
+  /** An entity into which events are to be folded. */
+  static Optional<EntityState> findToGoOn(Function<Bytes, Optional<Bytes>> rows, EntityName name) {
+    Bytes key = StateKeys.entity(name);
+    return rows.apply(key).map(value -> EntityState.decode(whole(rows, key, value), true));
+  }
+
   static Optional<EntityState> find(StoreView store, EntityName name) {
     return find(store::get, StateKeys.entity(name));
   }
@@ -36,8 +42,12 @@ final class EntityRows {
 
   /** The entity of a row that was read already. */
   static EntityState decode(Function<Bytes, Optional<Bytes>> rows, Bytes key, Bytes value) {
+    return EntityState.decode(whole(rows, key, value), false);
+  }
+
+  private static Bytes whole(Function<Bytes, Optional<Bytes>> rows, Bytes key, Bytes value) {
     if (value.at(0) != IN_PARTS) {
-      return EntityState.decode(value);
+      return value;
     }
     List<Bytes> parts = new ArrayList<>();
     for (int part = 0; part < partsIn(value); part++) {
@@ -45,7 +55,7 @@ final class EntityRows {
           rows.apply(partKey(key, part))
               .orElseThrow(() -> new IllegalStateException("a part of an entity is not there")));
     }
-    return EntityState.decode(Bytes.concat(parts.toArray(new Bytes[0])));
+    return Bytes.concat(parts.toArray(new Bytes[0]));
   }
 
   /** In how many parts a row says that its entity lies; none where it holds all of it. */

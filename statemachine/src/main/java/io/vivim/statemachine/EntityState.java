@@ -12,6 +12,7 @@ import io.vivim.events.LogScope;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Field;
 import io.vivim.statemachine.model.Merge;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,6 +48,10 @@ record EntityState(
     @Nullable EventId model,
     SortedSet<String> parents,
     SortedMap<String, Map<Merge, Field>> fields) {
+
+  private static final int FIRST_AT = EventId.DIGEST_BYTES;
+  private static final int TIMES_AT = 2 * EventId.DIGEST_BYTES;
+  private static final int FIXED_BYTES = TIMES_AT + 4 * Long.BYTES;
 
   /** An event's place in the order of time. */
   record First(Timestamp time, EventId event) implements Comparable<First> {
@@ -123,27 +128,39 @@ record EntityState(
         });
     return DagCbor.encode(
         Ipld.listOf(
-            Ipld.of(id.digest()),
+            Ipld.of(fixed()),
             Ipld.of(kind),
             Ipld.of(scope.text()),
             new Ipld.Sequence(keys),
-            Ipld.of(first.time().bits()),
-            Ipld.of(first.event().digest()),
-            Ipld.of(created.bits()),
-            Ipld.of(updated.bits()),
-            Ipld.of(counting),
-            lineage.encode(),
+            lineage.encodeHeads(),
+            lineage.encodeSigners(),
             model == null ? Ipld.NULL : Ipld.of(model.digest()),
             new Ipld.Sequence(from),
             values.build()));
   }
 
-  /** The entity of a row, token by token: this is what reading one costs. */
-  static EntityState decode(Bytes value) {
+  private Bytes fixed() {
+    return Bytes.owning(
+        ByteBuffer.allocate(FIXED_BYTES)
+            .put(id.digest().toArray())
+            .put(first.event().digest().toArray())
+            .putLong(first.time().bits())
+            .putLong(created.bits())
+            .putLong(updated.bits())
+            .putLong(counting)
+            .array());
+  }
+
+  /**
+   * The entity of a row, token by token: this is what reading one costs.
+   *
+   * @param isToGoOn whether events are to be folded into it; else it lacks what only that needs
+   */
+  static EntityState decode(Bytes value, boolean isToGoOn) {
     DagCborReader from = DagCborReader.overOwn(value);
     from.next();
     from.next();
-    EventId id = new EventId(from.bytes());
+    Bytes fixed = from.bytes();
     from.next();
     String kind = from.text();
     from.next();
@@ -153,13 +170,10 @@ record EntityState(
     while (from.next() == DagCborReader.Token.BINARY) {
       owners.add(new DidKey(KeyType.ED25519, from.bytes()));
     }
-    Timestamp firstTime = new Timestamp(number(from));
     from.next();
-    EventId firstEvent = new EventId(from.bytes());
-    Timestamp created = new Timestamp(number(from));
-    Timestamp updated = new Timestamp(number(from));
-    long counting = number(from);
-    Lineage lineage = Lineage.read(from);
+    Bytes heads = from.bytes();
+    from.next();
+    Lineage lineage = isToGoOn ? Lineage.decode(heads, from.bytes()) : Lineage.decode(heads);
     @Nullable EventId model =
         from.next() == DagCborReader.Token.NULL ? null : new EventId(from.bytes());
     SortedSet<String> parents = new TreeSet<>();
@@ -168,23 +182,19 @@ record EntityState(
       parents.add(from.text());
     }
     return new EntityState(
-        id,
+        new EventId(fixed.slice(0, FIRST_AT)),
         kind,
         scope,
         owners,
-        new First(firstTime, firstEvent),
-        created,
-        updated,
-        counting,
+        new First(
+            new Timestamp(fixed.longAt(TIMES_AT)), new EventId(fixed.slice(FIRST_AT, TIMES_AT))),
+        new Timestamp(fixed.longAt(TIMES_AT + Long.BYTES)),
+        new Timestamp(fixed.longAt(TIMES_AT + 2 * Long.BYTES)),
+        fixed.longAt(TIMES_AT + 3 * Long.BYTES),
         lineage,
         model,
         parents,
         fields(from));
-  }
-
-  private static long number(DagCborReader from) {
-    from.next();
-    return from.number();
   }
 
   private static SortedMap<String, Map<Merge, Field>> fields(DagCborReader from) {
@@ -192,14 +202,22 @@ record EntityState(
     from.next();
     while (from.next() == DagCborReader.Token.KEY) {
       String name = from.text();
-      Map<Merge, Field> merges = new EnumMap<>(Merge.class);
       from.next();
+      Map<Merge, Field> merges = Map.of();
       while (from.next() == DagCborReader.Token.KEY) {
         Merge merge = Merge.named(from.text()).orElseThrow();
-        merges.put(merge, merge.read(from));
+        Field field = merge.read(from);
+        // Nearly always there is one.
+        merges = merges.isEmpty() ? Map.of(merge, field) : with(merges, merge, field);
       }
       fields.put(name, merges);
     }
     return fields;
+  }
+
+  private static Map<Merge, Field> with(Map<Merge, Field> merges, Merge merge, Field field) {
+    Map<Merge, Field> more = new EnumMap<>(merges);
+    more.put(merge, field);
+    return more;
   }
 }

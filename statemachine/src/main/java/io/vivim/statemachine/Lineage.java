@@ -1,5 +1,7 @@
 package io.vivim.statemachine;
 
+import io.vivim.codec.Bytes;
+import io.vivim.codec.DagCbor;
 import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
@@ -10,9 +12,7 @@ import io.vivim.events.EventLimits;
 import io.vivim.events.VectorClock;
 import io.vivim.statemachine.model.Past;
 import io.vivim.statemachine.model.Stamp;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
@@ -137,7 +137,13 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) 
     return false;
   }
 
-  Ipld encode() {
+  /** The heads, one after the other. */
+  Ipld encodeHeads() {
+    return Ipld.of(Bytes.concat(heads.stream().map(EventId::digest).toArray(Bytes[]::new)));
+  }
+
+  /** How far the signers' go, as a value within a value: who only shows the entity passes it by. */
+  Ipld encodeSigners() {
     IpldMap.Builder known = IpldMap.builder();
     signers.forEach(
         (signer, last) ->
@@ -147,24 +153,29 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) 
                     Ipld.of(last.event().digest()),
                     Ipld.of(last.seq()),
                     Ipld.of(last.isInLine()))));
-    List<Ipld> ids = new ArrayList<>();
-    heads.forEach(head -> ids.add(Ipld.of(head.digest())));
-    return Ipld.listOf(new Ipld.Sequence(ids), known.build());
+    return Ipld.of(DagCbor.encode(known.build()));
   }
 
-  static Lineage read(DagCborReader from) {
-    NavigableSet<EventId> heads = new TreeSet<>();
-    from.next();
-    from.next();
-    while (from.next() == DagCborReader.Token.BINARY) {
-      heads.add(new EventId(from.bytes()));
-    }
+  static Lineage decode(Bytes encodedHeads, Bytes encodedSigners) {
     NavigableMap<String, Last> signers = new TreeMap<>();
+    DagCborReader from = DagCborReader.overOwn(encodedSigners);
     from.next();
     while (from.next() == DagCborReader.Token.KEY) {
       signers.put(from.text(), Last.read(from));
     }
-    from.next();
-    return new Lineage(heads, signers);
+    return new Lineage(heads(encodedHeads), signers);
+  }
+
+  /** With the heads alone. */
+  static Lineage decode(Bytes encodedHeads) {
+    return new Lineage(heads(encodedHeads), new TreeMap<>());
+  }
+
+  private static NavigableSet<EventId> heads(Bytes encoded) {
+    NavigableSet<EventId> heads = new TreeSet<>();
+    for (int at = 0; at < encoded.size(); at += EventId.DIGEST_BYTES) {
+      heads.add(new EventId(encoded.slice(at, at + EventId.DIGEST_BYTES)));
+    }
+    return heads;
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.util.SecretBytes;
 import io.vivim.codec.Bytes;
-import io.vivim.codec.DagCbor;
-import io.vivim.codec.DagCborReader;
 import io.vivim.did.SigningKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventBuilder;
@@ -15,6 +13,7 @@ import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventType;
 import io.vivim.events.Timestamp;
+import io.vivim.statemachine.model.Coded;
 import io.vivim.statemachine.model.Past;
 import io.vivim.statemachine.model.Stamp;
 import java.util.ArrayList;
@@ -65,7 +64,8 @@ final class LineageTest {
         assertThat(past.has(stamp)).isEqualTo(seen.contains(other.id()));
       }
       folded.add(next);
-      lineage = Lineage.read(DagCborReader.overOwn(DagCbor.encode(after.encode())));
+      lineage =
+          Lineage.decode(Coded.bytes(after.encodeHeads()), Coded.bytes(after.encodeSigners()));
       assertThat(lineage).isEqualTo(after);
       assertThat(lineage.heads()).isEqualTo(headsOf(folded, headers));
     }

@@ -7,8 +7,8 @@ import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.Timestamp;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * Where an operation comes from. The order is that of latest-wins: by time, and of one time by id.
@@ -19,6 +19,12 @@ import java.util.List;
  */
 public record Stamp(Timestamp timestamp, EventId event, Bytes signerKey, long seq, boolean byOwner)
     implements Comparable<Stamp> {
+  private static final int EVENT_AT = Long.BYTES;
+  private static final int KEY_AT = EVENT_AT + EventId.DIGEST_BYTES;
+  private static final int SEQ_AT = KEY_AT + 32;
+  private static final int BY_OWNER_AT = SEQ_AT + Long.BYTES;
+  private static final int BYTES = BY_OWNER_AT + 1;
+
   private static final Comparator<Stamp> ORDER =
       Comparator.comparing(Stamp::timestamp).thenComparing(Stamp::event);
 
@@ -34,38 +40,34 @@ public record Stamp(Timestamp timestamp, EventId event, Bytes signerKey, long se
     return ORDER.compare(this, that);
   }
 
+  /** As stores keep it: timestamp 8, event 32, signer's key 32, seq 8, by owner 1. */
   Ipld encode() {
-    return Ipld.listOf(
-        Ipld.of(timestamp.bits()),
-        Ipld.of(event.digest()),
-        Ipld.of(signerKey),
-        Ipld.of(seq),
-        Ipld.of(byOwner));
+    byte[] bytes =
+        ByteBuffer.allocate(BYTES)
+            .putLong(timestamp.bits())
+            .put(event.digest().toArray())
+            .put(signerKey.toArray())
+            .putLong(seq)
+            .put((byte) (byOwner ? 1 : 0))
+            .array();
+    return Ipld.of(Bytes.owning(bytes));
   }
 
   static Stamp read(DagCborReader from) {
     from.next();
-    from.next();
-    Timestamp timestamp = new Timestamp(from.number());
-    from.next();
-    EventId event = new EventId(from.bytes());
-    from.next();
-    Bytes signerKey = from.bytes();
-    from.next();
-    long seq = from.number();
-    from.next();
-    boolean byOwner = from.isTrue();
-    from.next();
-    return new Stamp(timestamp, event, signerKey, seq, byOwner);
+    return of(from.bytes());
   }
 
   static Stamp decode(Ipld encoded) {
-    List<Ipld> parts = Coded.list(encoded);
+    return of(Coded.bytes(encoded));
+  }
+
+  private static Stamp of(Bytes bytes) {
     return new Stamp(
-        new Timestamp(Coded.number(parts.get(0))),
-        new EventId(Coded.bytes(parts.get(1))),
-        Coded.bytes(parts.get(2)),
-        Coded.number(parts.get(3)),
-        Coded.bool(parts.get(4)));
+        new Timestamp(bytes.longAt(0)),
+        new EventId(bytes.slice(EVENT_AT, KEY_AT)),
+        bytes.slice(KEY_AT, SEQ_AT),
+        bytes.longAt(SEQ_AT),
+        bytes.at(BY_OWNER_AT) == 1);
   }
 }
