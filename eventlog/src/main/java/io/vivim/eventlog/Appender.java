@@ -48,6 +48,9 @@ final class Appender {
   /** Positions of the events appended last, by id, in the order of the log. */
   private final Map<EventId, Long> lately = new LinkedHashMap<>();
 
+  /** What the erase events of the running round name, and what came with its erase event. */
+  private final Set<EventId> toErase = new LinkedHashSet<>();
+
   /** Events that wait and whose wait may be over. */
   private final ArrayDeque<Held> released = new ArrayDeque<>();
 
@@ -141,6 +144,9 @@ final class Appender {
 
   /** When to {@link #tick} next, by this node's clock. */
   Optional<Long> nextTick() {
+    if (!released.isEmpty()) {
+      return Optional.of(0L);
+    }
     return holdBack.nextDue().map(due -> due - rules.maxClockDrift().toMillis());
   }
 
@@ -258,6 +264,9 @@ final class Appender {
     remember(event.id(), position);
     round.append(new AppendedEvent(position, event, decoder));
     Erasures.targetOf(event).ifPresent(target -> erase(target, event.id()));
+    if (erasures.isMarkedInRound(event.id())) {
+      toErase.add(event.id());
+    }
     released.addAll(holdBack.arrived(event.id()));
     return new Outcome.Accepted(position);
   }
@@ -269,21 +278,27 @@ final class Appender {
     }
   }
 
-  /** An erase event is in the log now: lets go of the target's payload, or of the wait for it. */
+  /** An erase event is in the log now. */
   private void erase(EventId target, EventId erase) {
     erasures.mark(target, erase, round.batch());
+    toErase.add(target);
     holdBack.find(target).ifPresent(released::add);
-    EventFacts known = facts.find(target);
-    if (known == null && (dropsInRound || table.meta("dropped").isPresent())) {
-      // It may be one that waited, whose payload lies in the store's files still.
-      round.erasesBytes();
-    }
-    if (known == null || known.type().isControl() || !erasures.stands(known)) {
-      return;
-    }
-    AppendedEvent whole = eventAt(positionOf(target));
-    if (whole.raw().payload() != null) {
-      strip(whole, LogRecord.State.ERASED);
+  }
+
+  /** Lets go of what the round erases; whether erase events stand shows when it was folded. */
+  void eraseWhatStands() {
+    for (EventId target : toErase) {
+      EventFacts known = facts.find(target);
+      if (known == null && (dropsInRound || table.meta("dropped").isPresent())) {
+        // It may be one that waited, whose payload lies in the store's files still.
+        round.erasesBytes();
+      }
+      if (known != null && !known.type().isControl() && erasures.stands(known)) {
+        AppendedEvent whole = eventAt(positionOf(target));
+        if (whole.raw().payload() != null) {
+          strip(whole, LogRecord.State.ERASED);
+        }
+      }
     }
   }
 
@@ -344,6 +359,10 @@ final class Appender {
     }
   }
 
+  Round gathered() {
+    return round;
+  }
+
   /** The round as it is to be committed. */
   Round finish() {
     Batch batch = round.batch();
@@ -361,6 +380,9 @@ final class Appender {
   /** The round is in the store; the next one begins. */
   void committed() {
     chains.committed();
+    // What waits for a payload that is erased need not wait, now that the erase event is judged.
+    toErase.forEach(target -> holdBack.find(target).ifPresent(released::add));
+    toErase.clear();
     erasures.committed();
     facts.committed();
     dropsInRound = false;

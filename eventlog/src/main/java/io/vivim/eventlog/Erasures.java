@@ -61,6 +61,11 @@ final class Erasures {
     batch.put(LogKeys.eraseTarget(target), MARK).put(LogKeys.erase(target, erase), MARK);
   }
 
+  /** Whether an erase event of the running round names this one. */
+  boolean isMarkedInRound(EventId target) {
+    return marksInRound.containsKey(target);
+  }
+
   /** Whether an erase event that stands names this one. */
   boolean stands(EventFacts target) {
     if (!mayHaveMarks) {

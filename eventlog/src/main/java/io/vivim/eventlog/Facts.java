@@ -68,7 +68,10 @@ final class Facts {
    */
   Optional<EventFacts> first(EventFacts event) {
     boolean hasHeads = event.version() > 1;
-    return hasHeads ? Optional.ofNullable(find(event.entity())) : Optional.empty();
+    return hasHeads
+        ? Optional.ofNullable(find(event.entity()))
+            .filter(first -> first.entity().equals(first.id()))
+        : Optional.empty();
   }
 
   /** Adds those of an event that the running round appends. */

@@ -105,11 +105,13 @@ final class LogWriter implements Runnable {
 
   /** Commits what the appender gathered. */
   void commit() {
+    Round gathered = appender.gathered();
+    if (gathered.doesAdd()) {
+      hook.beforeCommit(gathered.gathered(), gathered.batch());
+      appender.eraseWhatStands();
+    }
     Round round = appender.finish();
     if (!round.isEmpty()) {
-      if (round.doesAdd()) {
-        hook.beforeCommit(round.gathered(), round.batch());
-      }
       turn.commit(round.batch(), Durability.SYNC);
       appender.committed();
       committed.accept(round);

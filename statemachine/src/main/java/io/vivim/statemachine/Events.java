@@ -71,7 +71,9 @@ final class Events implements History {
 
   /** The event of the same scope by which the entity of another one is named. */
   Optional<DecodedEvent> naming(DecodedEvent event) {
-    return find(event.entity()).filter(first -> first.logScope().equals(event.logScope()));
+    return find(event.entity())
+        .filter(first -> first.entity().equals(first.id()))
+        .filter(first -> first.logScope().equals(event.logScope()));
   }
 
   /** An event that must be there, since another one has it as a cause. */

@@ -42,7 +42,7 @@ public enum Ground {
   }
 
   /** Whether nothing that the event does has an effect. */
-  boolean isVoid() {
+  public boolean isVoid() {
     return this == REMOVED || this == LEFT;
   }
 

@@ -2,6 +2,7 @@ package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
 import io.vivim.did.DidKey;
+import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventFacts;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
@@ -111,11 +112,29 @@ public final class State {
     if (open.isPresent()) {
       return open;
     }
+    return ofId(view, reader, id).filter(EntityState::isThere);
+  }
+
+  /**
+   * The entity of an id that a reader may see. Anybody can write of any id in a scope of their own;
+   * where there are several, the one of the event that has the id comes first.
+   */
+  private Optional<EntityState> ofId(StoreView view, Reader reader, EventId id) {
     Disclosure disclosure = new Disclosure(view);
-    return reader(view).states(id).stream()
-        .filter(EntityState::isThere)
-        .filter(state -> disclosure.maySee(reader, state.scope()))
-        .findFirst();
+    List<EntityState> all =
+        reader(view).states(id).stream()
+            .filter(state -> disclosure.maySee(reader, state.scope()))
+            .toList();
+    if (all.size() < 2) {
+      return all.stream().findFirst();
+    }
+    Optional<LogScope> named =
+        events.find(id).filter(event -> event.entity().equals(id)).map(DecodedEvent::logScope);
+    return all.stream()
+        .filter(state -> named.equals(Optional.of(state.scope())))
+        .findFirst()
+        .or(() -> all.stream().filter(EntityState::isThere).findFirst())
+        .or(() -> all.stream().findFirst());
   }
 
   /**
@@ -161,15 +180,9 @@ public final class State {
   /** The events of an entity, by time, with what was held of each. */
   public List<HistoryEntry> history(Reader reader, EventId entity) {
     try (Snapshot view = store.snapshot()) {
-      Disclosure disclosure = new Disclosure(view);
-      Optional<EntityState> state =
-          reader(view).states(entity).stream()
-              .filter(each -> disclosure.maySee(reader, each.scope()))
-              .findFirst();
-      if (state.isEmpty()) {
-        return List.of();
-      }
-      return history(view, state.get().name());
+      return ofId(view, reader, entity)
+          .map(state -> history(view, state.name()))
+          .orElseGet(List::of);
     }
   }
 
@@ -189,10 +202,7 @@ public final class State {
   /** How an entity came to be what it is, or why none of its events counts. */
   public Optional<Explanation> explain(Reader reader, EventId entity) {
     try (Snapshot view = store.snapshot()) {
-      Disclosure disclosure = new Disclosure(view);
-      return reader(view).states(entity).stream()
-          .filter(state -> disclosure.maySee(reader, state.scope()))
-          .findFirst()
+      return ofId(view, reader, entity)
           .map(
               state ->
                   new Explaining(

@@ -3,6 +3,7 @@ package io.vivim.statemachine;
 import io.vivim.codec.Bytes;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
+import io.vivim.events.EventType;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
 import io.vivim.store.Batch;
@@ -35,6 +36,9 @@ public final class StateMachine {
   private final EntityFold fold;
   private final Entities entities;
   private long position;
+
+  /** The erase events of the last commit, and whether each is void; any thread may ask. */
+  private volatile Map<EventId, Boolean> erasures = Map.of();
 
   /** Entities to be folded anew at the end of the commit. */
   private final Set<EntityName> dirty = new LinkedHashSet<>();
@@ -97,6 +101,7 @@ public final class StateMachine {
     }
     changes.restored().forEach(event -> dirty.add(EntityName.of(event)));
     Set<EntityName> refolded = settle();
+    judgeErasures(changes.appended());
     Set<EntityName> changed = entities.finish();
     note(refolded, changed, changes);
     position = changes.position();
@@ -104,6 +109,21 @@ public final class StateMachine {
     rows.flush(batch);
     events.committed();
     return changed.stream().map(EntityName::id).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void judgeErasures(List<DecodedEvent> appended) {
+    Map<EventId, Boolean> judged = new HashMap<>();
+    for (DecodedEvent event : appended) {
+      if (event.header().type().equals(EventType.ERASE)) {
+        judged.put(event.id(), removals.ended(event).isPresent());
+      }
+    }
+    erasures = Map.copyOf(judged);
+  }
+
+  /** Whether an erase event of the commit that was folded last is void; nothing of any other. */
+  public Optional<Boolean> isVoidErasure(EventId event) {
+    return Optional.ofNullable(erasures.get(event));
   }
 
   private void take(DecodedEvent event) {
@@ -134,7 +154,8 @@ public final class StateMachine {
   private EntityState begin(DecodedEvent event) {
     Optional<DecodedEvent> named = naming(event);
     EntityState empty = EntityFold.begin(event, named);
-    return named.flatMap(models::begins).map(empty::withModel).orElse(empty);
+    EntityState begun = named.flatMap(models::begins).map(empty::withModel).orElse(empty);
+    return begun.withModel(models.goesOn(begun.model(), event).orElse(null));
   }
 
   /** The event that names the entity of another one. */
@@ -148,7 +169,8 @@ public final class StateMachine {
       return true;
     }
     Kind kind = Kind.of(event.header().type());
-    boolean isHidden = kind.keyed() != Kind.Keyed.NONE && event.logScope().isOwned();
+    boolean mayBeKeyed = kind.keyed() != Kind.Keyed.NONE || kind.mayBeEither();
+    boolean isHidden = mayBeKeyed && event.logScope().isOwned();
     if (isHidden && !kind.name().equals(state.kind())) {
       EntityState.First own = new EntityState.First(event.header().timestamp(), event.id());
       return own.compareTo(state.first()) < 0;

@@ -103,6 +103,7 @@ final class ReferenceLog {
   /** The event of the same scope by whose id the event's entity is named. */
   Optional<DecodedEvent> naming(DecodedEvent event) {
     return Optional.ofNullable(find(event.entity()))
+        .filter(first -> first.entity().equals(first.id()))
         .filter(first -> first.logScope().equals(event.logScope()));
   }
 

@@ -91,7 +91,7 @@ public final class Ledger implements AutoCloseable {
       LongAdder foldNanos = new LongAdder();
       LogOptions withState =
           options
-              .withGrants(new LogGrants(authority, state))
+              .withGrants(new LogGrants(authority, machine, state))
               .withHook(
                   (gathered, batch) -> {
                     long begin = System.nanoTime();

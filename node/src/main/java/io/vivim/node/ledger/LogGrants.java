@@ -8,11 +8,12 @@ import io.vivim.events.RejectionReason;
 import io.vivim.statemachine.Authority;
 import io.vivim.statemachine.Rule;
 import io.vivim.statemachine.State;
+import io.vivim.statemachine.StateMachine;
 import java.util.List;
 import java.util.Optional;
 
 /** The rules of authority as the log asks for them. */
-record LogGrants(Authority authority, State state) implements Grants {
+record LogGrants(Authority authority, StateMachine machine, State state) implements Grants {
   @Override
   public Optional<Rejection> check(
       DecodedEvent event,
@@ -30,6 +31,12 @@ record LogGrants(Authority authority, State state) implements Grants {
 
   @Override
   public boolean mayErase(EventFacts erase, EventFacts target, Optional<EventFacts> first) {
-    return Grants.structural().mayErase(erase, target, first) && !state.isVoid(erase);
+    // One that was not folded yet erases nothing until it is: whether it is void is not known.
+    boolean isVoid =
+        machine
+            .isVoidErasure(erase.id())
+            .or(() -> state.verdict(erase).map(verdict -> verdict.ground().isVoid()))
+            .orElse(true);
+    return Grants.structural().mayErase(erase, target, first) && !isVoid;
   }
 }

@@ -13,18 +13,25 @@ import static io.vivim.node.rpc.Schemas.word;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
+import io.vivim.eventlog.AppendedEvent;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.Outcome;
 import io.vivim.eventlog.Source;
 import io.vivim.events.Checked;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventDecoder;
+import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventJson;
 import io.vivim.events.EventLimits;
 import io.vivim.events.RawEvent;
 import io.vivim.events.Rejection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code event_submit}: gives a signed event to the log and says what became of it. */
 final class EventSubmit implements RpcMethod {
@@ -67,8 +74,12 @@ final class EventSubmit implements RpcMethod {
 
   private final EventLog log;
 
-  EventSubmit(EventLog log) {
+  private final Disclosure disclosure;
+  private final EventDecoder decoder = new EventDecoder();
+
+  EventSubmit(EventLog log, Disclosure disclosure) {
     this.log = log;
+    this.disclosure = disclosure;
   }
 
   @Override
@@ -85,7 +96,22 @@ final class EventSubmit implements RpcMethod {
     RawEvent event = read.orThrow();
     return log.trySubmit(event, caller == Caller.OWNER ? Source.LOCAL : STRANGERS)
         .orElseThrow(() -> new RpcException(RpcError.BUSY))
-        .thenApply(outcome -> JsonText.of(answer(event, outcome)));
+        .thenApply(outcome -> JsonText.of(answer(event, told(event, caller, outcome))));
+  }
+
+  /** Causes that the caller may not see are answered like those that nobody has. */
+  private Outcome told(RawEvent event, Caller caller, Outcome outcome) {
+    if (!(decoder.decode(event) instanceof Checked.Good<DecodedEvent> good)) {
+      return outcome;
+    }
+    EventHeader header = good.value().header();
+    Set<EventId> hidden =
+        Stream.concat(header.prevVersion().stream(), header.auth().stream())
+            .flatMap(cause -> log.find(cause).stream())
+            .filter(cause -> !disclosure.maySee(caller, cause.event().logScope()))
+            .map(AppendedEvent::id)
+            .collect(Collectors.toSet());
+    return hidden.isEmpty() ? outcome : new Outcome.Pending(hidden, false);
   }
 
   private static Checked<RawEvent> read(Arguments arguments) throws RpcException {

@@ -15,7 +15,7 @@ final class Methods {
     return List.of(
         new NodeInfo(parts.version(), parts.log(), limits, address),
         new IdentityCreate(parts.keys(), parts.passphrase()),
-        new EventSubmit(parts.log()),
+        new EventSubmit(parts.log(), disclosure),
         new EventGet(parts.log(), disclosure),
         new EventQuery(parts.log(), disclosure),
         new EntityCreate(writes),

@@ -40,30 +40,41 @@ class VoidErasureTest {
   private final SigningKey device = SigningKey.generate();
   private int made;
 
+  private DecodedEvent grant = anyEvent();
+  private DecodedEvent memory = grant;
+  private DecodedEvent erase = grant;
+  private DecodedEvent revocation = grant;
+
+  private DecodedEvent anyEvent() {
+    return event("memory:create", Map.of()).sign(root);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void whatIsErasedByAVoidEventKeepsItsPayload(Engine engine) throws Exception {
+    write();
+    try (Ledger ledger = LedgerRows.ledger(folder, engine)) {
+      List.of(grant, revocation, memory, erase).forEach(event -> accept(ledger, event.raw()));
+      assertThat(ledger.log().find(memory.id()).orElseThrow().raw().payload()).isNotNull();
+      assertThat(ledger.state().entity(Reader.NODE, memory.id())).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void anErasureAheadOfItsTargetIsJudgedFirst(Engine engine) throws Exception {
+    write();
+    try (Ledger ledger = LedgerRows.ledger(folder, engine)) {
+      List.of(grant, erase, memory).forEach(event -> accept(ledger, event.raw()));
+      assertThat(ledger.log().find(memory.id()).orElseThrow().raw().payload()).isNull();
+      assertThat(ledger.state().entity(Reader.NODE, memory.id())).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Engine.class)
   void thePayloadIsTakenAgainAndFoldsAsIfItHadNeverGone(Engine engine) throws Exception {
-    EventId identity = EntityIds.identity(Scope.PUBLIC, root.did());
-    DecodedEvent grant =
-        event("identity:add_device", Map.of("device", Ipld.of(device.did().toString())))
-            .entity(identity)
-            .sign(root);
-    DecodedEvent memory =
-        event("memory:create", Map.of("content", Ipld.of("keep"))).after(1, grant.id()).sign(root);
-    DecodedEvent erase =
-        event("system:erase", Map.of("target", Ipld.of(memory.id().cid())))
-            .author(root.did())
-            .auth(List.of(grant.id()))
-            .sign(device);
-    DecodedEvent revocation =
-        event(
-                "identity:revoke_device",
-                Map.of("grants", Ipld.listOf(Ipld.of(grant.id().cid())), "until", Ipld.listOf()))
-            .entity(identity)
-            .heads(List.of(EventFacts.of(grant)))
-            .after(2, memory.id())
-            .sign(root);
-
+    write();
     try (Ledger ledger = LedgerRows.ledger(folder, engine)) {
       List.of(grant, memory, erase).forEach(event -> accept(ledger, event.raw()));
       assertThat(ledger.log().find(memory.id()).orElseThrow().raw().payload()).isNull();
@@ -82,6 +93,29 @@ class VoidErasureTest {
       Ledger.rebuild(store, position -> {});
     }
     assertThat(LedgerRows.rows(folder, engine)).isEqualTo(live);
+  }
+
+  private void write() {
+    EventId identity = EntityIds.identity(Scope.PUBLIC, root.did());
+    grant =
+        event("identity:add_device", Map.of("device", Ipld.of(device.did().toString())))
+            .entity(identity)
+            .sign(root);
+    memory =
+        event("memory:create", Map.of("content", Ipld.of("keep"))).after(1, grant.id()).sign(root);
+    erase =
+        event("system:erase", Map.of("target", Ipld.of(memory.id().cid())))
+            .author(root.did())
+            .auth(List.of(grant.id()))
+            .sign(device);
+    revocation =
+        event(
+                "identity:revoke_device",
+                Map.of("grants", Ipld.listOf(Ipld.of(grant.id().cid())), "until", Ipld.listOf()))
+            .entity(identity)
+            .heads(List.of(EventFacts.of(grant)))
+            .after(2, memory.id())
+            .sign(root);
   }
 
   private EventBuilder event(String type, Map<String, Ipld> set) {

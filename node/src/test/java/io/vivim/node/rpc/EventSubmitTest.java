@@ -9,6 +9,8 @@ import io.vivim.eventlog.LogOptions;
 import io.vivim.eventlog.Outcome;
 import io.vivim.eventlog.Source;
 import io.vivim.events.EventJson;
+import io.vivim.node.ledger.Ledger;
+import io.vivim.store.Store;
 import io.vivim.store.Stores;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,8 +33,9 @@ class EventSubmitTest {
                   awaitQuietly(goOn);
                 });
     String event = JsonText.of(ExampleEvent.event()).text();
-    try (EventLog log = EventLog.open(Stores.inMemory(), options, LogListener.NONE)) {
-      EventSubmit method = new EventSubmit(log);
+    Store store = Stores.inMemory();
+    try (EventLog log = EventLog.open(store, options, LogListener.NONE)) {
+      EventSubmit method = new EventSubmit(log, new Disclosure(Ledger.stateIn(store)));
       Arguments arguments =
           Arguments.of(method.signature().params(), new Request.Params.Positional(List.of(event)));
       CompletableFuture<Outcome> first =
