@@ -30,8 +30,7 @@ record SearchParams(
   /** Neighbours that take part, whatever the page holds of them, so that pages fit together. */
   static final int NEIGHBOURS = 100;
 
-  static SearchParams of(Arguments arguments, Marks marks, String question)
-      throws RpcException {
+  static SearchParams of(Arguments arguments, Marks marks, String question) throws RpcException {
     return new SearchParams(
         arguments.text("text"),
         tags(arguments),
@@ -118,7 +117,7 @@ record SearchParams(
       throws RpcException {
     Optional<String> text = arguments.text("after");
     Optional<SearchMark> mark =
-        text.flatMap(sealed -> marks.open(sealed, question))
+        text.flatMap(mine -> marks.open(mine, question))
             .flatMap(bytes -> SearchMark.parse(bytes.toHex()));
     if (text.isPresent() && mark.isEmpty()) {
       throw RpcException.invalid("after", "is no mark");
