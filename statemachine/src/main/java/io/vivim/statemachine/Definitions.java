@@ -5,7 +5,6 @@ import io.vivim.events.EventId;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
 import io.vivim.statemachine.model.ModelDefinition;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,16 +17,7 @@ final class Definitions {
   private final Function<EventId, Optional<DecodedEvent>> events;
 
   /** Guarded by itself. */
-  private final Map<EventId, Optional<ModelDefinition.Defined>> read =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(
-            Map.Entry<EventId, Optional<ModelDefinition.Defined>> eldest) {
-          return size() > MAX_READ;
-        }
-      };
+  private final Map<EventId, Optional<ModelDefinition.Defined>> read = new RecentMap<>(MAX_READ);
 
   Definitions(Function<EventId, Optional<DecodedEvent>> events) {
     this.events = events;

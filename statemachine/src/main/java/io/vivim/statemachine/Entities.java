@@ -23,15 +23,7 @@ final class Entities {
 
   private final Rows rows;
   private final Models models;
-  private final Map<EntityName, EntityState> recent =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<EntityName, EntityState> eldest) {
-          return size() > MAX_RECENT;
-        }
-      };
+  private final Map<EntityName, EntityState> recent = new RecentMap<>(MAX_RECENT);
 
   /** What the commit changes. */
   private final Map<EntityName, Change> changed = new LinkedHashMap<>();
@@ -51,7 +43,7 @@ final class Entities {
     Set<EntityName> wanted = new LinkedHashSet<>();
     for (DecodedEvent event : events) {
       EntityName entity = EntityName.of(event);
-      if (!event.id().equals(event.entity()) && !recent.containsKey(entity)) {
+      if (!recent.containsKey(entity)) {
         wanted.add(entity);
       }
     }

@@ -7,7 +7,6 @@ import io.vivim.did.DidException;
 import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventHeader;
-import io.vivim.events.EventId;
 import io.vivim.events.Payload;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Body;
@@ -169,11 +168,5 @@ final class EntityFold {
             event.entity(), Kind.of(shows.header().type()).name(), event.logScope(), first);
     boolean isOwned = event.logScope().isOwned();
     return named.isPresent() || isOwned ? empty.ownedBy(List.of(shows.header().author())) : empty;
-  }
-
-  /** Whether an event is the one that names its entity. */
-  static boolean isNaming(DecodedEvent event) {
-    EventId entity = event.entity();
-    return entity.equals(event.id());
   }
 }

@@ -2,14 +2,12 @@ package io.vivim.statemachine;
 
 import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
-import io.vivim.events.EventFacts;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,15 +27,7 @@ final class Events implements History {
   /** Events that may lose their payload with the commit, though the store has it until then. */
   private final Set<EventId> fading = new HashSet<>();
 
-  private final Map<EventId, DecodedEvent> recent =
-      new LinkedHashMap<>(MAX_RECENT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<EventId, DecodedEvent> eldest) {
-          return size() > MAX_RECENT;
-        }
-      };
+  private final Map<EventId, DecodedEvent> recent = new RecentMap<>(MAX_RECENT);
 
   Events(EventSource source) {
     this.source = source;
@@ -85,10 +75,6 @@ final class Events implements History {
   @Override
   public EventHeader header(EventId event) {
     return cause(event).header();
-  }
-
-  Optional<EventFacts> facts(EventId id) {
-    return find(id).map(EventFacts::of);
   }
 
   /** The events at a place of a signer's log, those of the commit included. */

@@ -74,9 +74,8 @@ final class Grounds {
   }
 
   private Optional<Ground> misplaced(DecodedEvent event, Kind kind, EntityState entity, Body body) {
-    boolean mayBeNamed = kind.keyed() == Kind.Keyed.CONVERSATION || !kind.isInCatalogue();
-    boolean isKeyed = kind.keyed() != Kind.Keyed.NONE || mayBeNamed;
-    Optional<DecodedEvent> named = mayBeNamed ? events.naming(event) : Optional.empty();
+    boolean isKeyed = kind.keyed() != Kind.Keyed.NONE || kind.mayBeEither();
+    Optional<DecodedEvent> named = kind.mayBeEither() ? events.naming(event) : Optional.empty();
     if (named.isPresent()) {
       if (!mayChange(event, named.get())) {
         return Optional.of(Ground.OWNER);

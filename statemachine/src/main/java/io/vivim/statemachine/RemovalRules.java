@@ -76,7 +76,7 @@ final class RemovalRules {
           .naming(event)
           .filter(named -> !named.header().author().equals(event.header().author()))
           .filter(named -> !named.id().equals(event.header().scope().circle()))
-          .flatMap(named -> toAnothers(event, named))
+          .flatMap(named -> toAnothers(event, named, standing))
           .ifPresent(all::addAll);
     }
     return all;
@@ -84,8 +84,13 @@ final class RemovalRules {
 
   /** What an event relies on to change the entity that another author's event names. */
   Optional<List<EventId>> toAnothers(DecodedEvent event, DecodedEvent named) {
+    return toAnothers(event, named, standing(event));
+  }
+
+  private Optional<List<EventId>> toAnothers(
+      DecodedEvent event, DecodedEvent named, Standing standing) {
     return authority.toAnothers(
-        event, EventFacts.of(named), facts(event.header().auth()), standing(event).role());
+        event, EventFacts.of(named), facts(event.header().auth()), standing.role());
   }
 
   /** What an event's causes say of its right; it passed when it came. */
@@ -161,12 +166,8 @@ final class RemovalRules {
             .filter(last -> isInSameLog(last, event))
             .filter(last -> last.header().seq() >= header.seq())
             .toList();
-    if (listed.isEmpty()) {
-      return false;
-    }
-    return hasRival(event)
-        ? listed.stream().anyMatch(last -> comesBackTo(last, event))
-        : listed.stream().findAny().isPresent();
+    return !listed.isEmpty()
+        && (!hasRival(event) || listed.stream().anyMatch(last -> comesBackTo(last, event)));
   }
 
   /** Whether an event comes after a leave in the log of the one who left. */

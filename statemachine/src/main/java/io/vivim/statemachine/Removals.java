@@ -298,7 +298,7 @@ final class Removals {
     }
     return erase.header().author().equals(target.header().author())
         || events
-            .find(target.entity())
+            .naming(target)
             .map(first -> first.header().author().equals(erase.header().author()))
             .orElse(false);
   }

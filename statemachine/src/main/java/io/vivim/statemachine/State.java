@@ -91,11 +91,6 @@ public final class State {
     return visible(store, reader, id).map(reader(store)::shown);
   }
 
-  /** Under which key of the store an entity lies, for those who measure. */
-  public Optional<Bytes> rowOf(Reader reader, EventId id) {
-    return visible(store, reader, id).map(EntityState::name).map(StateKeys::entity);
-  }
-
   /** The digests of all scopes, of this moment; to be closed by who asked for them. */
   public StateDigests digests(Reader reader) {
     return StateDigests.of(store.snapshot(), reader);

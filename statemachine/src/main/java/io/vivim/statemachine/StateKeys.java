@@ -31,7 +31,6 @@ final class StateKeys {
   static final int REFERENCE = 6;
   static final int CHILD = 7;
   static final int CONFLICT = 8;
-  static final int COUNT = 9;
   static final int FEED = 10;
   static final int FEED_OF = 11;
   static final int RELIES = 16;

@@ -11,13 +11,11 @@ import io.vivim.store.Store;
 import io.vivim.store.StoreView;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Folds events into entities: whatever a commit of the log changes in the state it puts into the
@@ -88,9 +86,8 @@ public final class StateMachine {
    * Folds what a commit adds.
    *
    * @param batch the commit; what changes in the state is added to it
-   * @return the entities that may be others than before
    */
-  public Set<EventId> fold(Changes changes, Batch batch) {
+  public void fold(Changes changes, Batch batch) {
     changes.appended().forEach(events::add);
     changes.restored().forEach(events::add);
     entities.expect(changes.appended());
@@ -108,7 +105,6 @@ public final class StateMachine {
     rows.put(StateKeys.meta(StateMeta.POSITION), StateKeys.number(position));
     rows.flush(batch);
     events.committed();
-    return changed.stream().map(EntityName::id).collect(Collectors.toUnmodifiableSet());
   }
 
   private void judgeErasures(List<DecodedEvent> appended) {
@@ -128,7 +124,7 @@ public final class StateMachine {
 
   private void take(DecodedEvent event) {
     EntityName entity = EntityName.of(event);
-    Bytes row = StateKeys.history(entity, event.header().timestamp(), event.id());
+    Bytes row = rowOf(event);
     Optional<EntityState> before = entities.find(entity);
     if (dirty.contains(entity) || (before.isPresent() && changesAll(before.get(), event))) {
       dirty.add(entity);
@@ -152,15 +148,10 @@ public final class StateMachine {
   }
 
   private EntityState begin(DecodedEvent event) {
-    Optional<DecodedEvent> named = naming(event);
+    Optional<DecodedEvent> named = events.naming(event);
     EntityState empty = EntityFold.begin(event, named);
     EntityState begun = named.flatMap(models::begins).map(empty::withModel).orElse(empty);
     return begun.withModel(models.goesOn(begun.model(), event).orElse(null));
-  }
-
-  /** The event that names the entity of another one. */
-  private Optional<DecodedEvent> naming(DecodedEvent event) {
-    return event.id().equals(event.entity()) ? Optional.of(event) : events.naming(event);
   }
 
   /** Whether with this event others of the entity are to be read in another light. */
@@ -206,18 +197,18 @@ public final class StateMachine {
   }
 
   private Optional<Verdict> stored(DecodedEvent event) {
-    Bytes row = StateKeys.history(EntityName.of(event), event.header().timestamp(), event.id());
-    return rows.get(row).flatMap(Verdict::decode);
+    return rows.get(rowOf(event)).flatMap(Verdict::decode);
+  }
+
+  private static Bytes rowOf(DecodedEvent event) {
+    return StateKeys.history(EntityName.of(event), event.header().timestamp(), event.id());
   }
 
   /** Folds the whole history of an entity; by time, which causes come first in. */
   private void foldAnew(EntityName entity) {
     List<DecodedEvent> history = new ArrayList<>();
-    Map<EventId, Bytes> keys = new LinkedHashMap<>();
     for (Rows.Row row : rows.startingWith(StateKeys.history(entity))) {
-      EventId id = StateKeys.lastId(row.key());
-      history.add(events.cause(id));
-      keys.put(id, row.key());
+      history.add(events.cause(StateKeys.lastId(row.key())));
     }
     if (history.isEmpty()) {
       return;
@@ -232,13 +223,11 @@ public final class StateMachine {
     for (DecodedEvent event : history) {
       state = state.withModel(models.goesOn(state.model(), event).orElse(null));
     }
-    Map<Bytes, Bytes> verdicts = new HashMap<>();
     for (DecodedEvent event : history) {
       Part part = part(state, event);
       state = part.after();
-      verdicts.put(keys.get(event.id()), part.verdict().encode());
+      rows.put(rowOf(event), part.verdict().encode());
     }
-    verdicts.forEach(rows::put);
     entities.put(state);
   }
 

@@ -3,7 +3,6 @@ package io.vivim.statemachine;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.did.DidKey;
-import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Model;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -92,10 +91,5 @@ final class ViewRows {
       hash = (hash ^ (each & 0xff)) * FNV_PRIME;
     }
     return Bytes.owning(ByteBuffer.allocate(Long.BYTES).putLong(hash).array());
-  }
-
-  /** The time in a key that ends with {@code ~created} and the name of an entity. */
-  static Timestamp createdIn(Bytes key) {
-    return new Timestamp(~key.longAt(key.size() - EntityName.KEY_BYTES - Long.BYTES));
   }
 }

@@ -54,7 +54,6 @@ final class DisclosedTest {
     DidKey bob = Pen.did(1);
     Map<String, Function<Reader, List<?>>> cases = new TreeMap<>();
     cases.put("State.entity", each(id -> reader -> state.entity(reader, id)));
-    cases.put("State.rowOf", each(id -> reader -> state.rowOf(reader, id).isPresent()));
     cases.put("State.query", reader -> List.of(state.query(reader, Query.ALL, null, ALL)));
     cases.put("State.history", each(id -> reader -> state.history(reader, id)));
     cases.put("State.explain", each(id -> reader -> state.explain(reader, id)));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Histories that nobody writes by accident; in whatever order they come, they mean the same. */
 final class OddHistoriesTest {
   private static final int MAX = 2;
+  private static final int EVE = 3;
   private static final EventId SOMETHING = new EventId(Bytes.owning(new byte[32]));
 
   private final Script script = new Script();
@@ -51,6 +52,19 @@ final class OddHistoriesTest {
     assertThat(script.entity(named).fields()).containsEntry("name", Ipld.listOf(Ipld.of("a")));
     script.post(by(MAX, "system:erase", Scope.PUBLIC, "target", named));
     assertThat(script.reason(named)).isEqualTo("erased");
+  }
+
+  @Test
+  void whoWroteAnEventOfThatIdOwnsNothingByIt() {
+    DecodedEvent note = script.post(by(EVE, "memory:create", Scope.PUBLIC, "content", "a"));
+    DecodedEvent edit =
+        script.post(
+            by(EVE, "memory:update", Scope.PUBLIC, "content", "b").in(note.id(), List.of(note)));
+    DecodedEvent stray =
+        script.post(
+            by(MAX, "conversation:update", Scope.PUBLIC, "title", "c").in(edit.id(), List.of()));
+    script.post(by(EVE, "system:erase", Scope.PUBLIC, "target", stray));
+    assertThat(script.reason(stray)).isEqualTo("key");
   }
 
   private static Draft model(String merge) {
