@@ -4,9 +4,7 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.did.DidException;
 import io.vivim.did.DidKey;
-import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
-import io.vivim.events.Scope;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.Snapshot;
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the pages leave out nothing and repeat nothing, whatever comes in between them.
  */
 public final class Feed {
-  /** Follows and circles that are gone by; of more the newest. */
+  /** Follows that are gone by; of more the newest. */
   private static final int MAX_SOURCES = 1000;
 
   /** Rows that one page looks at in each source, where many may not be seen. */
@@ -81,8 +79,8 @@ public final class Feed {
     for (DidKey person : people) {
       origins.add(new Origin(StateKeys.key(StateKeys.FEED_OF, person.publicKey()), entity -> true));
     }
-    for (LogScope circle : circles(view, whose)) {
-      if (sight.maySee(circle)) {
+    for (LogScope circle : new Disclosure(view).scopesOf(Reader.of(whose))) {
+      if (circle.isCircle() && sight.maySee(circle)) {
         origins.add(
             new Origin(
                 StateKeys.key(StateKeys.FEED, StateKeys.hash(circle.text())),
@@ -116,34 +114,6 @@ public final class Feed {
           : Optional.empty();
     } catch (DidException e) {
       return Optional.empty();
-    }
-  }
-
-  /** The circles that somebody is in, now. */
-  private static Set<LogScope> circles(StoreView view, DidKey whose) {
-    Set<EventId> ids = new LinkedHashSet<>();
-    Bytes owned = StateKeys.key(StateKeys.BY_OWNER, whose.publicKey(), ViewRows.kind("circle"));
-    int behindCreated = owned.size() + Long.BYTES;
-    collect(view, owned, behindCreated, ids);
-    Bytes joined = StateKeys.key(StateKeys.SUBJECT, StateKeys.hash(whose.toString()));
-    collect(view, joined, joined.size(), ids);
-    Disclosure disclosure = new Disclosure(view);
-    Set<LogScope> circles = new LinkedHashSet<>();
-    for (EventId id : ids) {
-      if (disclosure.roleOf(whose, id).isPresent()) {
-        circles.add(new LogScope(Scope.circle(id).toString()));
-      }
-    }
-    return circles;
-  }
-
-  /** Adds the ids that stand at a place in the keys that begin so. */
-  private static void collect(StoreView view, Bytes prefix, int at, Set<EventId> ids) {
-    int most = ids.size() + MAX_SOURCES;
-    try (Scan scan = view.scan(KeyRange.startingWith(prefix))) {
-      while (ids.size() < most && scan.next()) {
-        ids.add(new EventId(scan.key().slice(at, at + EventId.DIGEST_BYTES).compact()));
-      }
     }
   }
 

@@ -50,11 +50,6 @@ public final class State {
     return StateMeta.position(store);
   }
 
-  /** Whether an event is void, by all that is in the state by now. */
-  public boolean isVoid(EventFacts event) {
-    return verdict(event).map(verdict -> verdict.ground().isVoid()).orElse(false);
-  }
-
   /** What is held of an event, by all that is in the state by now; nothing of an unknown one. */
   public Optional<Verdict> verdict(EventFacts event) {
     return store

@@ -30,7 +30,6 @@ final class DisclosedTest {
           "State.feed()",
           "State.sharing",
           // These tell of what the caller has, or what the writer of an own event needs.
-          "State.isVoid",
           "State.verdict",
           "State.membership",
           "State.model",

@@ -207,12 +207,16 @@ final class WritePlanner {
     if (fault.isPresent()) {
       throw new RefusedWriteException(fault.get().reason().code(), fault.get().detail());
     }
-    boolean mayBeNamed = kind.keyed() == Kind.Keyed.CONVERSATION || !kind.isInCatalogue();
-    if (mayBeNamed && (target.id().isEmpty() || log.find(target.id().get()).isPresent())) {
+    if (kind.mayBeEither() && (target.id().isEmpty() || isNamed(target.id().get()))) {
       checkOwner(target, author, auth);
-    } else if (mayBeNamed || kind.keyed() != Kind.Keyed.NONE) {
+    } else if (kind.mayBeEither() || kind.keyed() != Kind.Keyed.NONE) {
       checkKey(type, body, target, author);
     }
+  }
+
+  /** Whether an entity has its id from an event. */
+  private boolean isNamed(EventId entity) {
+    return log.find(entity).filter(event -> event.event().entity().equals(entity)).isPresent();
   }
 
   private Model model(Kind kind, Target target, List<EventFacts> auth)
