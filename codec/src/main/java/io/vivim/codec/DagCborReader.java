@@ -3,6 +3,7 @@ package io.vivim.codec;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one DAG-CBOR value token by token, without building what the caller does not keep.
@@ -36,6 +37,9 @@ public final class DagCborReader {
   private final byte[] in;
   private final int begin;
 
+  /** Where parts of the bytes are handed out as they are, since nobody else made them. */
+  private final @Nullable Bytes own;
+
   /** Where the next head stands. */
   private int at;
 
@@ -57,7 +61,8 @@ public final class DagCborReader {
 
   private int depth;
 
-  private DagCborReader(Bytes bytes) {
+  private DagCborReader(Bytes bytes, boolean isOwn) {
+    this.own = isOwn ? bytes : null;
     this.in = bytes.backing();
     this.begin = bytes.backingOffset();
     this.at = begin;
@@ -67,16 +72,17 @@ public final class DagCborReader {
   /** A reader over {@code bytes}, which are one canonical value within the limits. */
   public static DagCborReader over(Bytes bytes, Limits limits) throws RefusedException {
     CanonicalForm.check(bytes, limits);
-    return new DagCborReader(bytes);
+    return new DagCborReader(bytes, false);
   }
 
   /**
    * A reader over bytes that this program wrote and that something else vouches for, such as the
    * checksums of a store. What they are is not checked first; bytes that are no value make it fail
-   * with an {@link IndexOutOfBoundsException} or tell nonsense.
+   * with an {@link IndexOutOfBoundsException} or tell nonsense. What {@link #bytes} gives keeps all
+   * of them in memory.
    */
   public static DagCborReader overOwn(Bytes bytes) {
-    return new DagCborReader(bytes);
+    return new DagCborReader(bytes, true);
   }
 
   /** Moves to the next token. */
@@ -196,7 +202,9 @@ public final class DagCborReader {
 
   /** The bytes of a {@link Token#BINARY}. */
   public Bytes bytes() {
-    return Bytes.copyOf(in, contentAt, at);
+    return own == null
+        ? Bytes.copyOf(in, contentAt, at)
+        : own.slice(contentAt - begin, at - begin);
   }
 
   /** The CID of a {@link Token#LINK}. */

@@ -1,6 +1,7 @@
 package io.vivim.search;
 
 import io.vivim.codec.Bytes;
+import io.vivim.did.DidKey;
 import io.vivim.events.EventId;
 import io.vivim.events.Tag;
 import io.vivim.events.Timestamp;
@@ -59,7 +60,9 @@ final class Fields {
     to.add(new StringField(ID, id, Field.Store.NO));
     to.add(new SortedDocValuesField(ID, id));
     to.add(new StringField(TYPE, from.type(), Field.Store.NO));
-    to.add(new StringField(OWNER, from.owner().toString(), Field.Store.NO));
+    for (DidKey owner : from.owners()) {
+      to.add(new StringField(OWNER, owner.toString(), Field.Store.NO));
+    }
     to.add(new StringField(SCOPE, from.scope().text(), Field.Store.NO));
     to.add(new LongPoint(TIME, sortable(from.timestamp())));
     to.add(new NumericDocValuesField(TIME, sortable(from.timestamp())));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record SearchDocument(
     EventId entity,
     String type,
-    DidKey owner,
+    List<DidKey> owners,
     LogScope scope,
     Timestamp timestamp,
     List<Tag> tags,
@@ -33,6 +33,7 @@ public record SearchDocument(
     if (type.length() > MAX_TYPE_CHARS) {
       throw new IllegalArgumentException("a type's name of more than " + MAX_TYPE_CHARS);
     }
+    owners = List.copyOf(owners);
     tags = List.copyOf(tags);
     texts = List.copyOf(texts);
   }

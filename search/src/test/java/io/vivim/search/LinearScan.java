@@ -46,7 +46,7 @@ final class LinearScan {
   boolean matches(SearchQuery query, SearchDocument document) {
     return sees(query.sight(), document)
         && allows(query.types(), document.type())
-        && allows(query.owners(), document.owner())
+        && (query.owners().isEmpty() || !Collections.disjoint(query.owners(), document.owners()))
         && allows(query.scopes(), document.scope())
         && document.timestamp().compareTo(query.since()) >= 0
         && document.timestamp().compareTo(query.until()) <= 0
@@ -57,7 +57,7 @@ final class LinearScan {
   private static boolean sees(Sight sight, SearchDocument document) {
     return sight.isEverything()
         || sight.scopes().contains(document.scope())
-        || sight.owners().contains(document.owner());
+        || !Collections.disjoint(sight.owners(), document.owners());
   }
 
   private static <T> boolean allows(Set<T> asked, T value) {

@@ -53,7 +53,7 @@ final class Sample {
   static final class Draft {
     private final int number;
     private String type = "memory";
-    private DidKey owner = Sample.owner(0);
+    private List<DidKey> owners = List.of(owner(0));
     private LogScope scope = LogScope.PUBLIC;
     private Timestamp timestamp;
     private final List<Tag> tags = new ArrayList<>();
@@ -70,8 +70,8 @@ final class Sample {
       return this;
     }
 
-    Draft owner(DidKey value) {
-      owner = value;
+    Draft owners(DidKey... values) {
+      owners = List.of(values);
       return this;
     }
 
@@ -101,7 +101,7 @@ final class Sample {
     }
 
     SearchDocument document() {
-      return new SearchDocument(id(number), type, owner, scope, timestamp, tags, texts, embedding);
+      return new SearchDocument(id(number), type, owners, scope, timestamp, tags, texts, embedding);
     }
 
     Change put() {

@@ -104,14 +104,15 @@ class SearchIndexTest {
     show(
         index,
         1,
-        draft(1).type("acu").owner(owner(1)).scope(circle(1)).tag("topic", "tea").put(),
-        draft(2).type("acu").owner(owner(2)).scope(circle(2)).tag("topic", "rum").put(),
-        draft(3).type("memory").owner(owner(1)).tag("topic", "tea").tag("mood", "calm").put(),
-        draft(4).type("memory").owner(owner(2)).tag("topi", "ctea").put());
+        draft(1).type("acu").owners(owner(1)).scope(circle(1)).tag("topic", "tea").put(),
+        draft(2).type("acu").owners(owner(2)).scope(circle(2)).tag("topic", "rum").put(),
+        draft(3).type("memory").owners(owner(1)).tag("topic", "tea").tag("mood", "calm").put(),
+        draft(4).type("memory").owners(owner(2), owner(3)).tag("topi", "ctea").put());
 
     assertThat(found(index, all())).containsExactly(id(4), id(3), id(2), id(1));
     assertThat(found(index, all().types(Set.of("acu")))).containsExactly(id(2), id(1));
     assertThat(found(index, all().owners(Set.of(owner(1))))).containsExactly(id(3), id(1));
+    assertThat(found(index, all().owners(Set.of(owner(3))))).containsExactly(id(4));
     assertThat(found(index, all().scopes(Set.of(circle(1), circle(2)))))
         .containsExactly(id(2), id(1));
     assertThat(found(index, all().tag("topic", Set.of("tea")))).containsExactly(id(3), id(1));
@@ -140,8 +141,8 @@ class SearchIndexTest {
         index,
         1,
         draft(1).put(),
-        draft(2).scope(circle(1)).owner(owner(1)).put(),
-        draft(3).scope(circle(2)).owner(owner(2)).put());
+        draft(2).scope(circle(1)).owners(owner(1)).put(),
+        draft(3).scope(circle(2)).owners(owner(2)).put());
 
     assertThat(found(index, by(Set.of(LogScope.PUBLIC)))).containsExactly(id(1));
     assertThat(found(index, by(Set.of(circle(2), LogScope.PUBLIC)))).containsExactly(id(3), id(1));

@@ -102,7 +102,7 @@ class SearchPropertyTest {
     Sample.Draft draft =
         draft(entity)
             .type(type(random.nextInt(3)))
-            .owner(owner(random.nextInt(4)))
+            .owners(owner(random.nextInt(4)), owner(random.nextInt(4)))
             .scope(scope(random.nextInt(4)))
             .at(time(random.nextInt(20)));
     for (int i = random.nextInt(3); i > 0; i--) {

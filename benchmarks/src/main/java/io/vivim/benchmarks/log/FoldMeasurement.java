@@ -17,7 +17,6 @@ import java.util.List;
 final class FoldMeasurement implements LogBenchmark.Measurement {
   private static final int SMALL_LOGS = 5;
   private static final int WARM_UP_EVENTS = 100_000;
-  private static final int MAX_STRETCH_EVENTS = 50_000;
 
   /** Events of the entity that grows for long; a tenth of them at its ends are compared. */
   private static final int LONG_ENTITY_EVENTS = 100_000;
@@ -81,8 +80,8 @@ final class FoldMeasurement implements LogBenchmark.Measurement {
   private static void large(Setting setting, double smallNanos, Figures figures)
       throws IOException, BenchmarkFailure {
     int events = setting.events();
-    int stretch = Math.min(MAX_STRETCH_EVENTS, events / 2);
-    stretch -= stretch % Feeder.MARK_EVENTS;
+    // A store merges its files every few hundred thousand events: a shorter stretch would meet that or not.
+    int stretch = events / 2 - events / 2 % Feeder.MARK_EVENTS;
     Pace alone;
     try (EventLog log = setting.scratch().open("alone");
         WorkloadReader reader = new WorkloadReader(setting.workload())) {

@@ -176,7 +176,7 @@ public final class SearchBenchmark {
     return new SearchDocument(
         id,
         "memory",
-        OWNER,
+        List.of(OWNER),
         circle(number),
         Timestamp.of(number, 0),
         List.of(),

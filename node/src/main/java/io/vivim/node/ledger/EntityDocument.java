@@ -60,7 +60,7 @@ final class EntityDocument {
     return new SearchDocument(
         new EntityName(entity.id(), entity.scope()).shortened(),
         entity.kind(),
-        entity.owners().get(0),
+        entity.owners(),
         entity.scope(),
         entity.created(),
         all,
