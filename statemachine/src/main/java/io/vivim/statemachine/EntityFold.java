@@ -7,6 +7,7 @@ import io.vivim.did.DidException;
 import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventHeader;
+import io.vivim.events.EventId;
 import io.vivim.events.Payload;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Body;
@@ -28,6 +29,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** One event more in an entity: a pure function of what it was and of the event. */
 final class EntityFold {
@@ -48,10 +50,19 @@ final class EntityFold {
    * The entity with an event whose causes in it are all there.
    *
    * @param counts whether the event counts; else it only takes its place among the events
+   * @param isStrange whether an event of the entity is a stranger's
    */
-  EntityState with(EntityState before, DecodedEvent event, boolean counts, Model model) {
+  EntityState with(
+      EntityState before,
+      DecodedEvent event,
+      boolean counts,
+      Model model,
+      Predicate<EventId> isStrange) {
     EventHeader header = event.header();
-    Lineage lineage = before.lineage().with(event, history);
+    Lineage lineage =
+        isStrange.test(event.id())
+            ? before.lineage()
+            : before.lineage().with(event, history, isStrange);
     EntityState.First at = new EntityState.First(header.timestamp(), event.id());
     EntityState.First first = at.compareTo(before.first()) < 0 ? at : before.first();
     if (!counts) {
@@ -71,14 +82,11 @@ final class EntityFold {
           before.parents(),
           before.fields());
     }
-    List<DidKey> owners = before.owners().isEmpty() ? ownersBy(event) : before.owners();
     return new EntityState(
         before.id(),
-        before.counting() == 0 && before.owners().isEmpty()
-            ? Kind.of(header.type()).name()
-            : before.kind(),
+        before.kind(),
         before.scope(),
-        owners,
+        before.owners(),
         first,
         lower(before.created(), header.timestamp()),
         higher(before.updated(), header.timestamp()),
@@ -86,10 +94,14 @@ final class EntityFold {
         lineage,
         before.model(),
         with(before.parents(), header),
-        fields(before, event, owners, lineage, model));
+        fields(before, event, lineage, model));
   }
 
-  /** The owners of a keyed entity, by an event that names its key. */
+  /** A keyed entity as an event shows it that names its key. */
+  static EntityState shownBy(DecodedEvent event, EntityState state) {
+    return state.withKind(Kind.of(event.header().type()).name()).ownedBy(ownersBy(event));
+  }
+
   private static List<DidKey> ownersBy(DecodedEvent event) {
     EventHeader header = event.header();
     if (Kind.of(header.type()).keyed() != Kind.Keyed.FRIEND) {
@@ -128,12 +140,12 @@ final class EntityFold {
   }
 
   private SortedMap<String, Map<Merge, Field>> fields(
-      EntityState before, DecodedEvent event, List<DidKey> owners, Lineage lineage, Model model) {
+      EntityState before, DecodedEvent event, Lineage lineage, Model model) {
     Map<String, Operation> operations = operations(event);
     if (operations.isEmpty()) {
       return before.fields();
     }
-    Stamp stamp = Stamp.of(event, owners.contains(event.header().author()));
+    Stamp stamp = Stamp.of(event, before.owners().contains(event.header().author()));
     Past past = before.lineage().pastOf(event, lineage, history);
     SortedMap<String, Map<Merge, Field>> fields = new TreeMap<>(before.fields());
     operations.forEach(

@@ -74,24 +74,48 @@ final class Grounds {
   }
 
   private Optional<Ground> misplaced(DecodedEvent event, Kind kind, EntityState entity, Body body) {
-    boolean isKeyed = kind.keyed() != Kind.Keyed.NONE || kind.mayBeEither();
     Optional<DecodedEvent> named = kind.mayBeEither() ? events.naming(event) : Optional.empty();
     if (named.isPresent()) {
       if (!mayChange(event, named.get())) {
         return Optional.of(Ground.OWNER);
       }
-    } else if (isKeyed && !event.logScope().isOwned()) {
-      EventHeader header = event.header();
-      Optional<EventId> key = Verbs.keyedId(header.type(), header.scope(), header.author(), body);
-      if (!key.equals(Optional.of(event.entity()))) {
-        return Optional.of(Ground.KEY);
-      }
-      if (entity.owners().isEmpty()) {
-        // It shows what kind of entity this is.
-        return Optional.empty();
-      }
+    } else if (mayHaveKey(kind) && !event.logScope().isOwned() && !hasKey(event, body)) {
+      return Optional.of(Ground.KEY);
     }
     return kind.name().equals(entity.kind()) ? Optional.empty() : Optional.of(Ground.KIND);
+  }
+
+  private static boolean mayHaveKey(Kind kind) {
+    return kind.keyed() != Kind.Keyed.NONE || kind.mayBeEither();
+  }
+
+  private static boolean hasKey(DecodedEvent event, Body body) {
+    EventHeader header = event.header();
+    return Verbs.keyedId(header.type(), header.scope(), header.author(), body)
+        .equals(Optional.of(event.entity()));
+  }
+
+  /** Whether an event shows what a keyed entity is, by naming its key. */
+  boolean shows(DecodedEvent event) {
+    return mayHaveKey(Kind.of(event.header().type()))
+        && !event.logScope().isOwned()
+        && hasKey(event, EntityFold.bodyOf(event).orElse(Body.EMPTY))
+        && events.naming(event).isEmpty();
+  }
+
+  /**
+   * Whether an event is of somebody who has nothing to do with the entity. Grants are checked when
+   * events come, but where those do not show whose the entity is, anybody may write of it.
+   */
+  boolean isStrange(DecodedEvent event, EntityState entity) {
+    Kind kind = Kind.of(event.header().type());
+    if (!mayHaveKey(kind)
+        || event.logScope().isOwned()
+        || entity.owners().contains(event.header().author())) {
+      return false;
+    }
+    Optional<DecodedEvent> named = kind.mayBeEither() ? events.naming(event) : Optional.empty();
+    return named.isEmpty() || !mayChange(event, named.get());
   }
 
   /** Whether an event may change the entity that another event names. */

@@ -20,15 +20,18 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
- * How the events of one entity hang together: its heads, and how far each signer's go.
+ * How the events of one entity hang together: its heads, and how far each signer's go. Events of
+ * strangers have no part in it, so that nobody can make another's entity grow.
  *
- * @param heads the events that no other event of the entity has seen
+ * @param heads the events that no other event of the entity names as one it has seen
  * @param signers by the DID of the signer
+ * @param isMixed whether one of the events has seen a stranger's; then clocks tell of those too
  */
-record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) {
-  static final Lineage EMPTY = new Lineage(new TreeSet<>(), new TreeMap<>());
+record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers, boolean isMixed) {
+  static final Lineage EMPTY = new Lineage(new TreeSet<>(), new TreeMap<>(), false);
 
   /**
    * A signer's last event in the entity.
@@ -50,8 +53,12 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) 
     }
   }
 
-  /** With one more event, whose causes in the entity are all here. */
-  Lineage with(DecodedEvent event, History history) {
+  /**
+   * With one more event, whose causes in the entity are all here.
+   *
+   * @param isStrange whether an event of the entity is a stranger's; this one is not
+   */
+  Lineage with(DecodedEvent event, History history, Predicate<EventId> isStrange) {
     EventHeader header = event.header();
     NavigableSet<EventId> left = new TreeSet<>(heads);
     header.prevVersion().forEach(left::remove);
@@ -69,7 +76,11 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) 
       boolean isKept = header.seq() < last.seq() || event.id().compareTo(last.event()) < 0;
       known.put(signer, new Last(isKept ? last.event() : event.id(), last.seq(), false));
     }
-    return new Lineage(left, known);
+    boolean hasMet =
+        isMixed
+            || header.prevVersion().stream()
+                .anyMatch(cause -> !heads.contains(cause) && isStrange.test(cause));
+    return new Lineage(left, known, hasMet);
   }
 
   /** Whether an event has seen its signer's last one, which stands in line. */
@@ -99,7 +110,7 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) 
   private boolean hasSeen(EventHeader header, Stamp stamp, History history) {
     String signer = history.header(stamp.event()).signer().toString();
     Last last = signers.get(signer);
-    if (last != null && last.isInLine()) {
+    if (last != null && last.isInLine() && !isMixed) {
       VectorClock clock = header.vectorClock();
       OptionalLong seen = clock.seqOf(signer);
       if (seen.isPresent() && seen.getAsLong() >= stamp.seq()) {
@@ -153,22 +164,25 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers) 
                     Ipld.of(last.event().digest()),
                     Ipld.of(last.seq()),
                     Ipld.of(last.isInLine()))));
-    return Ipld.of(DagCbor.encode(known.build()));
+    return Ipld.of(DagCbor.encode(Ipld.listOf(Ipld.of(isMixed), known.build())));
   }
 
   static Lineage decode(Bytes encodedHeads, Bytes encodedSigners) {
     NavigableMap<String, Last> signers = new TreeMap<>();
     DagCborReader from = DagCborReader.overOwn(encodedSigners);
     from.next();
+    from.next();
+    boolean isMixed = from.isTrue();
+    from.next();
     while (from.next() == DagCborReader.Token.KEY) {
       signers.put(from.text(), Last.read(from));
     }
-    return new Lineage(heads(encodedHeads), signers);
+    return new Lineage(heads(encodedHeads), signers, isMixed);
   }
 
   /** With the heads alone. */
   static Lineage decode(Bytes encodedHeads) {
-    return new Lineage(heads(encodedHeads), new TreeMap<>());
+    return new Lineage(heads(encodedHeads), new TreeMap<>(), false);
   }
 
   private static NavigableSet<EventId> heads(Bytes encoded) {

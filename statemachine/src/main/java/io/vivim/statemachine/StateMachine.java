@@ -144,19 +144,31 @@ public final class StateMachine {
     EntityState seen = isUnknown ? state.withKind(Kind.of(event.header().type()).name()) : state;
     Model model = models.of(seen);
     Verdict verdict = grounds.judge(event, seen, model);
-    return new Part(verdict, fold.with(state, event, verdict.counts(), model));
+    return new Part(
+        verdict,
+        fold.with(
+            state,
+            event,
+            verdict.counts(),
+            model,
+            id -> grounds.isStrange(events.cause(id), state)));
   }
 
   private EntityState begin(DecodedEvent event) {
     Optional<DecodedEvent> named = events.naming(event);
-    EntityState empty = EntityFold.begin(event, named);
+    EntityState empty = shown(EntityFold.begin(event, named), event);
     EntityState begun = named.flatMap(models::begins).map(empty::withModel).orElse(empty);
     return begun.withModel(models.goesOn(begun.model(), event).orElse(null));
   }
 
+  private EntityState shown(EntityState state, DecodedEvent event) {
+    boolean isUnknown = state.owners().isEmpty();
+    return isUnknown && grounds.shows(event) ? EntityFold.shownBy(event, state) : state;
+  }
+
   /** Whether with this event others of the entity are to be read in another light. */
   private boolean changesAll(EntityState state, DecodedEvent event) {
-    if (event.id().equals(state.id())) {
+    if (event.id().equals(state.id()) || (state.owners().isEmpty() && grounds.shows(event))) {
       return true;
     }
     Kind kind = Kind.of(event.header().type());
@@ -215,6 +227,7 @@ public final class StateMachine {
     }
     EntityState state = begin(history.get(0));
     for (DecodedEvent event : history) {
+      state = shown(state, event);
       if (Kind.of(event.header().type()).mayBeEither()) {
         // Whether it had to rely on anything shows only now, where the first event came last.
         removals.rely(event);

@@ -56,7 +56,7 @@ final class LineageTest {
       if (here.contains(next.id()) || !here.containsAll(next.header().prevVersion())) {
         continue;
       }
-      Lineage after = lineage.with(next, history);
+      Lineage after = lineage.with(next, history, any -> false);
       Past past = lineage.pastOf(next, after, history);
       Set<EventId> seen = seenBy(next.header(), headers);
       for (DecodedEvent other : folded) {

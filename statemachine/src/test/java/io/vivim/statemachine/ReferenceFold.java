@@ -249,14 +249,15 @@ final class ReferenceFold {
       Model model,
       List<DecodedEvent> all,
       List<DecodedEvent> counting) {
+    Set<String> owners = owners(counting.get(0));
     Set<EventId> heads = new TreeSet<>();
-    all.forEach(event -> heads.add(event.id()));
-    all.forEach(event -> heads.removeAll(event.header().prevVersion()));
+    List<DecodedEvent> own = all.stream().filter(event -> !isStrange(event, owners)).toList();
+    own.forEach(event -> heads.add(event.id()));
+    own.forEach(event -> heads.removeAll(event.header().prevVersion()));
     Set<Cid> parents = new HashSet<>();
     for (DecodedEvent event : counting) {
       Optional.ofNullable(event.header().parentId()).ifPresent(parents::add);
     }
-    Set<String> owners = owners(counting.get(0));
     ReferenceFields fields = new ReferenceFields(log, removals, kind, model, owners, counting);
     return new Entity(
         name.id(),
@@ -269,6 +270,17 @@ final class ReferenceFold {
         heads,
         fields.shown(),
         fields.conflicts());
+  }
+
+  /** Whether an event is a stranger's, whom nothing that is checked when it comes keeps out. */
+  private boolean isStrange(DecodedEvent event, Set<String> owners) {
+    if (event.logScope().isOwned()
+        || !Said.mayHaveKey(event)
+        || owners.contains(event.header().author().toString())) {
+      return false;
+    }
+    return !ReferenceGrants.isJudgedInFold(event)
+        || log.naming(event).filter(first -> grants.hasRight(event, first)).isEmpty();
   }
 
   /** The definition by which an entity of an application's kind folds. */
