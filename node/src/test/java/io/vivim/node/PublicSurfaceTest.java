@@ -208,6 +208,7 @@ class PublicSurfaceTest {
               Set.of(
                   "Body",
                   "Coded",
+                  "Elements",
                   "Fault",
                   "Field",
                   "FieldRule",

@@ -78,7 +78,7 @@ public final class Disclosure {
     }
     Set<LogScope> scopes = new LinkedHashSet<>();
     for (Bytes entity : entities) {
-      EntityRows.find(store::get, entity)
+      EntityRows.find(store, entity)
           .map(EntityState::scope)
           .filter(LogScope::isCircle)
           .ifPresent(scopes::add);

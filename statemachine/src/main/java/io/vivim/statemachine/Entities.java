@@ -2,6 +2,7 @@ package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
 import io.vivim.events.DecodedEvent;
+import io.vivim.statemachine.model.Elements;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,10 +20,14 @@ final class Entities {
   /** Larger ones are read again each time, or they would fill the memory. */
   private static final int MAX_RECENT_BYTES = 4096;
 
+  /** Elements of a field that come to more get rows of their own, to be changed one by one. */
+  static final int MAX_ELEMENT_BYTES = 4096;
+
   private static final Bytes THERE = Bytes.EMPTY;
 
   private final Rows rows;
   private final Models models;
+  private final int mostElementBytes;
   private final Map<EntityName, EntityState> recent = new RecentMap<>(MAX_RECENT);
 
   /** What the commit changes. */
@@ -33,9 +38,10 @@ final class Entities {
 
   private record Change(Optional<EntityState> before, EntityState now) {}
 
-  Entities(Rows rows, Models models) {
+  Entities(Rows rows, Models models, int mostElementBytes) {
     this.rows = rows;
     this.models = models;
+    this.mostElementBytes = mostElementBytes;
   }
 
   /** Reads at once the entities of these events. */
@@ -59,7 +65,7 @@ final class Entities {
     if (known != null) {
       return Optional.of(known);
     }
-    return EntityRows.findToGoOn(rows::get, name);
+    return EntityRows.findToGoOn(rows, name);
   }
 
   void put(EntityState now) {
@@ -85,12 +91,10 @@ final class Entities {
 
   private void write(Change change) {
     EntityState now = change.now();
-    Bytes value = now.encode();
-    Bytes row = StateKeys.entity(now.name());
-    // Small ones are at hand, and whoever is at hand lies in one row.
-    int parts =
-        recent.containsKey(now.name()) ? 0 : rows.get(row).map(EntityRows::partsIn).orElse(0);
-    EntityRows.write(rows, row, value, parts);
+    // Small ones are at hand, and whoever is at hand lies in no parts.
+    Optional<Bytes> row =
+        recent.containsKey(now.name()) ? Optional.empty() : rows.get(StateKeys.entity(now.name()));
+    Bytes value = EntityRows.write(rows, change.before(), row, now, mostElementBytes);
     List<Bytes> after = ViewRows.of(now, models.of(now));
     @Nullable List<Bytes> before =
         change.before().map(old -> ViewRows.of(old, models.of(old))).orElse(null);
@@ -105,10 +109,21 @@ final class Entities {
       }
       left.forEach(rows::delete);
     }
-    if (value.size() <= MAX_RECENT_BYTES) {
-      recent.put(now.name(), now);
-    } else {
-      recent.remove(now.name());
+    remember(now, value);
+  }
+
+  private void remember(EntityState entity, Bytes value) {
+    if (value.size() > MAX_RECENT_BYTES) {
+      recent.remove(entity.name());
+      return;
     }
+    // What was changed of elements that lie in rows is in the rows now.
+    boolean isApart = EntityRows.hasElements(entity, each -> each.isStored() || isMany(each));
+    recent.put(
+        entity.name(), isApart ? EntityRows.decodeToGoOn(rows, entity.name(), value) : entity);
+  }
+
+  private boolean isMany(Elements elements) {
+    return elements.exceeds(mostElementBytes);
   }
 }

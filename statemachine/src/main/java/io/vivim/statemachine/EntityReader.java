@@ -45,7 +45,7 @@ final class EntityReader {
     List<EntityState> states = new ArrayList<>();
     try (Scan scan = store.scan(KeyRange.startingWith(StateKeys.of(StateKeys.ENTITY, id)))) {
       while (scan.next()) {
-        states.add(EntityRows.decode(store::get, scan.key(), scan.value()));
+        states.add(EntityRows.decode(store, scan.key(), scan.value()));
       }
     }
     states.sort(Comparator.comparing(EntityReader::order).thenComparing(s -> s.scope().text()));
@@ -59,7 +59,7 @@ final class EntityReader {
 
   /** The entity that a row is about. */
   Optional<EntityState> stateOf(Bytes key) {
-    return EntityRows.find(store::get, StateKeys.entityOf(key));
+    return EntityRows.find(store, StateKeys.entityOf(key));
   }
 
   /** The circle that a scope is of. */

@@ -1,89 +1,134 @@
 package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
+import io.vivim.statemachine.model.Elements;
+import io.vivim.statemachine.model.Field;
+import io.vivim.statemachine.model.Merge;
 import io.vivim.store.StoreView;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How entities lie in rows: most in one; a large one, which no store would hold as one value, in
- * parts.
- *
- * <pre>
- *   02 01 | entity            the entity; or ff | number of parts 4
- *   02 1a | entity | part 4   bytes of the entity
- * </pre>
+ * How entities lie in rows: most in one. Of a field of many values each has a row of its own, and
+ * what is large all the same lies in parts.
  */
 final class EntityRows {
-  /** The largest value that is written. */
-  static final int MAX_PART_BYTES = 1024 * 1024;
-
-  private static final int IN_PARTS = 0xff;
-
   private EntityRows() {}
 
   /** An entity into which events are to be folded. */
-  static Optional<EntityState> findToGoOn(Function<Bytes, Optional<Bytes>> rows, EntityName name) {
-    Bytes key = StateKeys.entity(name);
-    return rows.apply(key).map(value -> EntityState.decode(whole(rows, key, value), true));
+  static Optional<EntityState> findToGoOn(Rows rows, EntityName name) {
+    return rows.get(StateKeys.entity(name)).map(value -> decodeToGoOn(rows, name, value));
   }
 
-  static Optional<EntityState> find(StoreView store, EntityName name) {
-    return find(store::get, StateKeys.entity(name));
+  /** The entity of a row that was read already, or is to be written. */
+  static EntityState decodeToGoOn(Rows rows, EntityName name, Bytes value) {
+    Bytes whole = LargeRows.whole(rows, StateKeys.entity(name), value);
+    return EntityState.decode(whole, true, stored(rows, name.key()));
+  }
+
+  static Optional<EntityState> find(StoreView view, EntityName name) {
+    return find(view, StateKeys.entity(name));
   }
 
   /** The entity of a row of the table of entities. */
-  static Optional<EntityState> find(Function<Bytes, Optional<Bytes>> rows, Bytes key) {
-    return rows.apply(key).map(value -> decode(rows, key, value));
+  static Optional<EntityState> find(StoreView view, Bytes key) {
+    return view.get(key).map(value -> decode(view, key, value));
   }
 
   /** The entity of a row that was read already. */
-  static EntityState decode(Function<Bytes, Optional<Bytes>> rows, Bytes key, Bytes value) {
-    return EntityState.decode(whole(rows, key, value), false);
+  static EntityState decode(StoreView view, Bytes key, Bytes value) {
+    RowSource rows = RowSource.of(view);
+    Bytes whole = LargeRows.whole(rows, key, value);
+    return EntityState.decode(
+        whole, false, stored(rows, key.from(StateKeys.TABLE_BYTES).compact()));
   }
 
-  private static Bytes whole(Function<Bytes, Optional<Bytes>> rows, Bytes key, Bytes value) {
-    if (value.at(0) != IN_PARTS) {
-      return value;
-    }
-    List<Bytes> parts = new ArrayList<>();
-    for (int part = 0; part < partsIn(value); part++) {
-      parts.add(
-          rows.apply(partKey(key, part))
-              .orElseThrow(() -> new IllegalStateException("a part of an entity is not there")));
-    }
-    return Bytes.concat(parts.toArray(new Bytes[0]));
+  /** An entity that lies in one row, which is so whatever is committed meanwhile. */
+  static Optional<EntityState> findInOneRow(StoreView view, EntityName name) {
+    Bytes key = StateKeys.entity(name);
+    return view.get(key)
+        .filter(value -> !LargeRows.isInParts(value))
+        .map(value -> decode(view, key, value))
+        .filter(state -> !hasElements(state, Elements::isStored));
   }
 
-  /** In how many parts a row says that its entity lies; none where it holds all of it. */
-  static int partsIn(Bytes value) {
-    return value.at(0) == IN_PARTS ? ByteBuffer.wrap(value.from(1).toArray()).getInt() : 0;
+  private static EntityState.StoredFields stored(RowSource rows, Bytes entity) {
+    return (field, merge) -> new ElementRows(rows, entity, field, merge);
   }
 
-  /** Writes an entity in place of what lies under its name. */
-  static void write(Rows rows, Bytes key, Bytes value, int partsBefore) {
-    int parts =
-        value.size() <= MAX_PART_BYTES ? 0 : (value.size() + MAX_PART_BYTES - 1) / MAX_PART_BYTES;
-    for (int part = 0; part < parts; part++) {
-      int from = part * MAX_PART_BYTES;
-      Bytes bytes = value.slice(from, Math.min(value.size(), from + MAX_PART_BYTES));
-      rows.put(partKey(key, part), bytes);
-    }
-    for (int part = parts; part < partsBefore; part++) {
-      rows.delete(partKey(key, part));
-    }
-    rows.put(
-        key,
-        parts == 0
-            ? value
-            : Bytes.owning(ByteBuffer.allocate(5).put((byte) IN_PARTS).putInt(parts).array()));
+  /**
+   * Writes an entity in place of what was there.
+   *
+   * @param row what lies under its name
+   * @param mostBytes elements of a field that come to more get rows of their own
+   * @return the entity as it lies in its own row
+   */
+  static Bytes write(
+      Rows rows,
+      Optional<EntityState> before,
+      Optional<Bytes> row,
+      EntityState now,
+      int mostBytes) {
+    // Reads what comes back into the row, so that nothing may be deleted before it.
+    Bytes value = now.encode(mostBytes);
+    before.ifPresent(old -> deleteElements(rows, old, now, mostBytes));
+    forEachElements(
+        now,
+        (field, merge, elements) -> {
+          ElementRows at = new ElementRows(rows, now.name().key(), field, merge);
+          if (elements.exceeds(mostBytes) && elements.isStored()) {
+            ElementRows.change(rows, at, elements);
+          } else if (elements.exceeds(mostBytes)) {
+            ElementRows.replace(rows, at, elements.all());
+          }
+        });
+    LargeRows.put(rows, StateKeys.entity(now.name()), value, row);
+    return value;
   }
 
-  private static Bytes partKey(Bytes key, int part) {
-    Bytes number = Bytes.owning(ByteBuffer.allocate(Integer.BYTES).putInt(part).array());
-    return StateKeys.key(StateKeys.PART, key.from(key.size() - EntityName.KEY_BYTES), number);
+  /** Deletes the elements of fields that have no rows any more. */
+  private static void deleteElements(Rows rows, EntityState before, EntityState now, int most) {
+    forEachElements(
+        before,
+        (field, merge, elements) -> {
+          @Nullable Field left = now.fields().getOrDefault(field, Map.of()).get(merge);
+          boolean hasRows =
+              left != null && left.elements().filter(each -> each.exceeds(most)).isPresent();
+          if (elements.isStored() && !hasRows) {
+            ElementRows at = new ElementRows(rows, now.name().key(), field, merge);
+            ElementRows.replace(rows, at, Map.of());
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface ElementsVisitor {
+    void visit(String field, Merge merge, Elements elements);
+  }
+
+  private static void forEachElements(EntityState entity, ElementsVisitor visitor) {
+    entity
+        .fields()
+        .forEach(
+            (name, merges) ->
+                merges.forEach(
+                    (merge, field) ->
+                        field
+                            .elements()
+                            .ifPresent(elements -> visitor.visit(name, merge, elements))));
+  }
+
+  /** Whether elements of one of its fields are such. */
+  static boolean hasElements(EntityState state, Predicate<Elements> such) {
+    for (Map<Merge, Field> merges : state.fields().values()) {
+      for (Field field : merges.values()) {
+        if (field.elements().filter(such).isPresent()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

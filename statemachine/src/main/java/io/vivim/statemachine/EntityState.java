@@ -10,6 +10,7 @@ import io.vivim.did.KeyType;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.events.Timestamp;
+import io.vivim.statemachine.model.Elements;
 import io.vivim.statemachine.model.Field;
 import io.vivim.statemachine.model.Merge;
 import java.nio.ByteBuffer;
@@ -60,6 +61,12 @@ record EntityState(
       int byTime = time.compareTo(that.time);
       return byTime != 0 ? byTime : event.compareTo(that.event);
     }
+  }
+
+  /** Where the elements of a field lie. */
+  @FunctionalInterface
+  interface StoredFields {
+    Elements.Stored of(String field, Merge merge);
   }
 
   static EntityState empty(EventId id, String kind, LogScope scope, First first) {
@@ -114,7 +121,12 @@ record EntityState(
     return counting > 0;
   }
 
-  Bytes encode() {
+  /**
+   * The bytes of its row.
+   *
+   * @param mostBytes elements of a field that come to more are not in it
+   */
+  Bytes encode(int mostBytes) {
     List<Ipld> keys = new ArrayList<>();
     owners.forEach(owner -> keys.add(Ipld.of(owner.publicKey())));
     List<Ipld> from = new ArrayList<>();
@@ -123,7 +135,7 @@ record EntityState(
     fields.forEach(
         (name, merges) -> {
           IpldMap.Builder each = IpldMap.builder();
-          merges.forEach((merge, field) -> each.put(merge.text(), field.encode()));
+          merges.forEach((merge, field) -> each.put(merge.text(), field.encode(mostBytes)));
           values.put(name, each.build());
         });
     return DagCbor.encode(
@@ -155,8 +167,9 @@ record EntityState(
    * The entity of a row, token by token: this is what reading one costs.
    *
    * @param isToGoOn whether events are to be folded into it; else it lacks what only that needs
+   * @param stored where the elements lie that are not in the row
    */
-  static EntityState decode(Bytes value, boolean isToGoOn) {
+  static EntityState decode(Bytes value, boolean isToGoOn, StoredFields stored) {
     DagCborReader from = DagCborReader.overOwn(value);
     from.next();
     from.next();
@@ -194,10 +207,11 @@ record EntityState(
         lineage,
         model,
         parents,
-        fields(from));
+        fields(from, stored));
   }
 
-  private static SortedMap<String, Map<Merge, Field>> fields(DagCborReader from) {
+  private static SortedMap<String, Map<Merge, Field>> fields(
+      DagCborReader from, StoredFields stored) {
     SortedMap<String, Map<Merge, Field>> fields = new TreeMap<>();
     from.next();
     while (from.next() == DagCborReader.Token.KEY) {
@@ -206,7 +220,7 @@ record EntityState(
       Map<Merge, Field> merges = Map.of();
       while (from.next() == DagCborReader.Token.KEY) {
         Merge merge = Merge.named(from.text()).orElseThrow();
-        Field field = merge.read(from);
+        Field field = merge.read(from, stored.of(name, merge));
         // Nearly always there is one.
         merges = merges.isEmpty() ? Map.of(merge, field) : with(merges, merge, field);
       }

@@ -66,7 +66,7 @@ public final class FollowedState {
     Disclosure disclosure = new Disclosure(view);
     try (Scan scan = view.scan(EntityName.around(shortened))) {
       while (scan.next()) {
-        EntityState state = EntityRows.decode(view::get, scan.key(), scan.value());
+        EntityState state = EntityRows.decode(view, scan.key(), scan.value());
         if (state.name().shortened().equals(shortened)) {
           return Optional.of(state)
               .filter(EntityState::isThere)

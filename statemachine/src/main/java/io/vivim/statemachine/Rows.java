@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The rows of the state as they will be after the commit that is being made; the writer's. */
-final class Rows {
+final class Rows implements RowSource {
   private final StoreView store;
 
   /** What the commit changes, empty where it deletes. */
@@ -27,9 +27,6 @@ final class Rows {
     this.store = store;
   }
 
-  /** A row. */
-  record Row(Bytes key, Bytes value) {}
-
   /** Reads at once what will be asked for. */
   void expect(List<Bytes> keys) {
     List<Optional<Bytes>> values = store.getAll(keys);
@@ -38,7 +35,8 @@ final class Rows {
     }
   }
 
-  Optional<Bytes> get(Bytes key) {
+  @Override
+  public Optional<Bytes> get(Bytes key) {
     Optional<Bytes> own = changed.get(key);
     if (own != null) {
       return own;
@@ -55,8 +53,8 @@ final class Rows {
     changed.put(key, Optional.empty());
   }
 
-  /** All rows that begin with a prefix, in order. */
-  List<Row> startingWith(Bytes prefix) {
+  @Override
+  public List<Row> startingWith(Bytes prefix) {
     KeyRange range = KeyRange.startingWith(prefix);
     NavigableMap<Bytes, Optional<Bytes>> own = changed.tailMap(prefix, true);
     if (range.to().isPresent()) {

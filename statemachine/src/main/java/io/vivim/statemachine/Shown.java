@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What an entity shows of its fields. */
 record Shown(EntityState entity, Model model) {
@@ -68,7 +69,7 @@ record Shown(EntityState entity, Model model) {
   boolean hasConflict() {
     for (Map.Entry<String, Map<Merge, Field>> each : entity.fields().entrySet()) {
       for (Field field : disputable(each.getKey(), each.getValue()).values()) {
-        if (!field.conflict(model.policy()).isEmpty()) {
+        if (field.isDisputed()) {
           return true;
         }
       }
@@ -78,10 +79,16 @@ record Shown(EntityState entity, Model model) {
 
   /** Whether it was deleted, or taken back. */
   boolean isGone() {
-    boolean isDeleted = value("deleted").equals(Optional.of(Ipld.TRUE));
+    boolean isDeleted = single("deleted").equals(Optional.of(Ipld.TRUE));
     boolean isInactive =
         Kind.named(entity.kind()).isInCatalogue()
-            && value("active").equals(Optional.of(Ipld.FALSE));
+            && single("active").equals(Optional.of(Ipld.FALSE));
     return isDeleted || isInactive;
+  }
+
+  /** The value of a field, but for lists and maps, which may be long; registers come first. */
+  Optional<Ipld> single(String field) {
+    @Nullable Field register = entity.fields().getOrDefault(field, Map.of()).get(Merge.REGISTER);
+    return register == null ? Optional.empty() : register.value(model.policy());
   }
 }

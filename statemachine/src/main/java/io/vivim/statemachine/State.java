@@ -83,7 +83,16 @@ public final class State {
 
   /** An entity, also one that is gone. */
   public Optional<Entity> entity(Reader reader, EventId id) {
-    return visible(store, reader, id).map(reader(store)::shown);
+    // Most are public and lie in one row; and there whoever asks for one is sure to see it.
+    Optional<EntityState> open =
+        EntityRows.findInOneRow(store, new EntityName(id, LogScope.PUBLIC))
+            .filter(EntityState::isThere);
+    if (open.isPresent()) {
+      return open.map(reader(store)::shown);
+    }
+    try (Snapshot view = store.snapshot()) {
+      return visible(view, reader, id).map(reader(view)::shown);
+    }
   }
 
   /** The digests of all scopes, of this moment; to be closed by who asked for them. */
@@ -96,7 +105,6 @@ public final class State {
   }
 
   private Optional<EntityState> visible(StoreView view, Reader reader, EventId id) {
-    // Most are public, and there whoever asks for one is sure to see it.
     Optional<EntityState> open =
         EntityRows.find(view, new EntityName(id, LogScope.PUBLIC)).filter(EntityState::isThere);
     if (open.isPresent()) {

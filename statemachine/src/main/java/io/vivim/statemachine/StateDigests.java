@@ -60,7 +60,7 @@ public final class StateDigests implements AutoCloseable {
       boolean isThere = scan.next();
       while (isThere) {
         Bytes row = StateKeys.entityOf(scan.key());
-        EntityRows.find(view::get, row)
+        EntityRows.find(view, row)
             .map(EntityState::scope)
             .filter(scope -> disclosure.maySee(reader, scope))
             .ifPresent(scopes::add);
@@ -112,7 +112,7 @@ public final class StateDigests implements AutoCloseable {
       Bytes row = rows.get(i);
       values
           .get(i)
-          .map(value -> EntityRows.decode(view::get, row, value))
+          .map(value -> EntityRows.decode(view, row, value))
           .filter(EntityState::isThere)
           .filter(state -> state.scope().equals(scope))
           .ifPresent(state -> sink.accept(state.id(), StateDigest.leaf(form(state))));

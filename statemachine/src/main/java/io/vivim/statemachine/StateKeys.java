@@ -44,6 +44,10 @@ final class StateKeys {
   static final int WATCHED = 24;
   static final int CITES = 25;
   static final int PART = 26;
+  static final int ELEMENT = 27;
+
+  /** What a table comes to in a key, the space included. */
+  static final int TABLE_BYTES = 2;
 
   private static final Bytes ENTITY_TABLE = table(ENTITY);
 

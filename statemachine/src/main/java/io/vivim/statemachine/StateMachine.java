@@ -67,13 +67,20 @@ public final class StateMachine {
    * @param source the log in the same store
    */
   public StateMachine(StoreView store, EventSource source, Authority authority) {
+    this(store, source, authority, Entities.MAX_ELEMENT_BYTES);
+  }
+
+  /**
+   * @param mostElementBytes elements of a field that come to more get rows of their own
+   */
+  StateMachine(StoreView store, EventSource source, Authority authority, int mostElementBytes) {
     this.rows = new Rows(store);
     this.events = new Events(source);
     this.removals = new Removals(rows, events, authority);
     this.grounds = new Grounds(events, removals);
     this.models = new Models(events, removals);
     this.fold = new EntityFold(events);
-    this.entities = new Entities(rows, models);
+    this.entities = new Entities(rows, models, mostElementBytes);
     this.position = StateMeta.position(store);
   }
 
@@ -219,7 +226,7 @@ public final class StateMachine {
   /** Folds the whole history of an entity; by time, which causes come first in. */
   private void foldAnew(EntityName entity) {
     List<DecodedEvent> history = new ArrayList<>();
-    for (Rows.Row row : rows.startingWith(StateKeys.history(entity))) {
+    for (RowSource.Row row : rows.startingWith(StateKeys.history(entity))) {
       history.add(events.cause(StateKeys.lastId(row.key())));
     }
     if (history.isEmpty()) {

@@ -8,6 +8,7 @@ import io.vivim.store.Scan;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
 import java.util.List;
+import java.util.Optional;
 
 /** What is written of the state as a whole, and how all of it is let go. */
 final class StateMeta {
@@ -21,7 +22,7 @@ final class StateMeta {
   private static final String REBUILDING = "rebuilding";
 
   private static final String LAYOUT = "state";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Rows that one commit deletes. */
   private static final int CLEARED_AT_ONCE = 10_000;
@@ -34,7 +35,7 @@ final class StateMeta {
 
   /** Sees to it that what lies in the store can be gone on from. */
   static void prepare(Store store) {
-    Layouts.open(store, LAYOUT, VERSION, List.of());
+    Layouts.open(store, LAYOUT, VERSION, List.of(StateMeta::letGo));
     if (store.get(StateKeys.meta(CLEARING)).isPresent()) {
       clear(store);
     }
@@ -62,19 +63,30 @@ final class StateMeta {
     boolean isLeft = true;
     while (isLeft) {
       Batch batch = Batch.named("state-clear");
-      try (Scan scan = store.scan(StateKeys.all())) {
-        isLeft = false;
-        while (!isLeft && scan.next()) {
-          if (!scan.key().equals(clearing)) {
-            batch.delete(scan.key().compact());
-          }
-          isLeft = batch.size() == CLEARED_AT_ONCE;
-        }
-      }
-      if (!isLeft) {
-        batch.delete(clearing).put(StateKeys.meta(REBUILDING), Bytes.EMPTY);
-      }
+      isLeft = clearSome(store, batch);
       store.commit(batch, Durability.SYNC);
     }
+  }
+
+  /** Deletes some rows, and answers whether more are left. */
+  private static boolean clearSome(StoreView store, Batch batch) {
+    Bytes clearing = StateKeys.meta(CLEARING);
+    try (Scan scan = store.scan(StateKeys.all())) {
+      while (scan.next()) {
+        if (batch.size() == CLEARED_AT_ONCE) {
+          return true;
+        }
+        if (!scan.key().equals(clearing)) {
+          batch.delete(scan.key().compact());
+        }
+      }
+    }
+    batch.delete(clearing).put(StateKeys.meta(REBUILDING), Bytes.EMPTY);
+    return false;
+  }
+
+  /** A state of before elements had rows of their own: it is folded anew from the log. */
+  private static Optional<Bytes> letGo(StoreView store, Optional<Bytes> from, Batch batch) {
+    return clearSome(store, batch) ? Optional.of(StateKeys.meta(CLEARING)) : Optional.empty();
   }
 }

@@ -72,7 +72,7 @@ final class ViewRows {
   /** What an entity refers to, by the text of its DID, address or id. */
   static Optional<String> referenceOf(Shown shown) {
     String field = REFERENCES.get(shown.entity().kind());
-    return field == null ? Optional.empty() : shown.value(field).flatMap(ViewRows::textOf);
+    return field == null ? Optional.empty() : shown.single(field).flatMap(ViewRows::textOf);
   }
 
   private static Optional<String> textOf(Ipld value) {

@@ -9,8 +9,10 @@ import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
+import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.Store;
+import io.vivim.store.StoreView;
 import io.vivim.store.Stores;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,10 @@ import java.util.TreeMap;
 /** A log in memory, and the state that follows it. */
 final class FoldedLog implements EventSource, AutoCloseable {
   final Store store = Stores.inMemory();
+
+  /** The values that folding read from the store. */
+  final List<Bytes> reads = new ArrayList<>();
+
   private final Map<EventId, DecodedEvent> events = new LinkedHashMap<>();
   private final Map<Place, List<EventId>> places = new HashMap<>();
   private final StateMachine machine;
@@ -31,7 +37,7 @@ final class FoldedLog implements EventSource, AutoCloseable {
 
   FoldedLog() {
     StateMachine.prepare(store);
-    machine = new StateMachine(store, this, new Authority(SignatureVerifier.create()));
+    machine = new StateMachine(noting(store), this, new Authority(SignatureVerifier.create()));
   }
 
   static FoldedLog of(List<DecodedEvent> history) {
@@ -40,8 +46,29 @@ final class FoldedLog implements EventSource, AutoCloseable {
     return log;
   }
 
-  /** Folds an event, all of whose causes are here. */
-  void take(DecodedEvent event) {
+  private StoreView noting(StoreView view) {
+    return new StoreView() {
+      @Override
+      public Optional<Bytes> get(Bytes key) {
+        Optional<Bytes> value = view.get(key);
+        reads.add(value.orElse(Bytes.EMPTY));
+        return value;
+      }
+
+      @Override
+      public Scan scan(KeyRange range) {
+        try (Scan scan = view.scan(range)) {
+          while (scan.next()) {
+            reads.add(scan.value().compact());
+          }
+        }
+        return view.scan(range);
+      }
+    };
+  }
+
+  /** Folds an event, all of whose causes are here; what changed by it. */
+  Batch take(DecodedEvent event) {
     EventHeader header = event.header();
     Place place = new Place(header.signer(), event.logScope(), header.seq());
     boolean isFork = places.containsKey(place);
@@ -52,6 +79,7 @@ final class FoldedLog implements EventSource, AutoCloseable {
     events.put(event.id(), event);
     places.computeIfAbsent(place, any -> new ArrayList<>()).add(event.id());
     store.commit(batch, Durability.LAZY);
+    return batch;
   }
 
   State state() {

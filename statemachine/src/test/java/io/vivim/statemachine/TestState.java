@@ -39,13 +39,21 @@ final class TestState implements EventSource {
   private final StateMachine machine;
   private long position;
 
-  private TestState() {
+  private TestState(int mostElementBytes) {
     StateMachine.prepare(store);
-    machine = new StateMachine(store, this, AUTHORITY);
+    machine = new StateMachine(store, this, AUTHORITY, mostElementBytes);
   }
 
   static TestState fold(List<List<DecodedEvent>> batches) {
-    TestState state = new TestState();
+    return fold(batches, Entities.MAX_ELEMENT_BYTES);
+  }
+
+  /**
+   * A state with rows for single elements of a field as soon as they come to more than so many
+   * bytes.
+   */
+  static TestState fold(List<List<DecodedEvent>> batches, int mostElementBytes) {
+    TestState state = new TestState(mostElementBytes);
     batches.forEach(state::take);
     return state;
   }
@@ -136,7 +144,7 @@ final class TestState implements EventSource {
     Map<ReferenceLog.Name, ReferenceFold.Entity> found = new HashMap<>();
     try (Scan scan = store.scan(KeyRange.startingWith(StateKeys.table(StateKeys.ENTITY)))) {
       while (scan.next()) {
-        EntityState state = EntityRows.decode(store::get, scan.key(), scan.value());
+        EntityState state = EntityRows.decode(store, scan.key(), scan.value());
         if (state.isThere()) {
           ReferenceFold.Entity entity = shown(reader.shown(state));
           found.put(new ReferenceLog.Name(entity.scope(), entity.id()), entity);

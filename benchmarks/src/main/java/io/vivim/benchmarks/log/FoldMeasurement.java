@@ -28,7 +28,8 @@ final class FoldMeasurement implements LogBenchmark.Measurement {
     folded(setting, warmUp);
     double smallNanos = small(setting, figures);
     large(setting, smallNanos, figures);
-    longEntity(setting, figures);
+    longEntity(setting, WorkloadAuthor.ofOneEntity(1), "long-entity-nanos", figures);
+    longEntity(setting, WorkloadAuthor.ofOneSet(1), "long-set-nanos", figures);
   }
 
   /** How fast the log alone takes the first events. */
@@ -104,8 +105,9 @@ final class FoldMeasurement implements LogBenchmark.Measurement {
   }
 
   /** One author changes one entity all the time. */
-  private static void longEntity(Setting setting, Figures figures) throws BenchmarkFailure {
-    WorkloadAuthor author = WorkloadAuthor.ofOneEntity(1);
+  private static void longEntity(
+      Setting setting, WorkloadAuthor author, String figure, Figures figures)
+      throws BenchmarkFailure {
     int part = LONG_ENTITY_EVENTS / 10;
     try (Ledger ledger = setting.scratch().openLedger("long")) {
       Feeder feeder = new Feeder(ledger.log(), Outcome.Accepted.class);
@@ -122,7 +124,7 @@ final class FoldMeasurement implements LogBenchmark.Measurement {
         // The first part of all is that of a cold machine.
         first = done == part ? last : first;
       }
-      figures.atMost(1.5, setting.named("long-entity-nanos"), last, first);
+      figures.atMost(1.5, setting.named(figure), last, first);
     }
     setting.scratch().delete("long");
   }

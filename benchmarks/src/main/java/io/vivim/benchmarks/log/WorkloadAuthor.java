@@ -48,18 +48,20 @@ final class WorkloadAuthor {
   private final List<Entity> open = new ArrayList<>();
   private final int mostOpen;
   private final int entityEvents;
+  private final boolean isOfSet;
   private @Nullable EventFacts tip;
 
   /** An entity that is still growing. */
   private record Entity(EventFacts head, int events) {}
 
   WorkloadAuthor(int number) {
-    this(number, 1 + number % MOST_OPEN, ENTITY_EVENTS);
+    this(number, 1 + number % MOST_OPEN, ENTITY_EVENTS, false);
   }
 
-  private WorkloadAuthor(int number, int mostOpen, int entityEvents) {
+  private WorkloadAuthor(int number, int mostOpen, int entityEvents, boolean isOfSet) {
     this.mostOpen = mostOpen;
     this.entityEvents = entityEvents;
+    this.isOfSet = isOfSet;
     random = new Random(number);
     byte[] seed = new byte[SigningKey.SEED_BYTES];
     random.nextBytes(seed);
@@ -68,12 +70,17 @@ final class WorkloadAuthor {
 
   /** Someone who works on one entity for ever. */
   static WorkloadAuthor ofOneEntity(int number) {
-    return new WorkloadAuthor(number, 1, Integer.MAX_VALUE);
+    return new WorkloadAuthor(number, 1, Integer.MAX_VALUE, false);
+  }
+
+  /** Someone who adds to one set of one entity for ever, each time another value. */
+  static WorkloadAuthor ofOneSet(int number) {
+    return new WorkloadAuthor(number, 1, Integer.MAX_VALUE, true);
   }
 
   /** Someone who begins another entity with every event. */
   static WorkloadAuthor ofManyEntities(int number) {
-    return new WorkloadAuthor(number, 1, 1);
+    return new WorkloadAuthor(number, 1, 1, false);
   }
 
   /** The author's next event, made at this time. */
@@ -122,8 +129,11 @@ final class WorkloadAuthor {
     while (text.length() < BODY_BYTES - BODY_FRAME_BYTES) {
       text.append((char) ('a' + random.nextInt(26)));
     }
+    Ipld value = Ipld.of(text.toString());
+    String part = isOfSet ? "add" : "set";
+    String field = isOfSet ? "subjects" : "content";
     return IpldMap.builder()
-        .put("set", IpldMap.builder().put("content", Ipld.of(text.toString())).build())
+        .put(part, IpldMap.builder().put(field, isOfSet ? Ipld.listOf(value) : value).build())
         .build();
   }
 }

@@ -33,8 +33,18 @@ record CounterField(BigInteger sum) implements Field {
   }
 
   @Override
-  public Ipld encode() {
+  public boolean isDisputed() {
+    return false;
+  }
+
+  @Override
+  public Ipld encode(int mostBytes) {
     return Ipld.of(Bytes.owning(sum.toByteArray()));
+  }
+
+  @Override
+  public Optional<Elements> elements() {
+    return Optional.empty();
   }
 
   @Override
@@ -44,7 +54,7 @@ record CounterField(BigInteger sum) implements Field {
 
   @Override
   public Ipld form() {
-    return encode();
+    return encode(0);
   }
 
   static CounterField decode(Ipld encoded) {

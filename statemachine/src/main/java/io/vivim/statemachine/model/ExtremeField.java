@@ -59,8 +59,18 @@ record ExtremeField(boolean isMax, Ipld extreme) implements Field {
   }
 
   @Override
-  public Ipld encode() {
+  public boolean isDisputed() {
+    return false;
+  }
+
+  @Override
+  public Ipld encode(int mostBytes) {
     return extreme;
+  }
+
+  @Override
+  public Optional<Elements> elements() {
+    return Optional.empty();
   }
 
   @Override

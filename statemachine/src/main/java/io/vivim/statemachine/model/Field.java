@@ -29,7 +29,18 @@ public sealed interface Field
    */
   List<Written> conflict(Policy policy);
 
-  Ipld encode();
+  /** Whether there is a {@linkplain #conflict}, whatever the policy. */
+  boolean isDisputed();
+
+  /**
+   * What {@link Merge#read} reads again.
+   *
+   * @param mostBytes elements that come to more are stored one by one, and not in it
+   */
+  Ipld encode(int mostBytes);
+
+  /** The elements of a field of many values. */
+  Optional<Elements> elements();
 
   /**
    * The writes that are left in it, each with its stamp; none where it keeps but their result, as

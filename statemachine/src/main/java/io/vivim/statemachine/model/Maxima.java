@@ -59,11 +59,12 @@ record Maxima(List<Written> written) {
   }
 
   List<Written> conflict(Policy policy) {
-    if (written.size() < 2) {
-      return List.of();
-    }
-    long different = written.stream().map(Written::value).distinct().count();
-    return different > 1 ? inOrder(policy) : List.of();
+    return isDisputed() ? inOrder(policy) : List.of();
+  }
+
+  /** Whether different values are left. */
+  boolean isDisputed() {
+    return written.size() > 1 && written.stream().map(Written::value).distinct().count() > 1;
   }
 
   private List<Written> inOrder(Policy policy) {
@@ -92,14 +93,5 @@ record Maxima(List<Written> written) {
 
   Ipld form() {
     return new Ipld.Sequence(written.stream().map(Written::form).toList());
-  }
-
-  static Maxima decode(Ipld encoded) {
-    List<Ipld> all = Coded.list(encoded);
-    List<Written> written = new ArrayList<>(all.size());
-    for (Ipld each : all) {
-      written.add(Written.decode(each));
-    }
-    return new Maxima(written);
   }
 }

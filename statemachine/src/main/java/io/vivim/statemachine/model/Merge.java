@@ -61,26 +61,21 @@ public enum Merge {
     };
   }
 
-  /** The field that {@link Field#encode} gave, which comes next. */
-  public Field read(DagCborReader from) {
+  /**
+   * The field that {@link Field#encode} gave, which comes next.
+   *
+   * @param stored where its elements lie, where they are stored one by one
+   */
+  public Field read(DagCborReader from, Elements.Stored stored) {
     return switch (this) {
       case REGISTER -> new RegisterField(Maxima.read(from), false);
       case MULTI -> new RegisterField(Maxima.read(from), true);
-      case SET, COUNTER, MAX, MIN, MAP, OPAQUE -> decode(from.readValue());
-    };
-  }
-
-  /** The field that {@link Field#encode} gave. */
-  public Field decode(Ipld encoded) {
-    return switch (this) {
-      case REGISTER -> new RegisterField(Maxima.decode(encoded), false);
-      case MULTI -> new RegisterField(Maxima.decode(encoded), true);
-      case SET -> SetField.decode(encoded);
-      case COUNTER -> CounterField.decode(encoded);
-      case MAX -> new ExtremeField(true, encoded);
-      case MIN -> new ExtremeField(false, encoded);
-      case MAP -> MapField.decode(encoded);
-      case OPAQUE -> OpaqueField.decode(encoded);
+      case SET -> new SetField(Elements.read(from, stored));
+      case COUNTER -> CounterField.decode(from.readValue());
+      case MAX -> new ExtremeField(true, from.readValue());
+      case MIN -> new ExtremeField(false, from.readValue());
+      case MAP -> new MapField(Elements.read(from, stored));
+      case OPAQUE -> new OpaqueField(Elements.read(from, stored));
     };
   }
 

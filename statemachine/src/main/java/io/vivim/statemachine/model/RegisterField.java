@@ -31,8 +31,18 @@ record RegisterField(Maxima maxima, boolean keepsAll) implements Field {
   }
 
   @Override
-  public Ipld encode() {
+  public boolean isDisputed() {
+    return maxima.isDisputed();
+  }
+
+  @Override
+  public Ipld encode(int mostBytes) {
     return maxima.encode();
+  }
+
+  @Override
+  public Optional<Elements> elements() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.vivim.statemachine.model;
 
+import io.vivim.codec.Bytes;
+import io.vivim.codec.DagCbor;
 import io.vivim.codec.Ipld;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,34 +14,50 @@ import java.util.Set;
  * Values without order. Removing takes away what the remover has seen; whoever adds at the same
  * time wins.
  *
- * @param additions in the order of their stamps, those of one stamp as they were given
+ * @param values by the bytes of each the additions of it that are left
  */
-record SetField(List<Written> additions) implements Field {
-  static final SetField EMPTY = new SetField(List.of());
+record SetField(Elements values) implements Field {
+  static final SetField EMPTY = new SetField(Elements.NONE);
 
-  SetField {
-    additions = List.copyOf(additions);
+  /** A value that was added, and where. */
+  private record Added(Addition addition, Ipld value) implements Comparable<Added> {
+    Written written() {
+      return new Written(addition.stamp(), value);
+    }
+
+    @Override
+    public int compareTo(Added that) {
+      return addition.compareTo(that.addition);
+    }
   }
 
   @Override
   public Field apply(Operation operation, Stamp stamp, Past past) {
-    boolean isChange = operation instanceof Operation.Change;
-    List<Ipld> added = addedBy(operation);
-    Set<Ipld> removed = isChange ? Set.copyOf(removedBy(operation)) : Set.of();
-    List<Written> left = new ArrayList<>(additions.size() + added.size());
-    for (Written addition : additions) {
-      boolean goes = !isChange || removed.contains(addition.value());
-      // What is added again needs no older addition beside it.
-      boolean isRenewed = added.contains(addition.value());
-      if (!(goes || isRenewed) || !past.has(addition.stamp())) {
-        left.add(addition);
+    Elements left = values;
+    if (operation instanceof Operation.Change change) {
+      for (Ipld value : change.removed()) {
+        Bytes key = DagCbor.encode(value);
+        left = without(left, key, left.get(key), past);
+      }
+    } else {
+      for (Map.Entry<Bytes, Bytes> each : values.all().entrySet()) {
+        left = without(left, each.getKey(), each.getValue(), past);
       }
     }
-    for (Ipld value : new LinkedHashSet<>(added)) {
-      left.add(new Written(stamp, value));
+    int place = 0;
+    for (Ipld value : new LinkedHashSet<>(addedBy(operation))) {
+      Bytes key = DagCbor.encode(value);
+      Bytes before = left.get(key);
+      // What is added again needs no older addition beside it.
+      List<Addition> additions = Addition.without(before, past);
+      additions.add(new Addition(stamp, place++));
+      left = left.with(key, before, Addition.encode(additions), 0);
     }
-    left.sort(null);
     return new SetField(left);
+  }
+
+  private static Elements without(Elements from, Bytes key, Bytes element, Past past) {
+    return from.with(key, element, Addition.encode(Addition.without(element, past)), 0);
   }
 
   private static List<Ipld> addedBy(Operation operation) {
@@ -48,18 +67,12 @@ record SetField(List<Written> additions) implements Field {
     return operation instanceof Operation.Assign assign ? Coded.list(assign.value()) : List.of();
   }
 
-  private static List<Ipld> removedBy(Operation operation) {
-    return ((Operation.Change) operation).removed();
-  }
-
   /** The values, each once, those that were added first first. */
   @Override
   public Optional<Ipld> value(Policy policy) {
-    Set<Ipld> values = new LinkedHashSet<>();
-    additions.forEach(addition -> values.add(addition.value()));
-    return values.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Ipld.Sequence(List.copyOf(values)));
+    Set<Ipld> shown = new LinkedHashSet<>();
+    written().forEach(addition -> shown.add(addition.value()));
+    return shown.isEmpty() ? Optional.empty() : Optional.of(new Ipld.Sequence(List.copyOf(shown)));
   }
 
   @Override
@@ -68,21 +81,36 @@ record SetField(List<Written> additions) implements Field {
   }
 
   @Override
-  public Ipld encode() {
-    return new Ipld.Sequence(additions.stream().map(Written::encode).toList());
+  public boolean isDisputed() {
+    return false;
+  }
+
+  @Override
+  public Ipld encode(int mostBytes) {
+    return values.encode(mostBytes);
+  }
+
+  @Override
+  public Optional<Elements> elements() {
+    return Optional.of(values);
   }
 
   @Override
   public List<Written> written() {
-    return additions;
+    List<Added> all = new ArrayList<>();
+    values
+        .all()
+        .forEach(
+            (key, element) -> {
+              Ipld value = Coded.read(key);
+              Addition.decode(element).forEach(addition -> all.add(new Added(addition, value)));
+            });
+    all.sort(null);
+    return all.stream().map(Added::written).toList();
   }
 
   @Override
   public Ipld form() {
-    return new Ipld.Sequence(additions.stream().map(Written::form).toList());
-  }
-
-  static SetField decode(Ipld encoded) {
-    return new SetField(Coded.list(encoded).stream().map(Written::decode).toList());
+    return new Ipld.Sequence(written().stream().map(Written::form).toList());
   }
 }

@@ -23,7 +23,7 @@ public record Stamp(Timestamp timestamp, EventId event, Bytes signerKey, long se
   private static final int KEY_AT = EVENT_AT + EventId.DIGEST_BYTES;
   private static final int SEQ_AT = KEY_AT + 32;
   private static final int BY_OWNER_AT = SEQ_AT + Long.BYTES;
-  private static final int BYTES = BY_OWNER_AT + 1;
+  static final int BYTES = BY_OWNER_AT + 1;
 
   private static final Comparator<Stamp> ORDER =
       Comparator.comparing(Stamp::timestamp).thenComparing(Stamp::event);
@@ -41,7 +41,7 @@ public record Stamp(Timestamp timestamp, EventId event, Bytes signerKey, long se
   }
 
   /** As stores keep it: timestamp 8, event 32, signer's key 32, seq 8, by owner 1. */
-  Ipld encode() {
+  Bytes toBytes() {
     byte[] bytes =
         ByteBuffer.allocate(BYTES)
             .putLong(timestamp.bits())
@@ -50,7 +50,11 @@ public record Stamp(Timestamp timestamp, EventId event, Bytes signerKey, long se
             .putLong(seq)
             .put((byte) (byOwner ? 1 : 0))
             .array();
-    return Ipld.of(Bytes.owning(bytes));
+    return Bytes.owning(bytes);
+  }
+
+  Ipld encode() {
+    return Ipld.of(toBytes());
   }
 
   static Stamp read(DagCborReader from) {
@@ -58,11 +62,7 @@ public record Stamp(Timestamp timestamp, EventId event, Bytes signerKey, long se
     return of(from.bytes());
   }
 
-  static Stamp decode(Ipld encoded) {
-    return of(Coded.bytes(encoded));
-  }
-
-  private static Stamp of(Bytes bytes) {
+  static Stamp of(Bytes bytes) {
     return new Stamp(
         new Timestamp(bytes.longAt(0)),
         new EventId(bytes.slice(EVENT_AT, KEY_AT)),

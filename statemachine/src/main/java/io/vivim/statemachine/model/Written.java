@@ -1,7 +1,6 @@
 package io.vivim.statemachine.model;
 
 import io.vivim.codec.Ipld;
-import java.util.List;
 
 /**
  * A value that somebody wrote, or took away where it is null.
@@ -25,10 +24,5 @@ public record Written(Stamp stamp, Ipld value) implements Comparable<Written> {
   /** With its event alone, from which the rest of the stamp follows. */
   Ipld form() {
     return Ipld.listOf(Ipld.of(stamp.event().cid()), value);
-  }
-
-  static Written decode(Ipld encoded) {
-    List<Ipld> parts = Coded.list(encoded);
-    return new Written(Stamp.decode(parts.get(0)), parts.get(1));
   }
 }

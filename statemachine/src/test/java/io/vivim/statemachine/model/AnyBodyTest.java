@@ -95,7 +95,7 @@ final class AnyBodyTest {
           Field folded =
               model.mergeOf(field, operation).empty().apply(operation, stamp, other -> false);
           folded.value(model.policy());
-          folded.encode();
+          folded.encode(Integer.MAX_VALUE);
         });
   }
 
