@@ -1,16 +1,19 @@
 package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
+import io.vivim.events.EventId;
 import io.vivim.store.Batch;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The rows of the state as they will be after the commit that is being made; the writer's. */
@@ -79,6 +82,23 @@ final class Rows {
     List<Row> rows = new ArrayList<>(found.size());
     found.forEach((key, value) -> rows.add(new Row(key, value)));
     return rows;
+  }
+
+  /** The ids that end the keys of a table which begin with an id. */
+  List<EventId> idsBehind(int table, EventId first) {
+    return startingWith(StateKeys.of(table, first)).stream()
+        .map(row -> StateKeys.lastId(row.key()))
+        .toList();
+  }
+
+  /** The ids that the keys of a table begin with. */
+  Set<EventId> firstIds(int table) {
+    int at = StateKeys.table(table).size();
+    Set<EventId> ids = new HashSet<>();
+    for (Row row : startingWith(StateKeys.table(table))) {
+      ids.add(new EventId(row.key().slice(at, at + EventId.DIGEST_BYTES).compact()));
+    }
+    return ids;
   }
 
   /** Adds all changes to a batch; the next commit begins. */

@@ -9,8 +9,10 @@ import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
+import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.Store;
+import io.vivim.store.StoreView;
 import io.vivim.store.Stores;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,12 +28,13 @@ final class FoldedLog implements EventSource, AutoCloseable {
   private final Map<EventId, DecodedEvent> events = new LinkedHashMap<>();
   private final Map<Place, List<EventId>> places = new HashMap<>();
   private final StateMachine machine;
+  private long reads;
 
   private record Place(DidKey signer, LogScope scope, long seq) {}
 
   FoldedLog() {
     StateMachine.prepare(store);
-    machine = new StateMachine(store, this, new Authority(SignatureVerifier.create()));
+    machine = new StateMachine(new Counted(), this, new Authority(SignatureVerifier.create()));
   }
 
   static FoldedLog of(List<DecodedEvent> history) {
@@ -52,6 +55,25 @@ final class FoldedLog implements EventSource, AutoCloseable {
     events.put(event.id(), event);
     places.computeIfAbsent(place, any -> new ArrayList<>()).add(event.id());
     store.commit(batch, Durability.LAZY);
+  }
+
+  /** How often the state machine looked something up, in the log or in the state. */
+  long reads() {
+    return reads;
+  }
+
+  private final class Counted implements StoreView {
+    @Override
+    public Optional<Bytes> get(Bytes key) {
+      reads++;
+      return store.get(key);
+    }
+
+    @Override
+    public Scan scan(KeyRange range) {
+      reads++;
+      return store.scan(range);
+    }
   }
 
   State state() {
@@ -75,11 +97,13 @@ final class FoldedLog implements EventSource, AutoCloseable {
 
   @Override
   public Optional<DecodedEvent> find(EventId event) {
+    reads++;
     return Optional.ofNullable(events.get(event));
   }
 
   @Override
   public List<EventId> at(DidKey signer, LogScope scope, long seq) {
+    reads++;
     return places.getOrDefault(new Place(signer, scope, seq), List.of());
   }
 
