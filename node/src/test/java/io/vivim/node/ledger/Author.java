@@ -138,6 +138,14 @@ final class Author {
     return inEntity("circle:add_member", head, set("member", member.toString(), "role", "member"));
   }
 
+  /** Up to a second since 1970, and not beyond. */
+  DecodedEvent inviteUntil(DecodedEvent head, DidKey member, long expires) {
+    return inEntity(
+        "circle:add_member",
+        head,
+        set("member", member.toString(), "role", "member", "exp", Ipld.of(expires)));
+  }
+
   /** Of what relied on the grant, what comes up to these stands. */
   DecodedEvent dismiss(DecodedEvent grant, DidKey member, DecodedEvent... until) {
     return inEntity(
