@@ -204,6 +204,11 @@ final class Removals {
   private void erase(EventId target, EventId erase) {
     rows.put(StateKeys.pair(StateKeys.ERASES, target, erase), THERE);
     erased.add(target);
+    question(target);
+  }
+
+  /** An event may be erased now, and lose its payload, or no longer be. */
+  private void question(EventId target) {
     events.forget(target);
     unsure.add(target);
   }
@@ -302,7 +307,7 @@ final class Removals {
       stirred.addAll(rules.removal(event.id()).grants());
     }
     if (type.equals(EventType.ERASE)) {
-      RemovalRules.termsOf(event).link("target").ifPresent(unsure::add);
+      RemovalRules.termsOf(event).link("target").ifPresent(this::question);
     }
     if (Kind.of(type).name().equals("model")) {
       unsure.addAll(rows.idsBehind(StateKeys.CITES, event.id()));
