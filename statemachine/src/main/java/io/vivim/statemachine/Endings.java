@@ -6,7 +6,6 @@ import io.vivim.events.EventId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class Endings {
   private final RemovalRules rules;
 
   /** The grants that a removal removes, so that most events ask no row. */
-  private final Set<EventId> removed = new HashSet<>();
+  private final FirstParts removed;
 
   private final Map<EventId, Optional<Ended>> known = new HashMap<>();
 
@@ -37,12 +36,12 @@ final class Endings {
     this.rows = rows;
     this.events = events;
     this.rules = rules;
-    this.removed.addAll(rows.firstIds(StateKeys.REMOVES));
+    this.removed = FirstParts.ids(rows, StateKeys.REMOVES);
   }
 
   /** There is one more removal of a grant. */
   void remove(EventId grant) {
-    removed.add(grant);
+    removed.add(grant.digest());
   }
 
   /** Lets go of what was worked out, since removals may have other effects now. */

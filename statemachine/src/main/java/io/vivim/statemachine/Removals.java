@@ -8,11 +8,9 @@ import io.vivim.events.EventType;
 import io.vivim.statemachine.model.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,11 +32,11 @@ final class Removals {
   private final Endings endings;
 
   /** What the rows speak of, so that most events ask no row. */
-  private final Set<EventId> listed;
+  private final FirstParts listed;
 
-  private final Set<EventId> erased;
-  private final Set<Bytes> forked = new HashSet<>();
-  private final Map<Bytes, Set<EventId>> watched = new HashMap<>();
+  private final FirstParts erased;
+  private final FirstParts forked;
+  private final FirstParts watched;
 
   /** Grants on whose dependents something may have changed since the last {@link #settle}. */
   private final Set<EventId> stirred = new LinkedHashSet<>();
@@ -57,19 +55,10 @@ final class Removals {
     this.logs = new SignerLogs(events);
     this.rules = new RemovalRules(events, logs, authority);
     this.endings = new Endings(rows, events, rules);
-    this.listed = rows.firstIds(StateKeys.UNTIL);
-    this.erased = rows.firstIds(StateKeys.ERASES);
-    int at = StateKeys.table(StateKeys.FORKED).size();
-    rows.startingWith(StateKeys.table(StateKeys.FORKED))
-        .forEach(row -> forked.add(row.key().from(at).compact()));
-    rows.startingWith(StateKeys.table(StateKeys.WATCHED))
-        .forEach(
-            row -> {
-              Bytes chain = row.key().slice(at, at + StateKeys.HASH_BYTES).compact();
-              watched
-                  .computeIfAbsent(chain, any -> new HashSet<>())
-                  .add(StateKeys.lastId(row.key()));
-            });
+    this.listed = FirstParts.ids(rows, StateKeys.UNTIL);
+    this.erased = FirstParts.ids(rows, StateKeys.ERASES);
+    this.forked = FirstParts.hashes(rows, StateKeys.FORKED);
+    this.watched = FirstParts.hashes(rows, StateKeys.WATCHED);
   }
 
   RemovalRules rules() {
@@ -79,10 +68,9 @@ final class Removals {
   /** A signer gave one place of a log to two events. */
   void fork(DecodedEvent event) {
     Bytes chain = StateKeys.chain(event.header().signer(), event.logScope());
-    if (forked.add(chain)) {
-      rows.put(StateKeys.key(StateKeys.FORKED, chain), THERE);
-    }
-    if (watched.containsKey(chain)) {
+    rows.put(StateKeys.key(StateKeys.FORKED, chain), THERE);
+    forked.add(chain);
+    if (watched.contains(chain)) {
       // Events at other places are judged by where chains lead, and a rival leads nowhere yet.
       logs.newlyRivalledBy(event).forEach(this::doubt);
     }
@@ -115,8 +103,8 @@ final class Removals {
     }
     if (!forked.isEmpty() && !watched.isEmpty()) {
       Bytes chain = StateKeys.chain(header.signer(), event.logScope());
-      if (forked.contains(chain) && watched.containsKey(chain)) {
-        join(event, watched.getOrDefault(chain, Set.of()));
+      if (forked.contains(chain) && watched.contains(chain)) {
+        join(event, chain);
       }
     }
   }
@@ -127,11 +115,11 @@ final class Removals {
    * below the one, or above the other, and have a follower here already. Whatever comes at the end
    * of a log, or of a branch of it, has none and changes nothing for others.
    */
-  private void join(DecodedEvent event, Set<EventId> removals) {
+  private void join(DecodedEvent event, Bytes chain) {
     if (!logs.isFollowed(event)) {
       return;
     }
-    for (EventId id : removals) {
+    for (EventId id : rows.idsBehind(StateKeys.WATCHED, chain)) {
       Removal removal = rules.removal(id);
       if (!removal.isLeave() && rules.comesBackFromListed(removal, event)) {
         logs.below(event).forEach(below -> doubt(below.id()));
@@ -187,7 +175,7 @@ final class Removals {
     }
     for (EventId last : removal.until()) {
       rows.put(StateKeys.pair(StateKeys.UNTIL, last, removal.id()), THERE);
-      listed.add(last);
+      listed.add(last.digest());
       events.find(last).ifPresent(here -> watch(here, removal.id()));
     }
     endings.forget();
@@ -196,14 +184,13 @@ final class Removals {
   /** From now on events of this log may matter to what a removal ends. */
   private void watch(DecodedEvent event, EventId removal) {
     Bytes chain = StateKeys.chain(event.header().signer(), event.logScope());
-    if (watched.computeIfAbsent(chain, any -> new HashSet<>()).add(removal)) {
-      rows.put(StateKeys.key(StateKeys.WATCHED, chain, removal.digest()), THERE);
-    }
+    rows.put(StateKeys.key(StateKeys.WATCHED, chain, removal.digest()), THERE);
+    watched.add(chain);
   }
 
   private void erase(EventId target, EventId erase) {
     rows.put(StateKeys.pair(StateKeys.ERASES, target, erase), THERE);
-    erased.add(target);
+    erased.add(target.digest());
     question(target);
   }
 

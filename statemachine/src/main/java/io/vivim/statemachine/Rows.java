@@ -8,13 +8,12 @@ import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The rows of the state as they will be after the commit that is being made; the writer's. */
 final class Rows {
@@ -84,21 +83,39 @@ final class Rows {
     return rows;
   }
 
-  /** The ids that end the keys of a table which begin with an id. */
-  List<EventId> idsBehind(int table, EventId first) {
-    return startingWith(StateKeys.of(table, first)).stream()
+  /** The ids that end the keys of a table which begin so. */
+  List<EventId> idsBehind(int table, Bytes first) {
+    return startingWith(StateKeys.key(table, first)).stream()
         .map(row -> StateKeys.lastId(row.key()))
         .toList();
   }
 
-  /** The ids that the keys of a table begin with. */
-  Set<EventId> firstIds(int table) {
-    int at = StateKeys.table(table).size();
-    Set<EventId> ids = new HashSet<>();
-    for (Row row : startingWith(StateKeys.table(table))) {
-      ids.add(new EventId(row.key().slice(at, at + EventId.DIGEST_BYTES).compact()));
+  List<EventId> idsBehind(int table, EventId first) {
+    return idsBehind(table, first.digest());
+  }
+
+  /** Whether any row begins with a prefix, of those from which none is deleted. */
+  boolean isAny(Bytes prefix) {
+    Bytes own = changed.ceilingKey(prefix);
+    if (own != null && own.startsWith(prefix)) {
+      return true;
     }
-    return ids;
+    try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
+      return scan.next();
+    }
+  }
+
+  /** Visits the keys in the store that begin with a prefix, and answers whether those were all. */
+  boolean visit(Bytes prefix, int most, Consumer<Bytes> visitor) {
+    try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
+      for (int looks = 0; scan.next(); looks++) {
+        if (looks == most) {
+          return false;
+        }
+        visitor.accept(scan.key());
+      }
+      return true;
+    }
   }
 
   /** Adds all changes to a batch; the next commit begins. */
