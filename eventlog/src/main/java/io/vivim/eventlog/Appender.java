@@ -48,9 +48,6 @@ final class Appender {
   /** Positions of the events appended last, by id, in the order of the log. */
   private final Map<EventId, Long> lately = new LinkedHashMap<>();
 
-  /** What the erase events of the running round name, and what came with its erase event. */
-  private final Set<EventId> toErase = new LinkedHashSet<>();
-
   /** Events that wait and whose wait may be over. */
   private final ArrayDeque<Held> released = new ArrayDeque<>();
 
@@ -264,9 +261,6 @@ final class Appender {
     remember(event.id(), position);
     round.append(new AppendedEvent(position, event, decoder));
     Erasures.targetOf(event).ifPresent(target -> erase(target, event.id()));
-    if (erasures.isMarkedInRound(event.id())) {
-      toErase.add(event.id());
-    }
     released.addAll(holdBack.arrived(event.id()));
     return new Outcome.Accepted(position);
   }
@@ -281,20 +275,25 @@ final class Appender {
   /** An erase event is in the log now. */
   private void erase(EventId target, EventId erase) {
     erasures.mark(target, erase, round.batch());
-    toErase.add(target);
     holdBack.find(target).ifPresent(released::add);
   }
 
-  /** Lets go of what the round erases; whether erase events stand shows when it was folded. */
-  void eraseWhatStands() {
-    for (EventId target : toErase) {
+  /**
+   * Lets go of what the round erases; whether erase events stand shows when it was folded.
+   *
+   * @param again what erase events name that the round made stand, or fall
+   */
+  void eraseWhatStands(Set<EventId> again) {
+    erasures.question(again);
+    for (EventId target : erasures.questioned()) {
       EventFacts known = facts.find(target);
       if (known == null && (dropsInRound || table.meta("dropped").isPresent())) {
         // It may be one that waited, whose payload lies in the store's files still.
         round.erasesBytes();
       }
       if (known != null && !known.type().isControl() && erasures.stands(known)) {
-        AppendedEvent whole = eventAt(positionOf(target));
+        AppendedEvent whole =
+            round.takeRestored(target).orElseGet(() -> eventAt(positionOf(target)));
         if (whole.raw().payload() != null) {
           strip(whole, LogRecord.State.ERASED);
         }
@@ -381,8 +380,7 @@ final class Appender {
   void committed() {
     chains.committed();
     // What waits for a payload that is erased need not wait, now that the erase event is judged.
-    toErase.forEach(target -> holdBack.find(target).ifPresent(released::add));
-    toErase.clear();
+    erasures.questioned().forEach(target -> holdBack.find(target).ifPresent(released::add));
     erasures.committed();
     facts.committed();
     dropsInRound = false;

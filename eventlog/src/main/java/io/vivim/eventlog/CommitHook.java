@@ -1,6 +1,8 @@
 package io.vivim.eventlog;
 
+import io.vivim.events.EventId;
 import io.vivim.store.Batch;
+import java.util.Set;
 
 /**
  * Whoever folds events into state: it adds what follows from them to the commit that makes them
@@ -9,12 +11,14 @@ import io.vivim.store.Batch;
 @FunctionalInterface
 public interface CommitHook {
   /** Adds nothing. */
-  CommitHook NONE = (gathered, batch) -> {};
+  CommitHook NONE = (gathered, batch) -> Set.of();
 
   /**
    * Called by the writer, once for every commit that adds to the log, in its order.
    *
    * @param batch the commit, to add to
+   * @return events that were named by erase events of earlier commits, which it judges otherwise
+   *     from this one on; their payloads go where an erasure stands again
    */
-  void beforeCommit(Gathered gathered, Batch batch);
+  Set<EventId> beforeCommit(Gathered gathered, Batch batch);
 }

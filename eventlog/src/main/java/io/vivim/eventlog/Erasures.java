@@ -31,6 +31,9 @@ final class Erasures {
   private final Grants grants;
   private final Map<EventId, Set<EventId>> marksInRound = new HashMap<>();
 
+  /** Events of which the running round may show that they are erased. */
+  private final Set<EventId> questioned = new LinkedHashSet<>();
+
   /** Whether there is any mark, so that most logs never look for one. */
   private boolean mayHaveMarks;
 
@@ -57,13 +60,19 @@ final class Erasures {
   /** Notes that an erase event, which is in the log now, names this target. */
   void mark(EventId target, EventId erase, Batch batch) {
     mayHaveMarks = true;
+    questioned.add(target);
     marksInRound.computeIfAbsent(target, id -> new LinkedHashSet<>()).add(erase);
     batch.put(LogKeys.eraseTarget(target), MARK).put(LogKeys.erase(target, erase), MARK);
   }
 
-  /** Whether an erase event of the running round names this one. */
-  boolean isMarkedInRound(EventId target) {
-    return marksInRound.containsKey(target);
+  /** Events whose erase events are judged otherwise from the running round on. */
+  void question(Set<EventId> targets) {
+    questioned.addAll(targets);
+  }
+
+  /** The events to ask of whether they are erased, now that the round is folded. */
+  Set<EventId> questioned() {
+    return Set.copyOf(questioned);
   }
 
   /** Whether an erase event that stands names this one. */
@@ -94,5 +103,6 @@ final class Erasures {
 
   void committed() {
     marksInRound.clear();
+    questioned.clear();
   }
 }

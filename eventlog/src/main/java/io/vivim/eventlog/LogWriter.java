@@ -107,8 +107,7 @@ final class LogWriter implements Runnable {
   void commit() {
     Round gathered = appender.gathered();
     if (gathered.doesAdd()) {
-      hook.beforeCommit(gathered.gathered(), gathered.batch());
-      appender.eraseWhatStands();
+      appender.eraseWhatStands(hook.beforeCommit(gathered.gathered(), gathered.batch()));
     }
     Round round = appender.finish();
     if (!round.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What one commit makes durable, as it is gathered. For the writer. */
 final class Round {
@@ -35,6 +36,11 @@ final class Round {
 
   boolean hasRestored(EventId event) {
     return restored.containsKey(event);
+  }
+
+  /** An event that has its payload again is to lose it before the commit. */
+  Optional<AppendedEvent> takeRestored(EventId event) {
+    return Optional.ofNullable(restored.remove(event));
   }
 
   /** Whether there is more of the log than before. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventFacts;
 import io.vivim.events.Payload;
+import io.vivim.events.Rejection;
 import io.vivim.events.Scope;
 import io.vivim.events.VerifiedEvent;
 import io.vivim.store.Engine;
@@ -25,7 +26,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -322,6 +325,75 @@ class ErasureTest {
           .isInstanceOfSatisfying(
               CursorException.class,
               e -> assertThat(e.reason()).isEqualTo(CursorException.Reason.TOO_OLD));
+    }
+  }
+
+  @Test
+  void whatComesBackInTheCommitThatMakesItsErasureStandAgainIsGoneWithIt() throws Exception {
+    AtomicBoolean stands = new AtomicBoolean(true);
+    DecodedEvent secret = ada.sign(ada.event("memory:create").tag("topic", "tea"));
+    CommitHook hook =
+        (gathered, batch) -> {
+          stands.set(true);
+          return gathered.restored().isEmpty() ? Set.of() : Set.of(secret.id());
+        };
+    try (TestLog here =
+        new TestLog(
+            Stores.inMemory(),
+            options -> options.withGrants(new ErasuresBy(stands::get)).withHook(hook))) {
+      here.give(secret);
+      here.give(ada.erase(secret));
+      assertThat(hasPayload(here, secret)).isFalse();
+
+      stands.set(false);
+      assertThat(here.give(secret)).isInstanceOf(Outcome.Accepted.class);
+      assertThat(stands).isTrue();
+      assertThat(hasPayload(here, secret)).isFalse();
+      Filter byTag = Filter.builder().tag("topic", Set.of("tea")).build();
+      assertThat(here.log.count(byTag)).isZero();
+      assertThat(here.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void anErasureThatStandsAgainByALaterEventLetsGoOfThePayload() throws Exception {
+    AtomicBoolean stands = new AtomicBoolean(false);
+    DecodedEvent secret = ada.sign(ada.event("memory:create").tag("topic", "tea"));
+    DecodedEvent later = bob.create();
+    CommitHook hook =
+        (gathered, batch) -> {
+          boolean isLater =
+              gathered.appended().stream().anyMatch(event -> event.id().equals(later.id()));
+          stands.compareAndSet(false, isLater);
+          return isLater ? Set.of(secret.id()) : Set.of();
+        };
+    try (TestLog here =
+        new TestLog(
+            Stores.inMemory(),
+            options -> options.withGrants(new ErasuresBy(stands::get)).withHook(hook))) {
+      here.give(secret);
+      here.give(ada.erase(secret));
+      assertThat(hasPayload(here, secret)).isTrue();
+      here.give(later);
+      assertThat(hasPayload(here, secret)).isFalse();
+      assertThat(here.problems()).isEmpty();
+    }
+  }
+
+  /** The rules that headers show, by which erase events stand or do not as they are told. */
+  private record ErasuresBy(BooleanSupplier stand) implements Grants {
+    @Override
+    public Optional<Rejection> check(
+        DecodedEvent event,
+        List<EventFacts> heads,
+        Optional<EventFacts> first,
+        List<EventFacts> grants) {
+      return Grants.structural().check(event, heads, first, grants);
+    }
+
+    @Override
+    public boolean mayErase(EventFacts erase, EventFacts target, Optional<EventFacts> first) {
+      return stand.getAsBoolean() && Grants.structural().mayErase(erase, target, first);
     }
   }
 }

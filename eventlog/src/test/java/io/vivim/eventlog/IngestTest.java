@@ -439,6 +439,7 @@ class IngestTest {
         (gathered, batch) -> {
           gathered.appended().forEach(event -> seen.add(event.position()));
           batch.put(key, LogKeys.ofLong(seen.size()));
+          return Set.of();
         };
     long counted;
     WrappedStore store = new WrappedStore(Stores.inMemory());

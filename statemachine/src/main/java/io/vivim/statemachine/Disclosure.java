@@ -8,6 +8,7 @@ import io.vivim.events.Scope;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +39,7 @@ public final class Disclosure {
     if (scope.isCircle()) {
       return Scope.parse(scope.text())
           .map(Scope::circle)
-          .map(circle -> roleOf(identity, circle).isPresent())
+          .map(circle -> roleOf(identity, circle, reader.now()).isPresent())
           .orElse(false);
     }
     String text = scope.text();
@@ -87,7 +88,7 @@ public final class Disclosure {
   }
 
   /** What somebody is in a circle, now. */
-  public Optional<Role> roleOf(DidKey identity, EventId circle) {
+  private Optional<Role> roleOf(DidKey identity, EventId circle, Instant now) {
     Optional<EntityState> found = EntityRows.find(store, name(circle));
     if (found.isEmpty() || !found.get().kind().equals("circle")) {
       return Optional.empty();
@@ -95,11 +96,11 @@ public final class Disclosure {
     if (found.get().owners().contains(identity)) {
       return Optional.of(Role.OWNER);
     }
-    return membership(identity, circle).flatMap(grant -> Optional.ofNullable(grant.role()));
+    return membership(identity, circle, now).flatMap(grant -> Optional.ofNullable(grant.role()));
   }
 
   /** Of the memberships of somebody in a circle that are in force the one of the highest role. */
-  Optional<GrantRow> membership(DidKey identity, EventId circle) {
+  Optional<GrantRow> membership(DidKey identity, EventId circle, Instant now) {
     Bytes subject = StateKeys.hash(identity.toString());
     Bytes prefix = StateKeys.key(StateKeys.SUBJECT, subject, name(circle).key());
     Optional<GrantRow> highest = Optional.empty();
@@ -109,7 +110,7 @@ public final class Disclosure {
         GrantRow grant = GrantRow.decode(StateKeys.lastId(scan.key()), scan.value());
         Role role = grant.role();
         boolean isHigher = role != null && rank.map(h -> h.isBelow(role)).orElse(true);
-        if (grant.isInForce() && isHigher && grant.subject().equals(identity.toString())) {
+        if (grant.isInForce(now) && isHigher && grant.subject().equals(identity.toString())) {
           highest = Optional.of(grant);
           rank = Optional.ofNullable(role);
         }

@@ -1,13 +1,12 @@
 package io.vivim.statemachine;
 
-import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
-import io.vivim.events.LogScope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,9 @@ final class Events implements History {
   private final EventSource source;
   private final Map<EventId, DecodedEvent> inCommit = new HashMap<>();
 
+  /** The same by their places, once somebody asked for one. */
+  private final Map<SignerLog.Place, List<EventId>> places = new HashMap<>();
+
   /** Events that may lose their payload with the commit, though the store has it until then. */
   private final Set<EventId> fading = new HashSet<>();
 
@@ -36,6 +38,7 @@ final class Events implements History {
   /** An event that the commit adds, or whose payload it brings back or takes away. */
   void add(DecodedEvent event) {
     inCommit.put(event.id(), event);
+    places.clear();
     recent.remove(event.id());
   }
 
@@ -78,18 +81,20 @@ final class Events implements History {
   }
 
   /** The events at a place of a signer's log, those of the commit included. */
-  List<EventId> at(DidKey signer, LogScope scope, long seq) {
-    List<EventId> there = new ArrayList<>(source.at(signer, scope, seq));
-    for (DecodedEvent event : inCommit.values()) {
-      EventHeader header = event.header();
-      if (header.seq() == seq
-          && header.signer().equals(signer)
-          && event.logScope().equals(scope)
-          && !there.contains(event.id())) {
-        there.add(event.id());
+  List<EventId> at(SignerLog.Place place) {
+    Set<EventId> there =
+        new LinkedHashSet<>(source.at(place.log().signer(), place.log().scope(), place.seq()));
+    there.addAll(placesInCommit().getOrDefault(place, List.of()));
+    return List.copyOf(there);
+  }
+
+  private Map<SignerLog.Place, List<EventId>> placesInCommit() {
+    if (places.isEmpty()) {
+      for (DecodedEvent event : inCommit.values()) {
+        places.computeIfAbsent(SignerLog.Place.of(event), any -> new ArrayList<>()).add(event.id());
       }
     }
-    return there;
+    return places;
   }
 
   /** An event is to be read again, since it may have lost its payload. */
@@ -98,23 +103,11 @@ final class Events implements History {
     fading.add(id);
   }
 
-  /** The event before another in its signer's log, where it is here and stands where it should. */
-  Optional<DecodedEvent> before(DecodedEvent event) {
-    EventHeader header = event.header();
-    return header.prev() == null
-        ? Optional.empty()
-        : find(header.prev())
-            .filter(
-                prev ->
-                    prev.header().seq() == header.seq() - 1
-                        && prev.header().signer().equals(header.signer())
-                        && prev.logScope().equals(event.logScope()));
-  }
-
   /** The commit is in the store. */
   void committed() {
     inCommit.values().forEach(this::remember);
     inCommit.clear();
+    places.clear();
     fading.forEach(recent::remove);
     fading.clear();
   }

@@ -10,6 +10,7 @@ import io.vivim.store.Scan;
 import io.vivim.store.Snapshot;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,27 +60,29 @@ public final class Feed {
   /**
    * A page of somebody's feed, as far as the reader sees it.
    *
+   * @param now the node's time, since memberships begin and run out
    * @param after where the page before said that it goes on
    * @param limit at least 1
    */
-  public EntityPage of(Reader reader, DidKey whose, @Nullable Bytes after, int limit) {
+  public EntityPage of(Reader reader, DidKey whose, Instant now, @Nullable Bytes after, int limit) {
     try (Snapshot view = store.snapshot()) {
       EntityReader entities = new EntityReader(view, definitions);
       Sight sight = new Sight(new Disclosure(view), reader);
       Merging merging = new Merging(view, entities, sight, after, limit);
-      origins(view, entities, sight, whose).forEach(merging::take);
+      origins(view, entities, sight, whose, now).forEach(merging::take);
       return merging.page();
     }
   }
 
-  private List<Origin> origins(StoreView view, EntityReader entities, Sight sight, DidKey whose) {
+  private List<Origin> origins(
+      StoreView view, EntityReader entities, Sight sight, DidKey whose, Instant now) {
     Set<DidKey> people = new LinkedHashSet<>(List.of(whose));
     people.addAll(followed(view, entities, sight, whose));
     List<Origin> origins = new ArrayList<>();
     for (DidKey person : people) {
       origins.add(new Origin(StateKeys.key(StateKeys.FEED_OF, person.publicKey()), entity -> true));
     }
-    for (LogScope circle : new Disclosure(view).scopesOf(Reader.of(whose))) {
+    for (LogScope circle : new Disclosure(view).scopesOf(Reader.of(whose, now))) {
       if (circle.isCircle() && sight.maySee(circle)) {
         origins.add(
             new Origin(

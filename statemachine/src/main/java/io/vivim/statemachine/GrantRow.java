@@ -7,6 +7,7 @@ import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Coded;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param role of a member; null for all others
  * @param name that a device was given; may be empty
  * @param since when it was granted
+ * @param notBefore from which second since 1970 on it holds; the lowest where it does not say
+ * @param expires up to which second it holds; the highest where it does not say
  * @param counts whether the event that grants counts
  * @param until when it was removed, by the earliest removal with effect; null while it was not
  */
@@ -27,6 +30,8 @@ record GrantRow(
     @Nullable Role role,
     String name,
     Timestamp since,
+    long notBefore,
+    long expires,
     boolean counts,
     @Nullable Timestamp until) {
 
@@ -40,13 +45,21 @@ record GrantRow(
         terms.text("role").flatMap(Role::granted).orElse(null),
         terms.text("name").orElse(""),
         event.header().timestamp(),
+        terms.notBefore(),
+        terms.expires(),
         counts,
         until.orElse(null));
   }
 
-  /** Whether it gives what it says, now. */
+  /** Whether it counts and is not removed, whatever the time is. */
   boolean isInForce() {
     return counts && until == null;
+  }
+
+  /** Whether it gives what it says at this moment, as far as is known at this moment. */
+  boolean isInForce(Instant now) {
+    long seconds = now.getEpochSecond();
+    return isInForce() && notBefore <= seconds && seconds <= expires;
   }
 
   /** Whether it gave what it says, at a time. */
@@ -61,6 +74,8 @@ record GrantRow(
             role == null ? Ipld.NULL : Ipld.of(role.text()),
             Ipld.of(name),
             Ipld.of(since.bits()),
+            Ipld.of(notBefore),
+            Ipld.of(expires),
             Ipld.of(counts),
             until == null ? Ipld.NULL : Ipld.of(until.bits())));
   }
@@ -75,7 +90,9 @@ record GrantRow(
             : Role.granted(Coded.text(parts.get(1))).orElseThrow(),
         Coded.text(parts.get(2)),
         new Timestamp(Coded.number(parts.get(3))),
-        Coded.bool(parts.get(4)),
-        parts.get(5).equals(Ipld.NULL) ? null : new Timestamp(Coded.number(parts.get(5))));
+        Coded.number(parts.get(4)),
+        Coded.number(parts.get(5)),
+        Coded.bool(parts.get(6)),
+        parts.get(7).equals(Ipld.NULL) ? null : new Timestamp(Coded.number(parts.get(7))));
   }
 }

@@ -12,7 +12,9 @@ import io.vivim.events.EventLimits;
 import io.vivim.events.VectorClock;
 import io.vivim.statemachine.model.Past;
 import io.vivim.statemachine.model.Stamp;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
@@ -125,27 +127,42 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers, 
 
   /** Whether a walk back from an event comes to another one. */
   static boolean reaches(EventHeader from, EventId to, History history) {
-    long floor = history.header(to).version();
-    Set<EventId> met = new HashSet<>(from.prevVersion());
-    PriorityQueue<EventId> next =
-        new PriorityQueue<>(
-            (one, other) ->
-                Long.compare(history.header(other).version(), history.header(one).version()));
-    next.addAll(met);
-    for (EventId at = next.poll(); at != null; at = next.poll()) {
-      if (at.equals(to)) {
-        return true;
+    return !reached(List.of(from), Set.of(to), history).isEmpty();
+  }
+
+  /** Those of some events to which one walk back from all of these comes. */
+  static Set<EventId> reached(Collection<EventHeader> from, Set<EventId> to, History history) {
+    Set<EventId> found = new HashSet<>();
+    long floor = to.stream().mapToLong(id -> history.header(id).version()).min().orElse(0);
+    Set<EventId> met = new HashSet<>();
+    PriorityQueue<Visit> next = new PriorityQueue<>();
+    from.forEach(header -> stepBack(header, met, next, history));
+    for (Visit at = next.poll(); at != null && found.size() < to.size(); at = next.poll()) {
+      if (to.contains(at.event())) {
+        found.add(at.event());
       }
-      EventHeader header = history.header(at);
-      if (header.version() > floor) {
-        for (EventId before : header.prevVersion()) {
-          if (met.add(before)) {
-            next.add(before);
-          }
-        }
+      if (at.header().version() > floor) {
+        stepBack(at.header(), met, next, history);
       }
     }
-    return false;
+    return found;
+  }
+
+  private static void stepBack(
+      EventHeader from, Set<EventId> met, PriorityQueue<Visit> next, History history) {
+    for (EventId before : from.prevVersion()) {
+      if (met.add(before)) {
+        next.add(new Visit(before, history.header(before)));
+      }
+    }
+  }
+
+  /** An event that a walk comes to; those of the highest versions come first. */
+  private record Visit(EventId event, EventHeader header) implements Comparable<Visit> {
+    @Override
+    public int compareTo(Visit other) {
+      return Long.compare(other.header.version(), header.version());
+    }
   }
 
   /** The heads, one after the other. */

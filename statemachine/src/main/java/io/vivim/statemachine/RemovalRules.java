@@ -7,7 +7,9 @@ import io.vivim.events.EventId;
 import io.vivim.events.EventType;
 import io.vivim.statemachine.model.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,11 +43,17 @@ final class RemovalRules {
   /** Above every role in a circle. */
   private static final int ROOT_KEY = Integer.MAX_VALUE;
 
-  private final Events events;
-  private final Authority authority;
+  /** Removals whose word is kept at hand. */
+  private static final int MAX_READ = 128;
 
-  RemovalRules(Events events, Authority authority) {
+  private final Events events;
+  private final SignerLogs logs;
+  private final Authority authority;
+  private final Map<EventId, Removal> read = new RecentMap<>(MAX_READ);
+
+  RemovalRules(Events events, SignerLogs logs, Authority authority) {
     this.events = events;
+    this.logs = logs;
     this.authority = authority;
   }
 
@@ -107,22 +115,50 @@ final class RemovalRules {
     return causes.stream().map(id -> EventFacts.of(events.cause(id))).toList();
   }
 
-  /** The grants that a removal names and that are its to remove. */
-  List<EventId> removedBy(DecodedEvent removal) {
-    List<EventId> named = termsOf(removal).links("grants");
-    return named.stream().filter(grant -> removes(removal, grant)).toList();
-  }
-
-  private boolean removes(DecodedEvent removal, EventId id) {
-    Optional<DecodedEvent> found = events.find(id);
-    if (found.isEmpty() || !EntityName.of(found.get()).equals(EntityName.of(removal))) {
-      return false;
+  /** What a removal says. */
+  Removal removal(EventId id) {
+    Removal known = read.get(id);
+    if (known == null) {
+      known = read(events.cause(id));
+      read.put(id, known);
     }
-    DecodedEvent grant = found.get();
-    return isOfItsKind(removal, grant) && Lineage.reaches(removal.header(), id, events);
+    return known;
   }
 
-  private boolean isOfItsKind(DecodedEvent removal, DecodedEvent grant) {
+  /** An event is here now that a removal lists. */
+  void readAgain(EventId removal) {
+    read.remove(removal);
+  }
+
+  private Removal read(DecodedEvent removal) {
+    boolean isLeave = Authority.isLeave(removal);
+    List<EventId> until = isLeave ? List.of() : termsOf(removal).links("until");
+    Map<SignerLog, List<EventId>> accepted = new HashMap<>();
+    for (EventId id : until) {
+      events
+          .find(id)
+          .map(SignerLog::of)
+          .ifPresent(log -> accepted.computeIfAbsent(log, any -> new ArrayList<>()).add(id));
+    }
+    return new Removal(removal.id(), isLeave, rankOf(removal), removedBy(removal), until, accepted);
+  }
+
+  /** The grants that a removal names and that are its to remove. */
+  private List<EventId> removedBy(DecodedEvent removal) {
+    Role role = standing(removal).role().orElse(Role.OWNER);
+    List<EventId> named = new ArrayList<>(termsOf(removal).links("grants"));
+    named.removeIf(
+        id ->
+            events
+                .find(id)
+                .filter(grant -> EntityName.of(grant).equals(EntityName.of(removal)))
+                .filter(grant -> isOfItsKind(removal, grant, role))
+                .isEmpty());
+    named.retainAll(Lineage.reached(List.of(removal.header()), Set.copyOf(named), events));
+    return named;
+  }
+
+  private static boolean isOfItsKind(DecodedEvent removal, DecodedEvent grant, Role role) {
     EventType type = removal.header().type();
     EventType granted = grant.header().type();
     if (type.equals(Authority.REVOKE_DEVICE)) {
@@ -140,63 +176,47 @@ final class RemovalRules {
       return terms.text("member").equals(Optional.of(removal.header().author().toString()));
     }
     Optional<Role> given = terms.text("role").flatMap(Role::granted);
-    return given.isPresent() && given.get().isBelow(roleOf(removal));
+    return given.isPresent() && given.get().isBelow(role);
   }
 
-  private Role roleOf(DecodedEvent removal) {
-    return standing(removal).role().orElse(Role.OWNER);
-  }
-
-  /** The rank of a removal: only one that ranks above another can make it void. */
-  int rankOf(DecodedEvent removal) {
+  private int rankOf(DecodedEvent removal) {
     EventType type = removal.header().type();
     if (type.equals(Authority.REVOKE_DEVICE)) {
       return ROOT_KEY;
     }
     boolean isInCircle = type.equals(Authority.REMOVE_MEMBER) || type.equals(Authority.SET_ROLE);
-    return isInCircle ? roleOf(removal).rank() : NO_RANK;
+    return isInCircle ? standing(removal).role().orElse(Role.OWNER).rank() : NO_RANK;
   }
 
   /** Whether a removal, which is no leave, lets an event stand that relies on what it removes. */
-  boolean accepts(DecodedEvent removal, DecodedEvent event) {
-    EventHeader header = event.header();
-    List<DecodedEvent> listed =
-        termsOf(removal).links("until").stream()
-            .flatMap(id -> events.find(id).stream())
-            .filter(last -> isInSameLog(last, event))
-            .filter(last -> last.header().seq() >= header.seq())
-            .toList();
-    return !listed.isEmpty()
-        && (!hasRival(event) || listed.stream().anyMatch(last -> comesBackTo(last, event)));
+  boolean accepts(Removal removal, DecodedEvent event) {
+    List<DecodedEvent> listed = listedFrom(removal, event);
+    return !listed.isEmpty() && (!logs.hasRival(event) || isBelow(event, listed));
+  }
+
+  /** Whether the chain of an event that a removal lists leads to another event. */
+  boolean comesBackFromListed(Removal removal, DecodedEvent event) {
+    return isBelow(event, listedFrom(removal, event));
+  }
+
+  private List<DecodedEvent> listedFrom(Removal removal, DecodedEvent event) {
+    return removal.lastOf(SignerLog.of(event)).stream()
+        .map(events::cause)
+        .filter(last -> last.header().seq() >= event.header().seq())
+        .toList();
+  }
+
+  private boolean isBelow(DecodedEvent event, List<DecodedEvent> listed) {
+    return listed.stream().anyMatch(last -> logs.comesBackTo(last, event));
   }
 
   /** Whether an event comes after a leave in the log of the one who left. */
   boolean isAfter(DecodedEvent leave, DecodedEvent event) {
-    if (!isInSameLog(leave, event)
+    if (!SignerLog.of(leave).equals(SignerLog.of(event))
         || !leave.header().author().equals(event.header().author())
         || event.header().seq() <= leave.header().seq()) {
       return false;
     }
-    return !hasRival(leave) || comesBackTo(event, leave);
-  }
-
-  private static boolean isInSameLog(DecodedEvent one, DecodedEvent other) {
-    return one.header().signer().equals(other.header().signer())
-        && one.logScope().equals(other.logScope());
-  }
-
-  /** Whether the signer gave the same place to another event; then only the chain tells. */
-  private boolean hasRival(DecodedEvent event) {
-    EventHeader header = event.header();
-    return events.at(header.signer(), event.logScope(), header.seq()).stream()
-        .anyMatch(there -> !there.equals(event.id()));
-  }
-
-  private boolean comesBackTo(DecodedEvent from, DecodedEvent to) {
-    Optional<DecodedEvent> at = Optional.of(from);
-    while (at.isPresent() && at.get().header().seq() > to.header().seq()) {
-      at = events.before(at.get());
-    }
-    return at.isPresent() && at.get().id().equals(to.id());
+    return !logs.hasRival(leave) || logs.comesBackTo(event, leave);
   }
 }

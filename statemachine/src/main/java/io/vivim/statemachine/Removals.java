@@ -8,15 +8,12 @@ import io.vivim.events.EventType;
 import io.vivim.statemachine.model.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which events are void or erased, in the light of everything in the log, and whose lot an event
@@ -30,50 +27,38 @@ final class Removals {
 
   private final Rows rows;
   private final Events events;
+  private final SignerLogs logs;
   private final RemovalRules rules;
+  private final Endings endings;
 
   /** What the rows speak of, so that most events ask no row. */
-  private final Set<EventId> removed = new HashSet<>();
+  private final FirstParts listed;
 
-  private final Set<EventId> listed = new HashSet<>();
-  private final Set<EventId> erased = new HashSet<>();
-  private final Set<Bytes> forked = new HashSet<>();
-  private final Map<Bytes, Set<EventId>> watched = new HashMap<>();
+  private final FirstParts erased;
+  private final FirstParts forked;
+  private final FirstParts watched;
 
   /** Grants on whose dependents something may have changed since the last {@link #settle}. */
   private final Set<EventId> stirred = new LinkedHashSet<>();
+
+  /** Events that have a rival now, or are in a chain that was broken. */
+  private final Set<EventId> doubtful = new LinkedHashSet<>();
 
   /** Events whose grounds may have changed for other reasons. */
   private final Set<EventId> unsure = new LinkedHashSet<>();
 
   private final Set<EventId> touchedGrants = new LinkedHashSet<>();
-  private final Map<EventId, Optional<Ended>> known = new HashMap<>();
 
   Removals(Rows rows, Events events, Authority authority) {
     this.rows = rows;
     this.events = events;
-    this.rules = new RemovalRules(events, authority);
-    firsts(StateKeys.REMOVES, removed);
-    firsts(StateKeys.UNTIL, listed);
-    firsts(StateKeys.ERASES, erased);
-    int at = StateKeys.table(StateKeys.FORKED).size();
-    rows.startingWith(StateKeys.table(StateKeys.FORKED))
-        .forEach(row -> forked.add(row.key().from(at).compact()));
-    rows.startingWith(StateKeys.table(StateKeys.WATCHED))
-        .forEach(
-            row -> {
-              Bytes chain = row.key().slice(at, at + StateKeys.HASH_BYTES).compact();
-              watched
-                  .computeIfAbsent(chain, any -> new HashSet<>())
-                  .add(StateKeys.lastId(row.key()));
-            });
-  }
-
-  private void firsts(int table, Set<EventId> ids) {
-    int at = StateKeys.table(table).size();
-    rows.startingWith(StateKeys.table(table))
-        .forEach(
-            row -> ids.add(new EventId(row.key().slice(at, at + EventId.DIGEST_BYTES).compact())));
+    this.logs = new SignerLogs(events);
+    this.rules = new RemovalRules(events, logs, authority);
+    this.endings = new Endings(rows, events, rules);
+    this.listed = FirstParts.ids(rows, StateKeys.UNTIL);
+    this.erased = FirstParts.ids(rows, StateKeys.ERASES);
+    this.forked = FirstParts.hashes(rows, StateKeys.FORKED);
+    this.watched = FirstParts.hashes(rows, StateKeys.WATCHED);
   }
 
   RemovalRules rules() {
@@ -83,10 +68,12 @@ final class Removals {
   /** A signer gave one place of a log to two events. */
   void fork(DecodedEvent event) {
     Bytes chain = StateKeys.chain(event.header().signer(), event.logScope());
-    if (forked.add(chain)) {
-      rows.put(StateKeys.key(StateKeys.FORKED, chain), THERE);
+    rows.put(StateKeys.key(StateKeys.FORKED, chain), THERE);
+    forked.add(chain);
+    if (watched.contains(chain)) {
+      // Events at other places are judged by where chains lead, and a rival leads nowhere yet.
+      logs.newlyRivalledBy(event).forEach(this::doubt);
     }
-    stirChain(chain);
   }
 
   /** Takes note of what an event that comes now has to do with others. */
@@ -107,16 +94,54 @@ final class Removals {
       RemovalRules.termsOf(event).link("target").ifPresent(target -> erase(target, event.id()));
     }
     if (listed.contains(event.id())) {
-      for (EventId removal : seconds(StateKeys.UNTIL, event.id())) {
+      for (EventId removal : rows.idsBehind(StateKeys.UNTIL, event.id())) {
         watch(event, removal);
-        stirred.addAll(rules.removedBy(events.cause(removal)));
+        rules.readAgain(removal);
+        stirred.addAll(rules.removal(removal).grants());
       }
-      known.clear();
+      endings.forget();
     }
     if (!forked.isEmpty() && !watched.isEmpty()) {
       Bytes chain = StateKeys.chain(header.signer(), event.logScope());
-      if (forked.contains(chain)) {
-        stirChain(chain);
+      if (forked.contains(chain) && watched.contains(chain)) {
+        join(event, chain);
+      }
+    }
+  }
+
+  /**
+   * Follows what an event joins. Beside its rivals, others are judged anew only where a chain from
+   * a listed event down, or from a later event down to a leave, goes through it; so it must be
+   * below the one, or above the other, and have a follower here already. Whatever comes at the end
+   * of a log, or of a branch of it, has none and changes nothing for others.
+   */
+  private void join(DecodedEvent event, Bytes chain) {
+    if (!logs.isFollowed(event)) {
+      return;
+    }
+    for (EventId id : rows.idsBehind(StateKeys.WATCHED, chain)) {
+      Removal removal = rules.removal(id);
+      if (!removal.isLeave() && rules.comesBackFromListed(removal, event)) {
+        logs.below(event).forEach(below -> doubt(below.id()));
+      } else if (removal.isLeave() && comesBackToForked(event, events.cause(id))) {
+        logs.above(event).forEach(above -> doubt(above.id()));
+      }
+    }
+  }
+
+  /** Whether an event comes after a leave of which only the chain tells. */
+  private boolean comesBackToForked(DecodedEvent event, DecodedEvent leave) {
+    return logs.hasRival(leave) && logs.comesBackTo(event, leave);
+  }
+
+  /** An event may be accepted now that was not, or the other way, or come after a leave. */
+  private void doubt(EventId id) {
+    doubtful.add(id);
+    EventType type = events.cause(id).header().type();
+    if (RemovalRules.isRemoval(type)) {
+      endings.forget();
+      if (Authority.isLeave(events.cause(id))) {
+        stirred.addAll(rules.removal(id).grants());
       }
     }
   }
@@ -138,148 +163,56 @@ final class Removals {
     }
   }
 
-  private void remove(DecodedEvent removal) {
-    boolean isLeave = Authority.isLeave(removal);
-    List<EventId> grants = rules.removedBy(removal);
-    for (EventId grant : grants) {
+  private void remove(DecodedEvent event) {
+    Removal removal = rules.removal(event.id());
+    for (EventId grant : removal.grants()) {
       rows.put(StateKeys.pair(StateKeys.REMOVES, grant, removal.id()), THERE);
-      removed.add(grant);
+      endings.remove(grant);
       stirred.add(grant);
     }
-    if (isLeave) {
-      watch(removal, removal.id());
-    } else {
-      for (EventId last : RemovalRules.termsOf(removal).links("until")) {
-        rows.put(StateKeys.pair(StateKeys.UNTIL, last, removal.id()), THERE);
-        listed.add(last);
-        events.find(last).ifPresent(here -> watch(here, removal.id()));
-      }
+    if (removal.isLeave()) {
+      watch(event, event.id());
     }
-    known.clear();
+    for (EventId last : removal.until()) {
+      rows.put(StateKeys.pair(StateKeys.UNTIL, last, removal.id()), THERE);
+      listed.add(last.digest());
+      events.find(last).ifPresent(here -> watch(here, removal.id()));
+    }
+    endings.forget();
   }
 
   /** From now on events of this log may matter to what a removal ends. */
   private void watch(DecodedEvent event, EventId removal) {
     Bytes chain = StateKeys.chain(event.header().signer(), event.logScope());
-    if (watched.computeIfAbsent(chain, any -> new HashSet<>()).add(removal)) {
-      rows.put(StateKeys.key(StateKeys.WATCHED, chain, removal.digest()), THERE);
-    }
-  }
-
-  private void stirChain(Bytes chain) {
-    for (EventId removal : watched.getOrDefault(chain, Set.of())) {
-      stirred.addAll(rules.removedBy(events.cause(removal)));
-      known.clear();
-    }
+    rows.put(StateKeys.key(StateKeys.WATCHED, chain, removal.digest()), THERE);
+    watched.add(chain);
   }
 
   private void erase(EventId target, EventId erase) {
     rows.put(StateKeys.pair(StateKeys.ERASES, target, erase), THERE);
-    erased.add(target);
+    erased.add(target.digest());
+    question(target);
+  }
+
+  /** An event may be erased now, and lose its payload, or no longer be. */
+  private void question(EventId target) {
     events.forget(target);
     unsure.add(target);
   }
 
-  private List<EventId> seconds(int table, EventId first) {
-    return rows.startingWith(StateKeys.of(table, first)).stream()
-        .map(row -> StateKeys.lastId(row.key()))
-        .toList();
-  }
-
   /** Why an event is void, if it is. */
   Optional<Ended> ended(DecodedEvent event) {
-    if (removed.isEmpty() || event.header().auth().isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Ended> before = known.get(event.id());
-    if (before == null) {
-      before = end(event);
-      known.put(event.id(), before);
-    }
-    return before;
-  }
-
-  private Optional<Ended> end(DecodedEvent event) {
-    @Nullable EventId left = null;
-    @Nullable EventId gone = null;
-    boolean isRemoval = RemovalRules.isRemoval(event.header().type()) && !Authority.isLeave(event);
-    int rank = isRemoval ? rules.rankOf(event) : Integer.MIN_VALUE;
-    for (EventId grant : reliance(event)) {
-      if (!removed.contains(grant)) {
-        continue;
-      }
-      for (EventId id : seconds(StateKeys.REMOVES, grant)) {
-        DecodedEvent removal = events.cause(id);
-        boolean isLeave = Authority.isLeave(removal);
-        if (isLeave) {
-          // It ends what comes after it whether or not it is void itself, or two leaves and two
-          // removals could hang on one another in a circle.
-          left = rules.isAfter(removal, event) ? lower(left, id) : left;
-        } else if (rules.rankOf(removal) > rank
-            && !rules.accepts(removal, event)
-            && hasEffect(removal)
-            && !isReplaced(removal, grant)) {
-          gone = lower(gone, id);
-        }
-      }
-    }
-    if (gone != null) {
-      return Optional.of(new Ended(Ground.REMOVED, gone));
-    }
-    return Optional.ofNullable(left).map(by -> new Ended(Ground.LEFT, by));
-  }
-
-  private static EventId lower(@Nullable EventId one, EventId other) {
-    return one == null || other.compareTo(one) < 0 ? other : one;
-  }
-
-  /** All grants that an event relies on, directly or through others. */
-  private Set<EventId> reliance(DecodedEvent event) {
-    Set<EventId> all = new LinkedHashSet<>();
-    Deque<DecodedEvent> open = new ArrayDeque<>(List.of(event));
-    for (DecodedEvent at = open.poll(); at != null; at = open.poll()) {
-      if (!at.header().auth().isEmpty()) {
-        for (EventId grant : rules.reliesOn(at)) {
-          if (all.add(grant)) {
-            open.add(events.cause(grant));
-          }
-        }
-      }
-    }
-    return all;
+    return endings.of(event);
   }
 
   /** Whether an event of a control type is one whose word counts. */
   boolean hasEffect(DecodedEvent control) {
-    return ended(control).isEmpty() && RemovalRules.isSound(control);
-  }
-
-  /** Whether a later removal of the same grant says in this one's place what it accepts. */
-  private boolean isReplaced(DecodedEvent removal, EventId grant) {
-    int rank = rules.rankOf(removal);
-    for (EventId id : seconds(StateKeys.REMOVES, grant)) {
-      DecodedEvent other = events.cause(id);
-      if (!id.equals(removal.id())
-          && !Authority.isLeave(other)
-          && other.header().version() > removal.header().version()
-          && rules.rankOf(other) >= rank
-          && Lineage.reaches(other.header(), removal.id(), events)
-          && hasEffect(other)) {
-        return true;
-      }
-    }
-    return false;
+    return endings.hasEffect(control);
   }
 
   /** The removals with effect of a grant. */
   List<DecodedEvent> removersOf(EventId grant) {
-    if (!removed.contains(grant)) {
-      return List.of();
-    }
-    return seconds(StateKeys.REMOVES, grant).stream()
-        .map(events::cause)
-        .filter(this::hasEffect)
-        .toList();
+    return endings.removersOf(grant);
   }
 
   /** The erase event that takes an event away, if one does. */
@@ -287,7 +220,7 @@ final class Removals {
     if (!erased.contains(event.id()) || event.header().type().isControl()) {
       return Optional.empty();
     }
-    return seconds(StateKeys.ERASES, event.id()).stream()
+    return rows.idsBehind(StateKeys.ERASES, event.id()).stream()
         .filter(id -> isErasedBy(event, events.cause(id)))
         .findFirst();
   }
@@ -311,6 +244,13 @@ final class Removals {
    * @return the grants that may have come or gone
    */
   Set<EventId> settle(GroundOf stored, Consumer<DecodedEvent> changed) {
+    for (EventId id : doubtful) {
+      DecodedEvent event = events.cause(id);
+      if (stored.find(event).isPresent()) {
+        review(event, stored, changed);
+      }
+    }
+    doubtful.clear();
     Set<EventId> seen = new HashSet<>();
     while (!stirred.isEmpty()) {
       EventId grant = stirred.iterator().next();
@@ -318,7 +258,7 @@ final class Removals {
       touchedGrants.add(grant);
       Deque<EventId> open = new ArrayDeque<>(List.of(grant));
       for (EventId at = open.poll(); at != null; at = open.poll()) {
-        for (EventId dependent : seconds(StateKeys.RELIES, at)) {
+        for (EventId dependent : rows.idsBehind(StateKeys.RELIES, at)) {
           if (seen.add(dependent)) {
             open.add(dependent);
             review(events.cause(dependent), stored, changed);
@@ -330,7 +270,7 @@ final class Removals {
     unsure.clear();
     Set<EventId> grants = new LinkedHashSet<>(touchedGrants);
     touchedGrants.clear();
-    known.clear();
+    endings.settled();
     return grants;
   }
 
@@ -351,13 +291,13 @@ final class Removals {
       touchedGrants.add(event.id());
     }
     if (RemovalRules.isRemoval(type)) {
-      stirred.addAll(rules.removedBy(event));
+      stirred.addAll(rules.removal(event.id()).grants());
     }
     if (type.equals(EventType.ERASE)) {
-      RemovalRules.termsOf(event).link("target").ifPresent(unsure::add);
+      RemovalRules.termsOf(event).link("target").ifPresent(this::question);
     }
     if (Kind.of(type).name().equals("model")) {
-      unsure.addAll(seconds(StateKeys.CITES, event.id()));
+      unsure.addAll(rows.idsBehind(StateKeys.CITES, event.id()));
     }
   }
 

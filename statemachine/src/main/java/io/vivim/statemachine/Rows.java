@@ -1,6 +1,7 @@
 package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
+import io.vivim.events.EventId;
 import io.vivim.store.Batch;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The rows of the state as they will be after the commit that is being made; the writer's. */
 final class Rows implements RowSource {
@@ -77,6 +79,41 @@ final class Rows implements RowSource {
     List<Row> rows = new ArrayList<>(found.size());
     found.forEach((key, value) -> rows.add(new Row(key, value)));
     return rows;
+  }
+
+  /** The ids that end the keys of a table which begin so. */
+  List<EventId> idsBehind(int table, Bytes first) {
+    return startingWith(StateKeys.key(table, first)).stream()
+        .map(row -> StateKeys.lastId(row.key()))
+        .toList();
+  }
+
+  List<EventId> idsBehind(int table, EventId first) {
+    return idsBehind(table, first.digest());
+  }
+
+  /** Whether any row begins with a prefix, of those from which none is deleted. */
+  boolean isAny(Bytes prefix) {
+    Bytes own = changed.ceilingKey(prefix);
+    if (own != null && own.startsWith(prefix)) {
+      return true;
+    }
+    try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
+      return scan.next();
+    }
+  }
+
+  /** Visits the keys in the store that begin with a prefix, and answers whether those were all. */
+  boolean visit(Bytes prefix, int most, Consumer<Bytes> visitor) {
+    try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
+      for (int looks = 0; scan.next(); looks++) {
+        if (looks == most) {
+          return false;
+        }
+        visitor.accept(scan.key());
+      }
+      return true;
+    }
   }
 
   /** Adds all changes to a batch; the next commit begins. */

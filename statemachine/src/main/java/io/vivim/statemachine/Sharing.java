@@ -6,6 +6,7 @@ import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.store.Snapshot;
 import io.vivim.store.Store;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,8 @@ public final class Sharing {
    */
   public record Readers(LogScope scope, List<Access> readers, List<Entity> copies) {}
 
-  /** Who may read an entity that the reader may see. */
-  public Optional<Readers> of(Reader reader, EventId entity) {
+  /** Who may read, now, an entity that the reader may see. */
+  public Optional<Readers> of(Reader reader, EventId entity, Instant now) {
     Optional<Entity> found = state.entity(reader, entity);
     if (found.isEmpty()) {
       return Optional.empty();
@@ -55,22 +56,22 @@ public final class Sharing {
         state.derivations(reader, entity).stream()
             .filter(other -> !other.scope().equals(scope))
             .toList();
-    return Optional.of(new Readers(scope, access(scope), copies));
+    return Optional.of(new Readers(scope, access(scope, now), copies));
   }
 
-  private List<Access> access(LogScope scope) {
+  private List<Access> access(LogScope scope, Instant now) {
     if (scope.isPublic()) {
       return List.of(new Access(Optional.empty(), Optional.empty(), null));
     }
     if (scope.isCircle()) {
-      return members(scope);
+      return members(scope, now);
     }
     String text = scope.text();
     Optional<DidKey> owner = did(text.substring(text.indexOf(':') + 1));
     return List.of(new Access(owner, Optional.of(Role.OWNER), null));
   }
 
-  private List<Access> members(LogScope scope) {
+  private List<Access> members(LogScope scope, Instant now) {
     try (Snapshot view = store.snapshot()) {
       EntityReader entities = new EntityReader(view, definitions);
       Optional<EntityState> circle = entities.circle(scope);
@@ -83,7 +84,7 @@ public final class Sharing {
       }
       Map<String, GrantRow> highest = new TreeMap<>();
       for (GrantRow grant : entities.grantsOf(circle.get().name())) {
-        if (grant.isInForce() && grant.role() != null) {
+        if (grant.isInForce(now) && grant.role() != null) {
           highest.merge(grant.subject(), grant, Sharing::higher);
         }
       }

@@ -15,6 +15,7 @@ import io.vivim.store.Scan;
 import io.vivim.store.Snapshot;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +67,8 @@ public final class State {
    * The event that makes somebody a member of a circle, now: of several the one with the highest
    * role. The owner has none.
    */
-  public Optional<EventId> membership(DidKey identity, EventId circle) {
-    return new Disclosure(store).membership(identity, circle).map(GrantRow::grant);
+  public Optional<EventId> membership(DidKey identity, EventId circle, Instant now) {
+    return new Disclosure(store).membership(identity, circle, now).map(GrantRow::grant);
   }
 
   /** The model by which entities of a kind fold, of an application's by this definition. */

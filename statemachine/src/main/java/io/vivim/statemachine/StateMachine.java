@@ -11,11 +11,13 @@ import io.vivim.store.Store;
 import io.vivim.store.StoreView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Folds events into entities: whatever a commit of the log changes in the state it puts into the
@@ -35,11 +37,14 @@ public final class StateMachine {
   private final Entities entities;
   private long position;
 
-  /** The erase events of the last commit, and whether each is void; any thread may ask. */
+  /** The erase events judged by the last commit, and whether each is void; any thread may ask. */
   private volatile Map<EventId, Boolean> erasures = Map.of();
 
   /** Entities to be folded anew at the end of the commit. */
   private final Set<EntityName> dirty = new LinkedHashSet<>();
+
+  /** Erase events that the commit may judge otherwise than an earlier one did. */
+  private final Set<DecodedEvent> rejudged = new LinkedHashSet<>();
 
   /** Sees to it that the state in a store can be gone on from, or begun. */
   public static void prepare(Store store) {
@@ -93,8 +98,10 @@ public final class StateMachine {
    * Folds what a commit adds.
    *
    * @param batch the commit; what changes in the state is added to it
+   * @return what is named by erase events of earlier commits that are void now and were not, or the
+   *     other way
    */
-  public void fold(Changes changes, Batch batch) {
+  public Set<EventId> fold(Changes changes, Batch batch) {
     changes.appended().forEach(events::add);
     changes.restored().forEach(events::add);
     entities.expect(changes.appended());
@@ -105,26 +112,34 @@ public final class StateMachine {
     }
     changes.restored().forEach(event -> dirty.add(EntityName.of(event)));
     Set<EntityName> refolded = settle();
-    judgeErasures(changes.appended());
+    Set<EventId> questioned = judgeErasures(changes.appended());
     Set<EntityName> changed = entities.finish();
     note(refolded, changed, changes);
     position = changes.position();
     rows.put(StateKeys.meta(StateMeta.POSITION), StateKeys.number(position));
     rows.flush(batch);
     events.committed();
+    return questioned;
   }
 
-  private void judgeErasures(List<DecodedEvent> appended) {
+  /** Judges the erase events of the commit, and those of others whose lot it changed. */
+  private Set<EventId> judgeErasures(List<DecodedEvent> appended) {
     Map<EventId, Boolean> judged = new HashMap<>();
-    for (DecodedEvent event : appended) {
-      if (event.header().type().equals(EventType.ERASE)) {
-        judged.put(event.id(), removals.ended(event).isPresent());
-      }
-    }
+    Stream.concat(appended.stream(), rejudged.stream())
+        .filter(StateMachine::isErasure)
+        .forEach(event -> judged.put(event.id(), removals.ended(event).isPresent()));
     erasures = Map.copyOf(judged);
+    Set<EventId> targets = new HashSet<>();
+    rejudged.forEach(event -> RemovalRules.termsOf(event).link("target").ifPresent(targets::add));
+    rejudged.clear();
+    return targets;
   }
 
-  /** Whether an erase event of the commit that was folded last is void; nothing of any other. */
+  private static boolean isErasure(DecodedEvent event) {
+    return event.header().type().equals(EventType.ERASE);
+  }
+
+  /** Whether an erase event that the last commit judged is void; nothing of any other. */
   public Optional<Boolean> isVoidErasure(EventId event) {
     return Optional.ofNullable(erasures.get(event));
   }
@@ -190,7 +205,7 @@ public final class StateMachine {
 
   /** Folds anew what has to be, and answers what that was. */
   private Set<EntityName> settle() {
-    Set<EventId> grants = removals.settle(this::stored, event -> dirty.add(EntityName.of(event)));
+    Set<EventId> grants = removals.settle(this::stored, this::changed);
     for (EntityName entity : dirty) {
       foldAnew(entity);
     }
@@ -198,6 +213,13 @@ public final class StateMachine {
     dirty.clear();
     grants.forEach(this::writeGrant);
     return refolded;
+  }
+
+  private void changed(DecodedEvent event) {
+    dirty.add(EntityName.of(event));
+    if (isErasure(event)) {
+      rejudged.add(event);
+    }
   }
 
   /**

@@ -85,10 +85,18 @@ final class Terms {
   /** Whether the time of an event is within {@code nbf} and {@code exp}. */
   boolean holdAt(Timestamp time) {
     long seconds = secondsOf(time);
+    return notBefore() <= seconds && seconds <= expires();
+  }
+
+  /** From which second on it holds, {@code Long.MIN_VALUE} where it does not say. */
+  long notBefore() {
     // A bound that is there and is no number lets nothing through.
-    long from = bound("nbf", Long.MIN_VALUE, Long.MAX_VALUE);
-    long to = bound("exp", Long.MAX_VALUE, Long.MIN_VALUE);
-    return from <= seconds && seconds <= to;
+    return bound("nbf", Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /** Up to which second it holds, {@code Long.MAX_VALUE} where it does not say. */
+  long expires() {
+    return bound("exp", Long.MAX_VALUE, Long.MIN_VALUE);
   }
 
   private long bound(String field, long open, long closed) {

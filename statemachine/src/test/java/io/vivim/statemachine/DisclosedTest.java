@@ -2,14 +2,18 @@ package io.vivim.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivim.codec.Ipld;
 import io.vivim.did.DidKey;
+import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -78,8 +82,11 @@ final class DisclosedTest {
     cases.put("Social.commentCount", r -> List.of(social.commentCount(r, ours)));
     cases.put(
         "Feed.of",
-        r -> List.of(state.feed().of(r, ada, null, ALL), state.feed().of(r, bob, null, ALL)));
-    cases.put("Sharing.of", each(id -> reader -> state.sharing().of(reader, id)));
+        r ->
+            List.of(
+                state.feed().of(r, ada, Pen.NOW, null, ALL),
+                state.feed().of(r, bob, Pen.NOW, null, ALL)));
+    cases.put("Sharing.of", each(id -> reader -> state.sharing().of(reader, id, Pen.NOW)));
     return cases;
   }
 
@@ -112,7 +119,7 @@ final class DisclosedTest {
       cases(log.state())
           .forEach(
               (name, question) -> {
-                for (Reader stranger : List.of(Reader.ANYONE, Reader.of(Pen.did(2)))) {
+                for (Reader stranger : List.of(Reader.ANYONE, Reader.of(Pen.did(2), Pen.NOW))) {
                   assertThat(answers(question, stranger))
                       .as(name + " to " + stranger)
                       .doesNotContain(secrets);
@@ -160,6 +167,62 @@ final class DisclosedTest {
       assertThat(log.state().members(Reader.NODE, town.circle.id())).hasSize(2);
       assertThat(log.state().members(Reader.ANYONE, town.circle.id())).isEmpty();
     }
+  }
+
+  @Test
+  void aMembershipThatHasNotBegunOrHasRunOutShowsNothing() {
+    DidKey guest = Pen.did(2);
+    long begin = Pen.NOW.getEpochSecond();
+    DecodedEvent invitation =
+        town.pen
+            .by(0, "circle:add_member")
+            .to(town.circleScope())
+            .after(town.invitation)
+            .set("member", guest.toString())
+            .set("role", "viewer")
+            .set("nbf", Ipld.of(begin))
+            .set("exp", Ipld.of(begin + 10))
+            .send();
+    town.history.add(invitation);
+    try (FoldedLog log = FoldedLog.of(town.history)) {
+      State state = log.state();
+      for (long seconds : List.of(begin - 1, begin + 11)) {
+        Reader outside = Reader.of(guest, Instant.ofEpochSecond(seconds));
+        cases(state)
+            .forEach(
+                (name, question) ->
+                    assertThat(answers(question, outside)).as(name).doesNotContain(secrets));
+        assertThat(readersOfOurs(state, seconds)).doesNotContain(Optional.of(guest));
+        assertThat(state.membership(guest, town.circle.id(), Instant.ofEpochSecond(seconds)))
+            .isEmpty();
+        assertThat(circlesInFeed(state, guest, seconds)).isEmpty();
+      }
+      for (long seconds : List.of(begin, begin + 10)) {
+        Reader within = Reader.of(guest, Instant.ofEpochSecond(seconds));
+        assertThat(state.entity(within, town.ours.id())).isPresent();
+        assertThat(readersOfOurs(state, seconds)).contains(Optional.of(guest));
+        assertThat(state.membership(guest, town.circle.id(), Instant.ofEpochSecond(seconds)))
+            .contains(invitation.id());
+        assertThat(circlesInFeed(state, guest, seconds)).containsExactly(town.ours.id());
+      }
+      // What the events came to hangs on no clock.
+      assertThat(state.members(Reader.NODE, town.circle.id())).containsKey(guest.toString());
+    }
+  }
+
+  private List<Optional<DidKey>> readersOfOurs(State state, long seconds) {
+    Instant now = Instant.ofEpochSecond(seconds);
+    return state.sharing().of(Reader.NODE, town.ours.id(), now).orElseThrow().readers().stream()
+        .map(Sharing.Access::who)
+        .toList();
+  }
+
+  private static List<EventId> circlesInFeed(State state, DidKey whose, long seconds) {
+    Instant now = Instant.ofEpochSecond(seconds);
+    return state.feed().of(Reader.NODE, whose, now, null, ALL).entities().stream()
+        .filter(entity -> entity.scope().isCircle())
+        .map(Entity::id)
+        .toList();
   }
 
   @Test

@@ -51,7 +51,8 @@ final class FeedFloodTest {
     events.addAll(List.of(own, member, post));
 
     State state = TestState.fold(List.of(events)).state();
-    EntityPage feed = state.feed().of(Reader.of(flooded.did()), flooded.did(), null, 10);
+    EntityPage feed =
+        state.feed().of(Reader.of(flooded.did(), Pen.NOW), flooded.did(), Pen.NOW, null, 10);
     assertThat(feed.entities()).extracting(Entity::id).containsExactly(post.id());
   }
 

@@ -27,11 +27,12 @@ final class FoldedLog implements EventSource, AutoCloseable {
   final Store store = Stores.inMemory();
 
   /** The values that folding read from the store. */
-  final List<Bytes> reads = new ArrayList<>();
+  final List<Bytes> rowsRead = new ArrayList<>();
 
   private final Map<EventId, DecodedEvent> events = new LinkedHashMap<>();
   private final Map<Place, List<EventId>> places = new HashMap<>();
   private final StateMachine machine;
+  private long reads;
 
   private record Place(DidKey signer, LogScope scope, long seq) {}
 
@@ -51,15 +52,17 @@ final class FoldedLog implements EventSource, AutoCloseable {
       @Override
       public Optional<Bytes> get(Bytes key) {
         Optional<Bytes> value = view.get(key);
-        reads.add(value.orElse(Bytes.EMPTY));
+        reads++;
+        rowsRead.add(value.orElse(Bytes.EMPTY));
         return value;
       }
 
       @Override
       public Scan scan(KeyRange range) {
+        reads++;
         try (Scan scan = view.scan(range)) {
           while (scan.next()) {
-            reads.add(scan.value().compact());
+            rowsRead.add(scan.value().compact());
           }
         }
         return view.scan(range);
@@ -80,6 +83,11 @@ final class FoldedLog implements EventSource, AutoCloseable {
     places.computeIfAbsent(place, any -> new ArrayList<>()).add(event.id());
     store.commit(batch, Durability.LAZY);
     return batch;
+  }
+
+  /** How often the state machine looked something up, in the log or in the state. */
+  long reads() {
+    return reads;
   }
 
   State state() {
@@ -103,11 +111,13 @@ final class FoldedLog implements EventSource, AutoCloseable {
 
   @Override
   public Optional<DecodedEvent> find(EventId event) {
+    reads++;
     return Optional.ofNullable(events.get(event));
   }
 
   @Override
   public List<EventId> at(DidKey signer, LogScope scope, long seq) {
+    reads++;
     return places.getOrDefault(new Place(signer, scope, seq), List.of());
   }
 

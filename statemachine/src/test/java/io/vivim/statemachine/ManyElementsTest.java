@@ -136,12 +136,12 @@ final class ManyElementsTest {
     Cost late = new Cost();
     try (FoldedLog log = new FoldedLog()) {
       for (int i = 0; i < author.log().size(); i++) {
-        log.reads.clear();
+        log.rowsRead.clear();
         Batch batch = log.take(author.log().get(i));
         if (i >= STRETCH && i < 2 * STRETCH) {
-          early.take(batch, log.reads);
+          early.take(batch, log.rowsRead);
         } else if (i >= author.log().size() - STRETCH) {
-          late.take(batch, log.reads);
+          late.take(batch, log.rowsRead);
         }
       }
     }

@@ -16,6 +16,7 @@ import io.vivim.events.EventType;
 import io.vivim.events.LogScope;
 import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes the events of a few people, each a second after the one before, as they are told. */
 final class Pen {
   static final long START_MILLIS = 1_700_000_000_000L;
+
+  /** After all that is written, for those who ask then. */
+  static final Instant NOW = Instant.ofEpochMilli(START_MILLIS).plusSeconds(1_000_000);
 
   private final Map<Place, EventFacts> tips = new HashMap<>();
   private final Map<Integer, SigningKey> keys = new HashMap<>();

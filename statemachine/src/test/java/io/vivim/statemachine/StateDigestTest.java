@@ -165,12 +165,12 @@ final class StateDigestTest {
   void toAReaderWhatMayNotBeSeenIsNotThere() {
     Town town = new Town();
     try (FoldedLog log = FoldedLog.of(town.history)) {
-      StateDigests stranger = new StateDigests(log.store, Reader.of(Pen.did(2)));
+      StateDigests stranger = new StateDigests(log.store, Reader.of(Pen.did(2), Pen.NOW));
       assertThat(stranger.scopes()).containsExactly(LogScope.PUBLIC);
       LogScope own = town.secret.logScope();
       assertThat(stranger.of(own).root()).isEqualTo(StateDigest.NOTHING);
       assertThat(stranger.of(own).entities()).isZero();
-      assertThat(new StateDigests(log.store, Reader.of(Pen.did(0))).of(own).root())
+      assertThat(new StateDigests(log.store, Reader.of(Pen.did(0), Pen.NOW)).of(own).root())
           .isEqualTo(log.digests().of(own).root())
           .isNotEqualTo(StateDigest.NOTHING);
     }

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Followers, friends, feeds, and who may read what. */
 final class ViewsTest {
-  private static final Reader ADA = Reader.of(Pen.did(0));
-  private static final Reader BOB = Reader.of(Pen.did(1));
-  private static final Reader STRANGER = Reader.of(Pen.did(2));
+  private static final Reader ADA = Reader.of(Pen.did(0), Pen.NOW);
+  private static final Reader BOB = Reader.of(Pen.did(1), Pen.NOW);
+  private static final Reader STRANGER = Reader.of(Pen.did(2), Pen.NOW);
   private static final int ALL = 1000;
 
   private static List<EventId> ids(EntityPage page) {
@@ -95,9 +95,9 @@ final class ViewsTest {
     Town town = new Town();
     try (FoldedLog log = FoldedLog.of(town.history)) {
       Feed feed = log.state().feed();
-      assertThat(ids(feed.of(BOB, Pen.did(1), null, ALL)))
+      assertThat(ids(feed.of(BOB, Pen.did(1), Pen.NOW, null, ALL)))
           .containsExactly(town.derived.id(), town.fact.id(), town.ours.id(), town.post.id());
-      assertThat(ids(feed.of(ADA, Pen.did(0), null, ALL)))
+      assertThat(ids(feed.of(ADA, Pen.did(0), Pen.NOW, null, ALL)))
           .containsExactly(
               town.derived.id(),
               town.fact.id(),
@@ -105,9 +105,9 @@ final class ViewsTest {
               town.secret.id(),
               town.ours.id(),
               town.post.id());
-      assertThat(ids(feed.of(STRANGER, Pen.did(1), null, ALL)))
+      assertThat(ids(feed.of(STRANGER, Pen.did(1), Pen.NOW, null, ALL)))
           .containsExactly(town.derived.id(), town.fact.id(), town.post.id());
-      assertThat(ids(feed.of(STRANGER, Pen.did(2), null, ALL))).isEmpty();
+      assertThat(ids(feed.of(STRANGER, Pen.did(2), Pen.NOW, null, ALL))).isEmpty();
     }
   }
 
@@ -164,7 +164,7 @@ final class ViewsTest {
     @Nullable Bytes after = null;
     int pages = 0;
     do {
-      EntityPage page = feed.of(BOB, Pen.did(1), after, size);
+      EntityPage page = feed.of(BOB, Pen.did(1), Pen.NOW, after, size);
       assertThat(page.entities()).hasSizeLessThanOrEqualTo(size);
       found.addAll(ids(page));
       after = page.next().orElse(null);
@@ -197,22 +197,22 @@ final class ViewsTest {
     Town town = new Town();
     try (FoldedLog log = FoldedLog.of(town.history)) {
       Sharing sharing = log.state().sharing();
-      Sharing.Readers ours = sharing.of(BOB, town.ours.id()).orElseThrow();
+      Sharing.Readers ours = sharing.of(BOB, town.ours.id(), Pen.NOW).orElseThrow();
       assertThat(ours.readers())
           .containsExactly(
               new Access(Optional.of(Pen.did(0)), Optional.of(Role.OWNER), null),
               new Access(Optional.of(Pen.did(1)), Optional.of(Role.MEMBER), town.invitation.id()));
-      Sharing.Readers post = sharing.of(BOB, town.post.id()).orElseThrow();
+      Sharing.Readers post = sharing.of(BOB, town.post.id(), Pen.NOW).orElseThrow();
       assertThat(post.readers())
           .containsExactly(new Access(Optional.empty(), Optional.empty(), null));
       assertThat(post.copies().stream().map(Entity::id)).containsExactly(town.ours.id());
-      assertThat(sharing.of(STRANGER, town.post.id()).orElseThrow().copies()).isEmpty();
-      assertThat(sharing.of(BOB, town.fact.id()).orElseThrow().copies())
+      assertThat(sharing.of(STRANGER, town.post.id(), Pen.NOW).orElseThrow().copies()).isEmpty();
+      assertThat(sharing.of(BOB, town.fact.id(), Pen.NOW).orElseThrow().copies())
           .as("what was derived in the same scope is no copy")
           .isEmpty();
-      assertThat(sharing.of(ADA, town.secret.id()).orElseThrow().readers())
+      assertThat(sharing.of(ADA, town.secret.id(), Pen.NOW).orElseThrow().readers())
           .containsExactly(new Access(Optional.of(Pen.did(0)), Optional.of(Role.OWNER), null));
-      assertThat(sharing.of(STRANGER, town.secret.id())).isEmpty();
+      assertThat(sharing.of(STRANGER, town.secret.id(), Pen.NOW)).isEmpty();
     }
   }
 

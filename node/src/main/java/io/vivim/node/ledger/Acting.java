@@ -10,6 +10,7 @@ import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.Query;
 import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.State;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** The grants that somebody who acts has to cite: as a device, and as a member of a circle. */
@@ -18,9 +19,11 @@ final class Acting {
   private static final int MAX_IDENTITIES = 1000;
 
   private final State state;
+  private final InstantSource wall;
 
-  Acting(State state) {
+  Acting(State state, InstantSource wall) {
     this.state = state;
+    this.wall = wall;
   }
 
   /** The event that makes a key a device of an identity, for what it does in a scope. */
@@ -51,6 +54,6 @@ final class Acting {
     if (isOwner) {
       return entity.equals(Optional.of(circle)) ? Optional.empty() : Optional.of(circle);
     }
-    return state.membership(author, circle);
+    return state.membership(author, circle, wall.instant());
   }
 }

@@ -46,7 +46,7 @@ public final class EntityWriter {
   public EntityWriter(Ledger ledger, InstantSource wall, Supplier<Bytes> salts) {
     this.log = ledger.log();
     this.state = ledger.state();
-    this.planner = new WritePlanner(log, state);
+    this.planner = new WritePlanner(log, state, wall);
     this.wall = wall;
     this.clock = new HybridClock(wall);
     this.salts = salts;
@@ -65,7 +65,7 @@ public final class EntityWriter {
   /** Whether a key may act for an identity as one of its devices, by all that is here. */
   public boolean isDevice(DidKey key, DidKey author) {
     LogScope own = Scope.PRIVATE.sharedLog(author).orElse(LogScope.PUBLIC);
-    return new Acting(state).device(key, author, own).isPresent();
+    return new Acting(state, wall).device(key, author, own).isPresent();
   }
 
   /** One event; what has more heads than an event can name takes several. */

@@ -95,8 +95,9 @@ public final class Ledger implements AutoCloseable {
               .withHook(
                   (gathered, batch) -> {
                     long begin = System.nanoTime();
-                    follow(machine, gathered, batch);
+                    Set<EventId> questioned = follow(machine, gathered, batch);
                     foldNanos.add(System.nanoTime() - begin);
+                    return questioned;
                   });
       EventLog log = EventLog.open(store, withState, listener);
       if (follower == null) {
@@ -152,7 +153,7 @@ public final class Ledger implements AutoCloseable {
     return machine;
   }
 
-  private static void follow(StateMachine machine, Gathered gathered, Batch batch) {
+  private static Set<EventId> follow(StateMachine machine, Gathered gathered, Batch batch) {
     List<DecodedEvent> appended = gathered.appended().stream().map(AppendedEvent::event).toList();
     Set<EventId> forks =
         Set.copyOf(
@@ -160,7 +161,7 @@ public final class Ledger implements AutoCloseable {
                 .filter(evidence -> evidence.kind() == Evidence.Kind.FORK)
                 .map(Evidence::event)
                 .toList());
-    machine.fold(
+    return machine.fold(
         new Changes(
             appended,
             gathered.restored().stream().map(AppendedEvent::event).toList(),

@@ -25,6 +25,7 @@ import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
 import io.vivim.statemachine.model.ModelDefinition;
 import io.vivim.statemachine.model.Verbs;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,10 +38,10 @@ final class WritePlanner {
   private final State state;
   private final Acting acting;
 
-  WritePlanner(EventLog log, State state) {
+  WritePlanner(EventLog log, State state, InstantSource wall) {
     this.log = log;
     this.state = state;
-    this.acting = new Acting(state);
+    this.acting = new Acting(state, wall);
   }
 
   /** Where a write goes: an entity that is there, or the id of one to be, or a new one. */

@@ -138,6 +138,35 @@ final class Author {
     return inEntity("circle:add_member", head, set("member", member.toString(), "role", "member"));
   }
 
+  DecodedEvent inviteAdmin(DecodedEvent head, DidKey member) {
+    return inEntity("circle:add_member", head, set("member", member.toString(), "role", "admin"));
+  }
+
+  /** Up to a second since 1970, and not beyond. */
+  DecodedEvent inviteUntil(DecodedEvent head, DidKey member, long expires) {
+    return inEntity(
+        "circle:add_member",
+        head,
+        set("member", member.toString(), "role", "member", "exp", Ipld.of(expires)));
+  }
+
+  /** Erases by a membership what is in a circle. */
+  DecodedEvent erase(DecodedEvent target, DecodedEvent grant) {
+    Scope scope = scopeOf(target);
+    IpldMap body = set("target", Ipld.of(target.id().cid()));
+    return sign(draft("system:erase", scope).auth(List.of(grant.id())).body(body), scope);
+  }
+
+  /** Likewise by a membership of an admin, who has seen this head of the circle. */
+  DecodedEvent dismissAs(
+      DecodedEvent own, DecodedEvent head, DecodedEvent grant, DidKey member, DecodedEvent until) {
+    return inEntity(
+        "circle:remove_member",
+        head,
+        set("member", member.toString(), "grants", links(grant), "until", links(until)),
+        own.id());
+  }
+
   /** Of what relied on the grant, what comes up to these stands. */
   DecodedEvent dismiss(DecodedEvent grant, DidKey member, DecodedEvent... until) {
     return inEntity(

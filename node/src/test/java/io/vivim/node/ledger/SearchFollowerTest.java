@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real log, and the real index that follows it. */
 class SearchFollowerTest {
+  private static final Instant NOW = Instant.ofEpochMilli(Author.START_MILLIS).plusSeconds(1_000);
   private static final String SECRET = "zanzibarsecret";
 
   @TempDir private Path folder;
@@ -159,15 +161,28 @@ class SearchFollowerTest {
     DecodedEvent secret = ada.inCircle(circle, circle, "tea for us");
     DecodedEvent own = bob.inCircle(circle, invitation, "tea by bob");
     home.show(circle, invitation, secret, own);
-    Reader member = Reader.of(bob.did());
+    Reader member = Reader.of(bob.did(), NOW);
     assertThat(home.found(member, query -> query.text("tea")))
         .containsExactlyInAnyOrder(secret.id(), own.id());
 
     home.show(ada.dismiss(invitation, bob.did()));
     assertThat(home.found(member, query -> query.text("tea"))).isEmpty();
-    assertThat(home.found(Reader.of(ada.did()), query -> query.text("tea")))
+    assertThat(home.found(Reader.of(ada.did(), NOW), query -> query.text("tea")))
         .containsExactly(secret.id());
     assertThat(home.found(Reader.ANYONE, query -> query.text("tea"))).isEmpty();
+  }
+
+  @Test
+  void aMembershipThatRanOutFindsNothing() throws Exception {
+    long expires = NOW.getEpochSecond();
+    DecodedEvent circle = ada.circle();
+    DecodedEvent invitation = ada.inviteUntil(circle, bob.did(), expires);
+    DecodedEvent secret = ada.inCircle(circle, circle, "tea for us");
+    home.show(circle, invitation, secret);
+    assertThat(home.found(Reader.of(bob.did(), NOW), query -> query.text("tea")))
+        .containsExactly(secret.id());
+    Reader late = Reader.of(bob.did(), NOW.plusSeconds(1));
+    assertThat(home.found(late, query -> query.text("tea"))).isEmpty();
   }
 
   /** The event that makes it void is not one of its entity. */
@@ -195,11 +210,11 @@ class SearchFollowerTest {
     home.show(hidden, local, open);
 
     assertThat(home.found(Reader.ANYONE, query -> query.text("tea"))).containsExactly(open.id());
-    assertThat(home.found(Reader.of(bob.did()), query -> query.text("tea")))
+    assertThat(home.found(Reader.of(bob.did(), NOW), query -> query.text("tea")))
         .containsExactly(open.id());
-    assertThat(home.found(Reader.of(ada.did()), query -> query.text("tea"))).hasSize(3);
+    assertThat(home.found(Reader.of(ada.did(), NOW), query -> query.text("tea"))).hasSize(3);
     assertThat(home.found("tea")).hasSize(3);
-    assertThat(home.found(Reader.of(bob.did()), query -> query.owners(Set.of(ada.did()))))
+    assertThat(home.found(Reader.of(bob.did(), NOW), query -> query.owners(Set.of(ada.did()))))
         .containsExactly(open.id());
   }
 
@@ -212,7 +227,7 @@ class SearchFollowerTest {
 
     assertThat(home.found(Reader.ANYONE, query -> query.text("tea"))).containsExactly(tea.id());
     assertThat(home.found(Reader.ANYONE, query -> query.text("nonsense"))).isEmpty();
-    assertThat(home.found(Reader.of(bob.did()), query -> query.text("nonsense"))).hasSize(1);
+    assertThat(home.found(Reader.of(bob.did(), NOW), query -> query.text("nonsense"))).hasSize(1);
   }
 
   @Test

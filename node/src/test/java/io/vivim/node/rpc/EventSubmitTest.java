@@ -14,6 +14,7 @@ import io.vivim.store.Store;
 import io.vivim.store.Stores;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class EventSubmitTest {
                 (events, batch) -> {
                   committing.countDown();
                   awaitQuietly(goOn);
+                  return Set.of();
                 });
     String event = JsonText.of(ExampleEvent.event()).text();
     Store store = Stores.inMemory();

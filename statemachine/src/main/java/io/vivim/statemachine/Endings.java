@@ -1,0 +1,170 @@
+package io.vivim.statemachine;
+
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventHeader;
+import io.vivim.events.EventId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which events are void, by all removals in the log; asked from the highest rank down. */
+final class Endings {
+  private static final int MAX_REPLACED = 64;
+
+  private final Rows rows;
+  private final Events events;
+  private final RemovalRules rules;
+
+  /** The grants that a removal removes, so that most events ask no row. */
+  private final FirstParts removed;
+
+  private final Map<EventId, Optional<Ended>> known = new HashMap<>();
+
+  /** By grant and rank the removals in whose place later ones speak. */
+  private final Map<Replaced, Set<EventId>> replaced = new RecentMap<>(MAX_REPLACED);
+
+  private record Replaced(EventId grant, int rank) {}
+
+  Endings(Rows rows, Events events, RemovalRules rules) {
+    this.rows = rows;
+    this.events = events;
+    this.rules = rules;
+    this.removed = FirstParts.ids(rows, StateKeys.REMOVES);
+  }
+
+  /** There is one more removal of a grant. */
+  void remove(EventId grant) {
+    removed.add(grant.digest());
+  }
+
+  /** Lets go of what was worked out, since removals may have other effects now. */
+  void forget() {
+    known.clear();
+    replaced.clear();
+  }
+
+  /** The commit is done with; which removals have an effect goes on as it is. */
+  void settled() {
+    known.clear();
+  }
+
+  /** Why an event is void, if it is. */
+  Optional<Ended> of(DecodedEvent event) {
+    if (removed.isEmpty() || event.header().auth().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Ended> before = known.get(event.id());
+    if (before == null) {
+      before = end(event);
+      known.put(event.id(), before);
+    }
+    return before;
+  }
+
+  private Optional<Ended> end(DecodedEvent event) {
+    @Nullable EventId left = null;
+    @Nullable EventId gone = null;
+    boolean isRemoval = RemovalRules.isRemoval(event.header().type()) && !Authority.isLeave(event);
+    int rank = isRemoval ? rules.removal(event.id()).rank() : Integer.MIN_VALUE;
+    for (EventId grant : reliance(event)) {
+      if (!removed.contains(grant)) {
+        continue;
+      }
+      for (EventId id : rows.idsBehind(StateKeys.REMOVES, grant)) {
+        Removal removal = rules.removal(id);
+        if (removal.isLeave()) {
+          // It ends what comes after it whether or not it is void itself, or two leaves and two
+          // removals could hang on one another in a circle.
+          left = rules.isAfter(events.cause(id), event) ? lower(left, id) : left;
+        } else if (removal.rank() > rank
+            && !rules.accepts(removal, event)
+            && hasEffect(events.cause(id))
+            && !isReplaced(removal, grant)) {
+          gone = lower(gone, id);
+        }
+      }
+    }
+    if (gone != null) {
+      return Optional.of(new Ended(Ground.REMOVED, gone));
+    }
+    return Optional.ofNullable(left).map(by -> new Ended(Ground.LEFT, by));
+  }
+
+  private static EventId lower(@Nullable EventId one, EventId other) {
+    return one == null || other.compareTo(one) < 0 ? other : one;
+  }
+
+  /** All grants that an event relies on, directly or through others. */
+  private Set<EventId> reliance(DecodedEvent event) {
+    Set<EventId> all = new LinkedHashSet<>();
+    Deque<DecodedEvent> open = new ArrayDeque<>(List.of(event));
+    for (DecodedEvent at = open.poll(); at != null; at = open.poll()) {
+      if (!at.header().auth().isEmpty()) {
+        for (EventId grant : rules.reliesOn(at)) {
+          if (all.add(grant)) {
+            open.add(events.cause(grant));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Whether an event of a control type is one whose word counts. */
+  boolean hasEffect(DecodedEvent control) {
+    return of(control).isEmpty() && RemovalRules.isSound(control);
+  }
+
+  /** Whether a later removal of the same grant says in this one's place what it accepts. */
+  private boolean isReplaced(Removal removal, EventId grant) {
+    Replaced key = new Replaced(grant, removal.rank());
+    Set<EventId> before = replaced.get(key);
+    if (before == null) {
+      before = replaced(grant, removal.rank());
+      replaced.put(key, before);
+    }
+    return before.contains(removal.id());
+  }
+
+  /** The removals of a grant and of a rank that are behind others which rank no lower. */
+  private Set<EventId> replaced(EventId grant, int rank) {
+    List<Removal> all =
+        rows.idsBehind(StateKeys.REMOVES, grant).stream()
+            .map(rules::removal)
+            .filter(removal -> !removal.isLeave() && removal.rank() >= rank)
+            .toList();
+    if (all.size() < 2) {
+      return Set.of();
+    }
+    List<EventHeader> later =
+        all.stream()
+            .map(removal -> events.cause(removal.id()))
+            .filter(this::hasEffect)
+            .map(DecodedEvent::header)
+            .toList();
+    Set<EventId> asked =
+        all.stream()
+            .filter(removal -> removal.rank() == rank)
+            .map(Removal::id)
+            .collect(Collectors.toSet());
+    return Lineage.reached(later, asked, events);
+  }
+
+  /** The removals with effect of a grant. */
+  List<DecodedEvent> removersOf(EventId grant) {
+    if (!removed.contains(grant)) {
+      return List.of();
+    }
+    return rows.idsBehind(StateKeys.REMOVES, grant).stream()
+        .map(events::cause)
+        .filter(this::hasEffect)
+        .toList();
+  }
+}

@@ -1,0 +1,222 @@
+package io.vivim.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivim.codec.Bytes;
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.did.SigningKey;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventBuilder;
+import io.vivim.events.EventFacts;
+import io.vivim.events.EventLimits;
+import io.vivim.events.EventType;
+import io.vivim.events.Scope;
+import io.vivim.events.Timestamp;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** However much who was removed writes, and however it forks: one event more costs the same. */
+final class RemovalFloodTest {
+  /** Look-ups that one event may cost, of which there are some whatever it does. */
+  private static final long MOST_READS = 40;
+
+  private static final int POSTS = 300;
+  private static final int FLOOD = 100;
+
+  private final SigningKey owner = World.root(0);
+  private final SigningKey member = World.root(1);
+  private final FoldedLog log = new FoldedLog();
+  private final List<DecodedEvent> posts = new ArrayList<>();
+  private int made;
+
+  private final DecodedEvent circle =
+      take(event("circle:create", "name", Ipld.of("us")).scope(Scope.CIRCLE_NEW).sign(owner));
+  private final DecodedEvent grant = take(invite(circle));
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void whatComesBehindAForkStirsNothing() {
+    writePosts();
+    take(removal(List.of(grant), List.of(posts.get(POSTS / 2))));
+    DecodedEvent last = take(post(posts.get(3)));
+    for (int i = 0; i < FLOOD; i++) {
+      DecodedEvent next = post(last);
+      assertThat(readsOf(next)).as("event %s of the flood", i).isLessThan(MOST_READS);
+      last = next;
+    }
+    assertThat(ground(last)).isEqualTo(Ground.REMOVED);
+    assertThat(ground(posts.get(4))).isEqualTo(Ground.COUNTS);
+    assertThat(ground(posts.get(POSTS - 1))).isEqualTo(Ground.REMOVED);
+  }
+
+  @Test
+  void forksBelowWhatIsAcceptedStirTheirRivalsAlone() {
+    writePosts();
+    take(removal(List.of(grant), List.of(posts.get(POSTS - 1))));
+    for (int i = 1; i <= FLOOD; i++) {
+      DecodedEvent fork = post(posts.get(i));
+      assertThat(readsOf(fork)).as("fork %s", i).isLessThan(MOST_READS);
+      assertThat(ground(fork)).isEqualTo(Ground.REMOVED);
+      assertThat(ground(posts.get(i + 1))).isEqualTo(Ground.COUNTS);
+    }
+  }
+
+  @Test
+  void whoLeftAndForksTheLeaveStirsNothingByGoingOn() {
+    writePosts();
+    DecodedEvent before = posts.get(POSTS - 1);
+    DecodedEvent leave = take(leave(before));
+    take(post(before));
+    DecodedEvent last = leave;
+    for (int i = 0; i < FLOOD; i++) {
+      DecodedEvent next = post(last);
+      assertThat(readsOf(next)).as("event %s of the flood", i).isLessThan(MOST_READS);
+      last = next;
+    }
+    assertThat(ground(last)).isEqualTo(Ground.LEFT);
+  }
+
+  @Test
+  void aGapIsClosedOnceForAllThatCameBeforeIt() {
+    writePosts();
+    take(leave(posts.get(POSTS - 1)));
+    DecodedEvent rival = take(post(posts.get(POSTS - 1)));
+    List<DecodedEvent> branch = new ArrayList<>(List.of(rival));
+    for (int i = 1; i < FLOOD; i++) {
+      branch.add(post(branch.get(i - 1)));
+    }
+    long before = log.reads();
+    for (int i = FLOOD - 1; i > 0; i--) {
+      take(branch.get(i));
+    }
+    assertThat(log.reads() - before).isLessThan(2 * FLOOD * MOST_READS);
+    assertThat(ground(branch.get(FLOOD - 1))).isEqualTo(Ground.COUNTS);
+  }
+
+  @Test
+  void aRemovalOfManyGrantsWalksBackOnce() {
+    int invitations = 4_400;
+    int removed = 100;
+    List<DecodedEvent> grants = new ArrayList<>(List.of(grant));
+    while (grants.size() < invitations) {
+      grants.add(take(invite(grants.get(grants.size() - 1))));
+    }
+    DecodedEvent removal =
+        removal(grants.subList(0, removed), List.of(), grants.get(invitations - 1));
+    assertThat(readsOf(removal)).isLessThan(3L * invitations);
+    assertThat(log.state().members(Reader.NODE, circle.id())).hasSize(2);
+  }
+
+  @Test
+  void aChainOfRemovalsIsWalkedOnceForAllOfThem() {
+    List<DecodedEvent> removals = new ArrayList<>();
+    DecodedEvent seen = grant;
+    for (int i = 0; i < FLOOD; i++) {
+      seen = take(removal(List.of(grant), List.of(), seen));
+      removals.add(seen);
+    }
+    take(post(null));
+    DecodedEvent last = post(posts.get(0));
+    assertThat(readsOf(last)).isLessThan(MOST_READS);
+    assertThat(log.state().history(Reader.NODE, last.id()).get(0).verdict().by())
+        .isEqualTo(removals.get(FLOOD - 1).id());
+  }
+
+  private void writePosts() {
+    for (int i = 0; i < POSTS; i++) {
+      take(post(i == 0 ? null : posts.get(i - 1)));
+    }
+  }
+
+  private Ground ground(DecodedEvent event) {
+    return log.state().history(Reader.NODE, event.id()).get(0).verdict().ground();
+  }
+
+  private DecodedEvent take(DecodedEvent event) {
+    log.take(event);
+    if (event.header().type().name().equals("content:publish")) {
+      posts.add(event);
+    }
+    return event;
+  }
+
+  private long readsOf(DecodedEvent event) {
+    long before = log.reads();
+    log.take(event);
+    return log.reads() - before;
+  }
+
+  private DecodedEvent invite(DecodedEvent head) {
+    return ofCircle("circle:add_member", head, "role", Ipld.of("member")).sign(owner);
+  }
+
+  private DecodedEvent removal(
+      List<DecodedEvent> grants, List<DecodedEvent> until, DecodedEvent... head) {
+    return ofCircle(
+            "circle:remove_member",
+            head.length == 0 ? grant : head[0],
+            "grants",
+            links(grants),
+            "until",
+            links(until))
+        .sign(owner);
+  }
+
+  private DecodedEvent leave(DecodedEvent last) {
+    return ofCircle("circle:remove_member", grant, "grants", links(List.of(grant)))
+        .auth(List.of(grant.id()))
+        .after(last.header().seq(), last.id())
+        .sign(member);
+  }
+
+  /** An event of the circle itself, about the member, behind another one there. */
+  private EventBuilder ofCircle(String type, DecodedEvent head, Object... set) {
+    EventBuilder builder =
+        event(type, set)
+            .scope(Scope.circle(circle.id()))
+            .entity(circle.id())
+            .heads(List.of(EventFacts.of(head)));
+    return head.header().signer().equals(owner.did())
+        ? builder.after(head.header().seq(), head.id())
+        : builder;
+  }
+
+  private DecodedEvent post(@Nullable DecodedEvent before) {
+    EventBuilder builder =
+        event("content:publish", "title", Ipld.of("a post"))
+            .scope(Scope.circle(circle.id()))
+            .auth(List.of(grant.id()));
+    return before == null
+        ? builder.sign(member)
+        : builder.after(before.header().seq(), before.id()).sign(member);
+  }
+
+  private static Ipld links(List<DecodedEvent> events) {
+    return new Ipld.Sequence(
+        events.stream().map(event -> (Ipld) Ipld.of(event.id().cid())).toList());
+  }
+
+  private EventBuilder event(String type, Object... set) {
+    made++;
+    IpldMap.Builder fields = IpldMap.builder();
+    for (int i = 0; i < set.length; i += 2) {
+      fields.put((String) set[i], (Ipld) set[i + 1]);
+    }
+    if (type.endsWith("_member")) {
+      fields.put("member", Ipld.of(member.did().toString()));
+    }
+    byte[] salt = ByteBuffer.allocate(EventLimits.SALT_BYTES).putInt(made).array();
+    return EventBuilder.of(EventType.named(type), Bytes.owning(salt))
+        .timestamp(Timestamp.of(Script.START_SECONDS * 1000 + made, 0))
+        .body(IpldMap.builder().put("set", fields.build()).build());
+  }
+}
