@@ -232,6 +232,7 @@ class PublicSurfaceTest {
                   "Engine",
                   "KeyRange",
                   "Layouts",
+                  "OwnerOnly",
                   "Scan",
                   "Snapshot",
                   "Store",
