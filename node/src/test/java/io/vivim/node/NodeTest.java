@@ -199,6 +199,34 @@ class NodeTest {
     assertThat(early.path("until").asText()).isEqualTo(ahead.header().timestamp().toString());
   }
 
+  private void keepKey() throws Exception {
+    Passphrase passphrase = Passphrase.of("tea".toCharArray(), InsecureSecretKeyAccess.get());
+    KeyStore.at(folder.resolve("keys")).add("own", key, passphrase);
+  }
+
+  @Test
+  void aLocalEventIsTakenFromTheOwnerOfItsKeyAlone() throws Exception {
+    DecodedEvent own = event(Scope.LOCAL);
+    DecodedEvent foreign = builder(Scope.LOCAL).sign(SigningKey.generate());
+    for (int i = 0; i < 2; i++) {
+      for (DecodedEvent each : List.of(own, foreign)) {
+        JsonNode strangers = anyone.result("event_submit", param(each));
+        assertThat(strangers.path("outcome").asText()).isEqualTo("rejected");
+        assertThat(strangers.path("reason").asText()).isEqualTo("not-allowed");
+      }
+      JsonNode owners = owner.result("event_submit", param(foreign));
+      assertThat(owners.path("reason").asText()).isEqualTo("not-allowed");
+      assertThat(owners.path("detail").asText()).contains("local");
+      if (i == 0) {
+        assertThat(submitted(own)).as("its key is not here").isEqualTo("rejected");
+        keepKey();
+        assertThat(submitted(own)).isEqualTo("accepted");
+      }
+    }
+    assertThat(submitted(own)).isEqualTo("duplicate");
+    assertThat(owner.result("node_info", "[]").path("position").asInt()).isEqualTo(1);
+  }
+
   @Test
   void whatIsNoEventAtAllIsInvalid() {
     for (String params :
@@ -244,7 +272,11 @@ class NodeTest {
         continue;
       }
       JsonNode result = answer.path("result");
-      if (result.path("outcome").asText().equals("rejected")) {
+      if (result.path("detail").asText().startsWith("a local event")) {
+        // From a stranger it is refused for that alone.
+        assertThat(result.path("reason").asText()).isEqualTo("not-allowed");
+        rejected++;
+      } else if (result.path("outcome").asText().equals("rejected")) {
         assertThat(result.path("reason").asText())
             .as(vector.toString())
             .isEqualTo(vector.text("reason"));
@@ -294,7 +326,8 @@ class NodeTest {
   }
 
   @Test
-  void whatIsNotPublicIsShownToTheOwnerAlone() {
+  void whatIsNotPublicIsShownToTheOwnerAlone() throws Exception {
+    keepKey();
     DecodedEvent open = event(Scope.PUBLIC);
     DecodedEvent circle =
         EventBuilder.of(EventType.named("circle:create"), Bytes.copyOf(new byte[16]))
@@ -439,7 +472,9 @@ class NodeTest {
   void aSecondNodeOnTheSameFolderIsOneClearError() {
     assertThatThrownBy(() -> startIn("data", Engine.H2, Optional.empty(), 0))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("open");
+        .hasMessageContaining("open")
+        .hasMessageContaining("a node runs there (process " + ProcessHandle.current().pid() + ")")
+        .hasMessageContaining(node.address());
   }
 
   @Test
@@ -488,6 +523,9 @@ class NodeTest {
             node.address().substring("http://".length()));
     assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.complaints()).singleElement().asString().contains("cannot start");
+    assertThat(outcome.complaints())
+        .singleElement()
+        .asString()
+        .contains("cannot start", node.address().substring("http://".length()));
   }
 }

@@ -15,7 +15,7 @@ final class Methods {
     return List.of(
         new NodeInfo(parts.version(), parts.log(), limits, address),
         new IdentityCreate(parts.keys(), parts.passphrase()),
-        new EventSubmit(parts.log(), disclosure),
+        new EventSubmit(parts.log(), disclosure, parts.keys()),
         new EventGet(parts.log(), disclosure),
         new EventQuery(parts.log(), disclosure),
         new EntityCreate(writes),

@@ -3,6 +3,7 @@ package io.vivim.node.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vivim.did.KeyStore;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
@@ -12,6 +13,7 @@ import io.vivim.events.EventJson;
 import io.vivim.node.ledger.Ledger;
 import io.vivim.store.Store;
 import io.vivim.store.Stores;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +37,8 @@ class EventSubmitTest {
     String event = JsonText.of(ExampleEvent.event()).text();
     Store store = Stores.inMemory();
     try (EventLog log = EventLog.open(store, options, LogListener.NONE)) {
-      EventSubmit method = new EventSubmit(log, new Disclosure(Ledger.stateIn(store)));
+      KeyStore noKeys = KeyStore.at(Path.of("absent-keys"));
+      EventSubmit method = new EventSubmit(log, new Disclosure(Ledger.stateIn(store)), noKeys);
       Arguments arguments =
           Arguments.of(method.signature().params(), new Request.Params.Positional(List.of(event)));
       CompletableFuture<Outcome> first =
