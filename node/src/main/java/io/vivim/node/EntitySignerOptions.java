@@ -8,6 +8,7 @@ import io.vivim.events.EventId;
 import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Ledger;
+import io.vivim.node.ledger.UnknownNames;
 import io.vivim.node.ledger.WriteOutcome;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
 
 /** Who writes to an entity, and by what right. */
 final class EntitySignerOptions {
+  private final Console console;
   private final InstantSource wall;
   private final Supplier<Bytes> salts;
 
@@ -61,7 +63,9 @@ final class EntitySignerOptions {
    *
    * @param salts 16 random bytes each
    */
-  EntitySignerOptions(Surroundings surroundings, InstantSource wall, Supplier<Bytes> salts) {
+  EntitySignerOptions(
+      Console console, Surroundings surroundings, InstantSource wall, Supplier<Bytes> salts) {
+    this.console = console;
     this.data = new LogOption(surroundings);
     this.keys = new KeyOptions(surroundings);
     this.wall = wall;
@@ -99,6 +103,7 @@ final class EntitySignerOptions {
      * @param verb what was done then, such as {@code created}
      */
     Answer write(String verb, EntityWrite write) {
+      UnknownNames.in(write).forEach(console::complain);
       WriteOutcome outcome = LogOption.await(writer.write(signer, author, write.citing(grants)));
       if (outcome instanceof WriteOutcome.Written written) {
         return new EntityAnswer.Done(verb, written);

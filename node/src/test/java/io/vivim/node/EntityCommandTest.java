@@ -81,6 +81,30 @@ class EntityCommandTest {
   }
 
   @Test
+  void aFieldThatTheSchemaRefusesIsNamedWithWhatItTakes() {
+    Outcome refused = entity("create", "memory", "--key", "home", "--set", "memoryType=odd");
+    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(refused.complaints())
+        .singleElement()
+        .asString()
+        .contains("memoryType: must be one of episodic, semantic", "goal, project");
+  }
+
+  @Test
+  void namesThatNoBuiltInKindKnowsAreTakenWithAWarning() {
+    Outcome kind = entity("create", "memmory", "--key", "home", "--set", "content=tea");
+    assertThat(kind.code()).isZero();
+    assertThat(kind.complaints()).singleElement().asString().contains("'memory'?");
+    Outcome field = entity("create", "memory", "--key", "home", "--set", "contnet=tea");
+    assertThat(field.code()).isZero();
+    assertThat(field.complaints()).singleElement().asString().contains("contnet", "'content'?");
+    Outcome own = entity("create", "com.example.tea", "--key", "home", "--set", "contnet=tea");
+    assertThat(own.code()).isZero();
+    assertThat(own.err()).isEmpty();
+    assertThat(entity("create", "memory", "--key", "home", "--set", "content=tea").err()).isEmpty();
+  }
+
+  @Test
   void whatIsDeletedIsNotFoundAndSaidToBeGone() {
     String id = memory("--scope", "public");
     assertThat(entity("query", "--kind", "memory").lines())

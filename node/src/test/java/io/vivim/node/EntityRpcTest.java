@@ -298,6 +298,33 @@ class EntityRpcTest {
   }
 
   @Test
+  void aRefusalNamesTheFieldAndWhatItTakes() {
+    assertThat(
+            node.detail(
+                "write-refused", "entity_create", "['memory',{'memoryType':'psychic','pinned':1}]"))
+        .contains("memoryType: must be one of episodic, semantic");
+    assertThat(node.detail("write-refused", "entity_create", "['memory',{'importance':2}]"))
+        .isEqualTo("schema: importance: must be at most 1 (maximum)");
+  }
+
+  @Test
+  void namesThatNoBuiltInKindKnowsAreTakenWithAWarning() {
+    JsonNode kind = node.does("entity_create", "['memmory',{'content':'tea'}]");
+    assertThat(kind.path("ground").asText()).isEqualTo("counts");
+    assertThat(kind.path("warnings").path(0).asText()).contains("'memory'?");
+    JsonNode field = node.does("entity_create", "['memory',{'contnet':'tea','mine':1}]");
+    assertThat(field.path("warnings")).hasSize(2);
+    assertThat(field.path("warnings").path(0).asText()).contains("'content'?");
+    assertThat(field.path("warnings").path(1).asText()).contains("mine").doesNotContain("mean");
+    assertThat(node.does("entity_create", "['memory',{'content':'tea'}]").has("warnings"))
+        .isFalse();
+    String follow = "{'kind':'follow','scope':'public','fields':{'target':'did:web:example.com'}}";
+    assertThat(node.does("entity_create", follow).has("warnings")).isFalse();
+    assertThat(node.does("entity_create", "['com.example.tea',{'contnet':1}]").has("warnings"))
+        .isFalse();
+  }
+
+  @Test
   void wrongParamsAreInvalid() {
     for (String params :
         List.of(

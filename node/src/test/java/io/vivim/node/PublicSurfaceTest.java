@@ -156,6 +156,7 @@ class PublicSurfaceTest {
                   "Refusal",
                   "Search",
                   "SearchJson",
+                  "UnknownNames",
                   "WriteOutcome")),
           Map.entry(
               "io.vivim.node.rpc",
