@@ -1,10 +1,10 @@
 package io.vivim.node;
 
 import io.vivim.codec.Bytes;
-import io.vivim.did.DidException;
 import io.vivim.did.DidKey;
 import io.vivim.did.SigningKey;
 import io.vivim.events.EventId;
+import io.vivim.node.ledger.EntityEraser;
 import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Ledger;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -43,8 +44,10 @@ final class EntitySignerOptions {
 
   @Option(
       names = "--as",
-      paramLabel = "DID",
-      description = "The identity acted for, of which the key is a device; else the key's own.")
+      paramLabel = "DID|NAME",
+      description =
+          "The identity acted for, of which the key is a device, by its DID or the name of its key"
+              + " here; else the key's own.")
   private @Nullable String as;
 
   @Option(
@@ -97,6 +100,11 @@ final class EntitySignerOptions {
       return ledger;
     }
 
+    /** Erases an entity. */
+    CompletionStage<EntityEraser.Erasure> erase(EventId entity) {
+      return new EntityEraser(ledger.log(), ledger.state(), writer).erase(signer, author, entity);
+    }
+
     /**
      * Writes, citing what the options say.
      *
@@ -120,11 +128,24 @@ final class EntitySignerOptions {
    * @param mayBegin whether a log is made where there is none
    */
   int use(boolean mayBegin, Use use) throws IOException {
+    return use(() -> mayBegin ? data.openLedger() : data.openExistingLedger(), use);
+  }
+
+  /** Opens the key and the log that is there, with its search index where it has one. */
+  int useWithSearch(Use use) throws IOException {
+    return use(
+        () ->
+            data.openExistingWithSearchIfAny(
+                fault -> console.complain("the search index failed: " + fault.getMessage())),
+        use);
+  }
+
+  private int use(Supplier<Ledger> opening, Use use) throws IOException {
     List<EventId> grants = grants();
     SigningKey signer = EventSignCommand.open(keys, passphrase, key);
     String given = as;
-    DidKey author = given == null ? signer.did() : did(given);
-    try (Ledger ledger = mayBegin ? data.openLedger() : data.openExistingLedger()) {
+    DidKey author = given == null ? signer.did() : keys.identity("--as", given);
+    try (Ledger ledger = opening.get()) {
       return use.with(new Writing(ledger, signer, author, grants));
     }
   }
@@ -135,14 +156,6 @@ final class EntitySignerOptions {
             id ->
                 EventId.parse(id).orElseThrow(() -> misused("--auth is no id of an event: " + id)))
         .toList();
-  }
-
-  private DidKey did(String text) {
-    try {
-      return DidKey.parse(text);
-    } catch (DidException e) {
-      throw misused("--as is malformed: " + e.getMessage());
-    }
   }
 
   /** An answer that refuses. */

@@ -211,7 +211,7 @@ final class EntityWriting {
       description = {
         "Delete entities, or take them back: they are found by their ids alone, and told to be gone.",
         "Answers each with 'deleted <id> by <event>', or with 'error <reason>'. The events stay; see"
-            + " 'vivim event erase'."
+            + " 'vivim entity erase'."
       },
       footerHeading = "%nExamples:%n",
       footer = "  vivim entity delete bafy… --key home")

@@ -1,6 +1,8 @@
 package io.vivim.node;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
+import io.vivim.did.DidException;
+import io.vivim.did.DidKey;
 import io.vivim.did.KeyStore;
 import io.vivim.did.KeyStoreError;
 import io.vivim.did.KeyStoreException;
@@ -44,7 +46,7 @@ final class KeyOptions {
   KeyStore store() {
     if (folder != null) {
       if (folder.isEmpty()) {
-        throw new ParameterException(command.commandLine(), "--keys names no folder");
+        throw misused("--keys names no folder");
       }
       return KeyStore.at(Path.of(folder));
     }
@@ -53,6 +55,23 @@ final class KeyOptions {
             .variable("VIVIM_KEYS")
             .map(Path::of)
             .orElseGet(() -> surroundings.home().resolve(".vivim").resolve("keys")));
+  }
+
+  /** The identity of a DID, or of a key that is here by its name, which is never like a DID. */
+  DidKey identity(String option, String text) throws IOException {
+    try {
+      return text.contains(":") ? DidKey.parse(text) : store().did(text);
+    } catch (DidException e) {
+      throw misused(option + " is malformed: " + e.getMessage());
+    } catch (KeyStoreException e) {
+      throw misused(option + " is neither a DID nor a key here: " + e.error().text());
+    } catch (IOException e) {
+      throw UnreadableFileException.of(e);
+    }
+  }
+
+  private ParameterException misused(String what) {
+    return new ParameterException(command.commandLine(), what);
   }
 
   /** The passphrase that options or the environment give, if they do; nobody is asked. */

@@ -298,6 +298,41 @@ class EntityRpcTest {
   }
 
   @Test
+  void aWholeEntityIsErased() {
+    String id = node.made("{'kind':'memory','as':'home','fields':{'content':'tea'}}");
+    node.does("entity_update", "{'id':'" + id + "','fields':{'content':'milk'}}");
+    JsonNode erased = node.does("entity_erase", "['" + id + "','home']");
+    assertThat(erased.path("id").asText()).isEqualTo(id);
+    assertThat(erased.path("erased").asInt()).isEqualTo(2);
+    assertThat(erased.path("kept").asInt()).isZero();
+    assertThat(node.owner.error("entity_get", "[\"" + id + "\"]")).isEqualTo("not-found");
+    assertThat(node.owner.error("entity_erase", "[\"" + id + "\"]")).isEqualTo("not-found");
+    node.identity("other");
+    String circle = node.made("{'kind':'circle','as':'home','fields':{'name':'us'}}");
+    assertThat(node.detail("write-refused", "entity_erase", "['" + circle + "','home']"))
+        .startsWith("owner");
+    assertThat(node.detail("invalid-params", "entity_erase", "['" + circle + "','nobody']"))
+        .startsWith("as ");
+  }
+
+  @Test
+  void anErasureThatErasesNothingIsRefused() {
+    String id = node.made("{'kind':'memory','scope':'public','fields':{'content':'tea'}}");
+    node.identity("other");
+    String erasing =
+        "{'kind':'erasure','as':'other','scope':'%s','fields':{'target':{'/':'" + id + "'}}}";
+    assertThat(node.detail("write-refused", "entity_create", erasing.formatted("public")))
+        .startsWith("owner: only the event's author");
+    assertThat(
+            node.detail(
+                "write-refused",
+                "entity_create",
+                erasing.replace("other", "home").formatted("private")))
+        .startsWith("owner: the event lies in public");
+    assertThat(node.entity(id).path("fields").path("content").asText()).isEqualTo("tea");
+  }
+
+  @Test
   void aRefusalNamesTheFieldAndWhatItTakes() {
     assertThat(
             node.detail(

@@ -199,6 +199,37 @@ class NodeTest {
     assertThat(early.path("until").asText()).isEqualTo(ahead.header().timestamp().toString());
   }
 
+  @Test
+  void whoeverErasesNothingIsToldSo() throws Exception {
+    keepKey();
+    DecodedEvent open = event(Scope.PUBLIC);
+    DecodedEvent own = event(Scope.PRIVATE);
+    submitted(open);
+    submitted(own);
+    SigningKey other = SigningKey.generate();
+    assertThat(erases(anyone, erasing(open, other))).isEqualTo("false");
+    assertThat(erases(anyone, erasing(open, key))).isEqualTo("true");
+    assertThat(erases(owner, erasing(own, other))).as("in its own scope").isEqualTo("false");
+    assertThat(erases(anyone, erasing(own, other))).as("who may not see it").isEmpty();
+    assertThat(erases(anyone, erasing(event(Scope.PUBLIC), other))).as("not here").isEmpty();
+    assertThat(erases(anyone, event(Scope.PUBLIC))).as("no erasure").isEmpty();
+  }
+
+  private DecodedEvent erasing(DecodedEvent target, SigningKey by) {
+    IpldMap set = IpldMap.builder().put("target", Ipld.of(target.id().cid())).build();
+    return EventBuilder.of(EventType.ERASE, Bytes.copyOf(new byte[16]))
+        .scope(target.header().scope())
+        .timestamp(Timestamp.of(NOW.toEpochMilli() + made++, 0))
+        .body(IpldMap.builder().put("set", set).build())
+        .sign(by);
+  }
+
+  private static String erases(HttpCalls caller, DecodedEvent event) {
+    JsonNode answer = caller.result("event_submit", param(event));
+    assertThat(answer.path("outcome").asText()).isEqualTo("accepted");
+    return answer.path("erases").asText();
+  }
+
   private void keepKey() throws Exception {
     Passphrase passphrase = Passphrase.of("tea".toCharArray(), InsecureSecretKeyAccess.get());
     KeyStore.at(folder.resolve("keys")).add("own", key, passphrase);

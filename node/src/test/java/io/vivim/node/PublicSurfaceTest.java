@@ -147,12 +147,16 @@ class PublicSurfaceTest {
           Map.entry(
               "io.vivim.node.ledger",
               Set.of(
+                  "BodyFaults",
+                  "EntityEraser",
                   "EntityJson",
                   "EntityTypes",
                   "EntityWrite",
                   "EntityWriter",
+                  "ErasureRules",
                   "Keyring",
                   "Ledger",
+                  "NearestName",
                   "Refusal",
                   "Search",
                   "SearchJson",

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that somebody may have meant. */
-final class NearestName {
+public final class NearestName {
   /** Longer names are not typed by hand, and would make the comparison dear. */
   private static final int MAX_CHARS = 64;
 
@@ -14,7 +14,7 @@ final class NearestName {
   private NearestName() {}
 
   /** The known name from which a name is a mistake or two away, and less than half of it. */
-  static Optional<String> of(String name, Collection<String> known) {
+  public static Optional<String> of(String name, Collection<String> known) {
     if (name.length() > MAX_CHARS) {
       return Optional.empty();
     }

@@ -27,10 +27,12 @@ import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventJson;
 import io.vivim.events.EventLimits;
+import io.vivim.events.EventType;
 import io.vivim.events.RawEvent;
 import io.vivim.events.Rejection;
 import io.vivim.events.RejectionReason;
 import io.vivim.events.Scope;
+import io.vivim.node.ledger.ErasureRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -63,6 +65,11 @@ final class EventSubmit implements RpcMethod {
                           "accepted", "duplicate", "pending", "early", "declined", "rejected"))),
               optional("id", SharedSchemas.CID),
               optional("position", integer("Where it was accepted.", 1, EventLimits.MAX_INTEGER)),
+              optional(
+                  "erases",
+                  bool(
+                      "Whether an accepted system:erase takes a payload away that is here and that"
+                          + " the caller may see.")),
               optional("causes", list("What it waits for.", SharedSchemas.CID)),
               optional("payload", bool("Whether it waits for its payload.")),
               optional("until", SharedSchemas.TIMESTAMP),
@@ -83,6 +90,7 @@ final class EventSubmit implements RpcMethod {
   private final EventLog log;
 
   private final Disclosure disclosure;
+  private final ErasureRules erasures;
   private final KeyStore keys;
   private final EventDecoder decoder = new EventDecoder();
 
@@ -91,9 +99,10 @@ final class EventSubmit implements RpcMethod {
    *
    * @param keys of the identities whose local events are of this node
    */
-  EventSubmit(EventLog log, Disclosure disclosure, KeyStore keys) {
+  EventSubmit(EventLog log, Disclosure disclosure, ErasureRules erasures, KeyStore keys) {
     this.log = log;
     this.disclosure = disclosure;
+    this.erasures = erasures;
     this.keys = keys;
   }
 
@@ -109,8 +118,8 @@ final class EventSubmit implements RpcMethod {
       return CompletableFuture.completedStage(JsonText.of(rejected(bad.rejection())));
     }
     RawEvent event = read.orThrow();
-    Optional<EventHeader> header = headerOf(event);
-    if (header.isPresent() && !isFromHere(header.get(), caller)) {
+    Optional<DecodedEvent> decoded = decoded(event);
+    if (decoded.isPresent() && !isFromHere(decoded.get().header(), caller)) {
       Rejection foreign =
           new Rejection(
               RejectionReason.NOT_ALLOWED,
@@ -120,12 +129,31 @@ final class EventSubmit implements RpcMethod {
     }
     return log.trySubmit(event, caller == Caller.OWNER ? Source.LOCAL : STRANGERS)
         .orElseThrow(() -> new RpcException(RpcError.BUSY))
-        .thenApply(outcome -> JsonText.of(answer(event, told(header, caller, outcome))));
+        .thenApply(
+            outcome -> {
+              IpldMap.Builder answer = answer(event, told(decoded, caller, outcome));
+              if (outcome instanceof Outcome.Accepted) {
+                decoded
+                    .flatMap(each -> erases(each, caller))
+                    .ifPresent(erases -> answer.put("erases", Ipld.of(erases)));
+              }
+              return JsonText.of(answer);
+            });
   }
 
-  private Optional<EventHeader> headerOf(RawEvent event) {
+  private Optional<DecodedEvent> decoded(RawEvent event) {
     return decoder.decode(event) instanceof Checked.Good<DecodedEvent> good
-        ? Optional.of(good.value().header())
+        ? Optional.of(good.value())
+        : Optional.empty();
+  }
+
+  /** What an erase event does to one that is here; callers learn of none that they may not see. */
+  private Optional<Boolean> erases(DecodedEvent event, Caller caller) {
+    return event.header().type().equals(EventType.ERASE)
+        ? erasures
+            .targetOf(event)
+            .filter(target -> disclosure.maySee(caller, target.logScope()))
+            .map(target -> erasures.erases(event, target))
         : Optional.empty();
   }
 
@@ -163,9 +191,10 @@ final class EventSubmit implements RpcMethod {
   }
 
   /** Causes that the caller may not see are answered like those that nobody has. */
-  private Outcome told(Optional<EventHeader> header, Caller caller, Outcome outcome) {
+  private Outcome told(Optional<DecodedEvent> event, Caller caller, Outcome outcome) {
     Set<EventId> hidden =
-        header.stream()
+        event.stream()
+            .map(DecodedEvent::header)
             .flatMap(each -> Stream.concat(each.prevVersion().stream(), each.auth().stream()))
             .flatMap(cause -> log.find(cause).stream())
             .filter(cause -> !disclosure.maySee(caller, cause.event().logScope()))
