@@ -107,7 +107,7 @@ final class Console {
   }
 
   /** The text without what could break a line or steer a terminal. */
-  private static String printable(String text) {
+  static String printable(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()
         .limit(MAX_COMPLAINT_CHARS)

@@ -58,11 +58,12 @@ sealed interface EntityAnswer extends Answer {
     @Override
     public String text() {
       return String.join(
-          " ",
-          entity.id().toString(),
-          entity.updated().toString(),
-          entity.kind(),
-          entity.scope().toString());
+              " ",
+              entity.id().toString(),
+              entity.updated().toString(),
+              entity.kind(),
+              entity.scope().toString())
+          + Glimpse.behind(" ", entity);
     }
 
     @Override

@@ -1,18 +1,20 @@
 package io.vivim.node;
 
 import io.vivim.codec.Bytes;
-import io.vivim.did.DidException;
 import io.vivim.did.DidKey;
 import io.vivim.did.SigningKey;
 import io.vivim.events.EventId;
+import io.vivim.node.ledger.EntityEraser;
 import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Ledger;
+import io.vivim.node.ledger.UnknownNames;
 import io.vivim.node.ledger.WriteOutcome;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Spec;
 
 /** Who writes to an entity, and by what right. */
 final class EntitySignerOptions {
+  private final Console console;
   private final InstantSource wall;
   private final Supplier<Bytes> salts;
 
@@ -41,8 +44,10 @@ final class EntitySignerOptions {
 
   @Option(
       names = "--as",
-      paramLabel = "DID",
-      description = "The identity acted for, of which the key is a device; else the key's own.")
+      paramLabel = "DID|NAME",
+      description =
+          "The identity acted for, of which the key is a device, by its DID or the name of its key"
+              + " here; else the key's own.")
   private @Nullable String as;
 
   @Option(
@@ -61,7 +66,9 @@ final class EntitySignerOptions {
    *
    * @param salts 16 random bytes each
    */
-  EntitySignerOptions(Surroundings surroundings, InstantSource wall, Supplier<Bytes> salts) {
+  EntitySignerOptions(
+      Console console, Surroundings surroundings, InstantSource wall, Supplier<Bytes> salts) {
+    this.console = console;
     this.data = new LogOption(surroundings);
     this.keys = new KeyOptions(surroundings);
     this.wall = wall;
@@ -93,12 +100,18 @@ final class EntitySignerOptions {
       return ledger;
     }
 
+    /** Erases an entity. */
+    CompletionStage<EntityEraser.Erasure> erase(EventId entity) {
+      return new EntityEraser(ledger.log(), ledger.state(), writer).erase(signer, author, entity);
+    }
+
     /**
      * Writes, citing what the options say.
      *
      * @param verb what was done then, such as {@code created}
      */
     Answer write(String verb, EntityWrite write) {
+      UnknownNames.in(write).forEach(console::complain);
       WriteOutcome outcome = LogOption.await(writer.write(signer, author, write.citing(grants)));
       if (outcome instanceof WriteOutcome.Written written) {
         return new EntityAnswer.Done(verb, written);
@@ -115,11 +128,24 @@ final class EntitySignerOptions {
    * @param mayBegin whether a log is made where there is none
    */
   int use(boolean mayBegin, Use use) throws IOException {
+    return use(() -> mayBegin ? data.openLedger() : data.openExistingLedger(), use);
+  }
+
+  /** Opens the key and the log that is there, with its search index where it has one. */
+  int useWithSearch(Use use) throws IOException {
+    return use(
+        () ->
+            data.openExistingWithSearchIfAny(
+                fault -> console.complain("the search index failed: " + fault.getMessage())),
+        use);
+  }
+
+  private int use(Supplier<Ledger> opening, Use use) throws IOException {
     List<EventId> grants = grants();
     SigningKey signer = EventSignCommand.open(keys, passphrase, key);
     String given = as;
-    DidKey author = given == null ? signer.did() : did(given);
-    try (Ledger ledger = mayBegin ? data.openLedger() : data.openExistingLedger()) {
+    DidKey author = given == null ? signer.did() : keys.identity("--as", given);
+    try (Ledger ledger = opening.get()) {
       return use.with(new Writing(ledger, signer, author, grants));
     }
   }
@@ -130,14 +156,6 @@ final class EntitySignerOptions {
             id ->
                 EventId.parse(id).orElseThrow(() -> misused("--auth is no id of an event: " + id)))
         .toList();
-  }
-
-  private DidKey did(String text) {
-    try {
-      return DidKey.parse(text);
-    } catch (DidException e) {
-      throw misused("--as is malformed: " + e.getMessage());
-    }
   }
 
   /** An answer that refuses. */

@@ -108,7 +108,7 @@ final class EntityWriting {
 
     Create(Console console, Surroundings surroundings, InstantSource wall, Supplier<Bytes> salts) {
       this.console = console;
-      this.signer = new EntitySignerOptions(surroundings, wall, salts);
+      this.signer = new EntitySignerOptions(console, surroundings, wall, salts);
     }
 
     @Override
@@ -177,7 +177,7 @@ final class EntityWriting {
 
     Update(Console console, Surroundings surroundings, InstantSource wall, Supplier<Bytes> salts) {
       this.console = console;
-      this.signer = new EntitySignerOptions(surroundings, wall, salts);
+      this.signer = new EntitySignerOptions(console, surroundings, wall, salts);
     }
 
     @Override
@@ -211,7 +211,7 @@ final class EntityWriting {
       description = {
         "Delete entities, or take them back: they are found by their ids alone, and told to be gone.",
         "Answers each with 'deleted <id> by <event>', or with 'error <reason>'. The events stay; see"
-            + " 'vivim event erase'."
+            + " 'vivim entity erase'."
       },
       footerHeading = "%nExamples:%n",
       footer = "  vivim entity delete bafy… --key home")
@@ -231,7 +231,7 @@ final class EntityWriting {
 
     Delete(Console console, Surroundings surroundings, InstantSource wall, Supplier<Bytes> salts) {
       this.console = console;
-      this.signer = new EntitySignerOptions(surroundings, wall, salts);
+      this.signer = new EntitySignerOptions(console, surroundings, wall, salts);
     }
 
     @Override
@@ -289,7 +289,7 @@ final class EntityWriting {
 
     Resolve(Console console, Surroundings surroundings, InstantSource wall, Supplier<Bytes> salts) {
       this.console = console;
-      this.signer = new EntitySignerOptions(surroundings, wall, salts);
+      this.signer = new EntitySignerOptions(console, surroundings, wall, salts);
     }
 
     @Override

@@ -15,8 +15,8 @@ import io.vivim.events.EventType;
 import io.vivim.events.HybridClock;
 import io.vivim.events.LogScope;
 import io.vivim.events.Timestamp;
+import io.vivim.node.ledger.ErasureRules;
 import io.vivim.node.ledger.Ledger;
-import io.vivim.node.ledger.Search;
 import io.vivim.search.SearchException;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -44,6 +44,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = "  vivim event erase bafy… --key home")
 final class EventEraseCommand implements Callable<Integer> {
+  static final String LEFT_IN_SEARCH = "the search index may still have what was erased: ";
+
   private final Console console;
   private final HybridClock clock;
   private final Supplier<Bytes> salts;
@@ -90,22 +92,29 @@ final class EventEraseCommand implements Callable<Integer> {
     try (Ledger ledger =
         data.openExistingWithSearchIfAny(
             fault -> console.complain("the search index failed: " + fault.getMessage()))) {
-      EventLog log = ledger.log();
-      int code = new Batch(console, json).answerEach(ids, id -> erase(log, signer, id));
-      ledger.search().ifPresent(search -> expunge(search, log.head().position()));
+      int code = new Batch(console, json).answerEach(ids, id -> erase(ledger, signer, id));
+      expunge(ledger);
       return code;
     } catch (SearchException e) {
-      console.complain("the search index may still have what was erased: " + e.getMessage());
+      console.complain(LEFT_IN_SEARCH + e.getMessage());
       return ExitCode.REFUSED;
     }
   }
 
-  private static void expunge(Search search, long position) {
-    LogOption.await(search.waitFor(position));
-    LogOption.await(search.waitForExpunged(position));
+  /** Waits until an index, where there is one, holds nothing that was erased. */
+  static void expunge(Ledger ledger) {
+    long position = ledger.log().head().position();
+    ledger
+        .search()
+        .ifPresent(
+            search -> {
+              LogOption.await(search.waitFor(position));
+              LogOption.await(search.waitForExpunged(position));
+            });
   }
 
-  private Answer erase(EventLog log, SigningKey signer, String text) {
+  private Answer erase(Ledger ledger, SigningKey signer, String text) {
+    EventLog log = ledger.log();
     Optional<EventId> id = EventId.parse(text.strip());
     if (id.isEmpty()) {
       return refused("id", "it is no id of an event");
@@ -117,7 +126,7 @@ final class EventEraseCommand implements Callable<Integer> {
     if (target.get().header().type().isControl()) {
       return refused("control", "others' rights hang on the event, so it is never erased");
     }
-    if (!mayErase(log, signer, target.get())) {
+    if (!new ErasureRules(log, ledger.state()).mayErase(signer.did(), target.get())) {
       return refused("not-yours", "only its author or the owner of its entity may erase it");
     }
     DecodedEvent erase = sign(log, signer, target.get());
@@ -127,14 +136,6 @@ final class EventEraseCommand implements Callable<Integer> {
     }
     LogOption.await(log.purged());
     return new Erased(id.get(), erase.id());
-  }
-
-  private static boolean mayErase(EventLog log, SigningKey signer, DecodedEvent target) {
-    return target.header().author().equals(signer.did())
-        || (target.header().version() > 1
-            && log.find(target.entity())
-                .filter(first -> first.event().header().author().equals(signer.did()))
-                .isPresent());
   }
 
   private DecodedEvent sign(EventLog log, SigningKey signer, DecodedEvent target) {

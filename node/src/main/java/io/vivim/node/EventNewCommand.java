@@ -18,6 +18,7 @@ import io.vivim.events.HybridClock;
 import io.vivim.events.LogScope;
 import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
+import io.vivim.node.ledger.EntityWrite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,15 +80,16 @@ final class EventNewCommand implements Callable<Integer> {
 
   @Option(
       names = "--author",
-      paramLabel = "DID",
-      description = "The identity acted for; else the signer.")
+      paramLabel = "DID|NAME",
+      description = "The identity acted for, or the name of its key here; else the signer.")
   private @Nullable String author;
 
   @Option(
       names = "--scope",
       paramLabel = "SCOPE",
       description =
-          "public, circle:<id>, circle:new, private or local; else that of the heads, else public.")
+          "public, circle:<id>, circle:new, private or local; else that of the heads, else private,"
+              + " and for a circle:create circle:new.")
   private @Nullable String scope;
 
   @Option(names = "--body", paramLabel = "DAG-JSON", description = "The payload's body, a map.")
@@ -170,10 +172,7 @@ final class EventNewCommand implements Callable<Integer> {
   }
 
   private EventBuilder builder(DidKey signing) throws IOException {
-    EventBuilder builder =
-        EventBuilder.of(
-            EventType.parse(type).orElseThrow(() -> misused("there is no event type " + type)),
-            salts.get());
+    EventBuilder builder = EventBuilder.of(eventType(), salts.get());
     List<DecodedEvent> known = heads();
     builder.heads(known.stream().map(EventFacts::of).toList());
     known.stream().findFirst().ifPresent(head -> builder.entity(head.entity()));
@@ -183,7 +182,7 @@ final class EventNewCommand implements Callable<Integer> {
     Scope wanted = scope(known);
     builder.scope(wanted);
     builder.timestamp(timestamp(known));
-    DidKey actedFor = author == null ? signing : did("--author", author);
+    DidKey actedFor = author == null ? signing : options.identity("--author", author);
     builder.author(actedFor);
     place.place(builder, signing, wanted.sharedLog(actedFor));
     if (parent != null) {
@@ -197,14 +196,20 @@ final class EventNewCommand implements Callable<Integer> {
     return builder.body(map);
   }
 
+  private EventType eventType() {
+    return EventType.parse(type).orElseThrow(() -> misused("there is no event type " + type));
+  }
+
   private Scope scope(List<DecodedEvent> known) {
     if (scope == null && !known.isEmpty()) {
       LogScope log = known.get(0).logScope();
       String text = log.isOwned() ? log.toString().replaceFirst(":.*", "") : log.toString();
       return Scope.parse(text).orElseThrow();
     }
-    String wanted = scope == null ? Scope.PUBLIC.toString() : scope;
-    return Scope.parse(wanted).orElseThrow(() -> misused("there is no scope " + wanted));
+    String wanted = scope;
+    return wanted == null
+        ? EntityWrite.usualScope(eventType())
+        : Scope.parse(wanted).orElseThrow(() -> misused("there is no scope " + wanted));
   }
 
   private Timestamp timestamp(List<DecodedEvent> known) {

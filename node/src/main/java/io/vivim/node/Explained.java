@@ -5,6 +5,7 @@ import io.vivim.codec.DagJson;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.codec.RefusedException;
+import io.vivim.events.EventId;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.Explanation;
 import io.vivim.statemachine.Explanation.Cause;
@@ -12,6 +13,7 @@ import io.vivim.statemachine.Explanation.Source;
 import io.vivim.statemachine.Explanation.Uncounted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an entity is what it is.
  *
+ * @param faults what is wrong with the bodies of events that do not count because of that
  * @param only the one field that was asked for; null where all were
  */
-record Explained(Explanation told, @Nullable String only) implements Answer {
+record Explained(Explanation told, Map<EventId, String> faults, @Nullable String only)
+    implements Answer {
   @Override
   public String text() {
     Entity entity = told.entity();
@@ -65,14 +69,20 @@ record Explained(Explanation told, @Nullable String only) implements Answer {
         + source.type().name();
   }
 
-  private static String line(Uncounted event) {
+  private String line(Uncounted event) {
     var by = event.verdict().by();
     return line(event.source())
         + " "
         + event.verdict().ground().code()
         + (by == null ? "" : " by " + by)
         + ": "
-        + event.verdict().ground().text();
+        + text(event);
+  }
+
+  private String text(Uncounted event) {
+    String fault = faults.get(event.source().event());
+    String ground = event.verdict().ground().text();
+    return fault == null ? ground : ground + ": " + fault;
   }
 
   /** The value as JSON, or its bytes in hex where JSON has no way to say it. */
@@ -120,11 +130,11 @@ record Explained(Explanation told, @Nullable String only) implements Answer {
         .build();
   }
 
-  private static IpldMap json(Uncounted event) {
+  private IpldMap json(Uncounted event) {
     IpldMap.Builder json =
         json(event.source())
             .put("reason", Ipld.of(event.verdict().ground().code()))
-            .put("message", Ipld.of(event.verdict().ground().text()));
+            .put("message", Ipld.of(text(event)));
     var by = event.verdict().by();
     if (by != null) {
       json.put("by", Ipld.of(by.toString()));

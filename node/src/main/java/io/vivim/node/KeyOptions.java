@@ -1,7 +1,11 @@
 package io.vivim.node;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
+import io.vivim.did.DidException;
+import io.vivim.did.DidKey;
 import io.vivim.did.KeyStore;
+import io.vivim.did.KeyStoreError;
+import io.vivim.did.KeyStoreException;
 import io.vivim.did.Passphrase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +46,7 @@ final class KeyOptions {
   KeyStore store() {
     if (folder != null) {
       if (folder.isEmpty()) {
-        throw new ParameterException(command.commandLine(), "--keys names no folder");
+        throw misused("--keys names no folder");
       }
       return KeyStore.at(Path.of(folder));
     }
@@ -50,6 +55,23 @@ final class KeyOptions {
             .variable("VIVIM_KEYS")
             .map(Path::of)
             .orElseGet(() -> surroundings.home().resolve(".vivim").resolve("keys")));
+  }
+
+  /** The identity of a DID, or of a key that is here by its name, which is never like a DID. */
+  DidKey identity(String option, String text) throws IOException {
+    try {
+      return text.contains(":") ? DidKey.parse(text) : store().did(text);
+    } catch (DidException e) {
+      throw misused(option + " is malformed: " + e.getMessage());
+    } catch (KeyStoreException e) {
+      throw misused(option + " is neither a DID nor a key here: " + e.error().text());
+    } catch (IOException e) {
+      throw UnreadableFileException.of(e);
+    }
+  }
+
+  private ParameterException misused(String what) {
+    return new ParameterException(command.commandLine(), what);
   }
 
   /** The passphrase that options or the environment give, if they do; nobody is asked. */
@@ -65,6 +87,48 @@ final class KeyOptions {
     return variable.isPresent()
         ? Optional.of(passphrase(variable.get().toCharArray()))
         : Optional.empty();
+  }
+
+  /**
+   * The passphrase of a node: given, or where there are keys told by a person, who may tell none.
+   * Nobody can make keys under a second one by mistake: it opens one of the keys that are there.
+   */
+  Optional<Passphrase> nodePassphrase(@Nullable Path file) throws IOException {
+    KeyStore store = store();
+    List<String> names = store.names();
+    Optional<Passphrase> passphrase = givenPassphrase(file);
+    if (passphrase.isEmpty() && !names.isEmpty()) {
+      Optional<char[]> told =
+          surroundings.prompt().ask("Passphrase of the node's keys (none to run without them): ");
+      passphrase =
+          told.isPresent() && told.get().length > 0
+              ? Optional.of(passphrase(told.get()))
+              : Optional.empty();
+    }
+    if (passphrase.isPresent() && !names.isEmpty()) {
+      requireOpensOne(store, names, passphrase.get());
+    }
+    return passphrase;
+  }
+
+  private static void requireOpensOne(KeyStore store, List<String> names, Passphrase passphrase)
+      throws IOException {
+    boolean isWrong = false;
+    for (String name : names) {
+      try {
+        store.open(name, passphrase);
+        return;
+      } catch (KeyStoreException e) {
+        isWrong |= e.error() == KeyStoreError.WRONG_PASSPHRASE;
+      }
+    }
+    if (isWrong) {
+      throw new UnreadableFileException(
+          KeyStoreError.WRONG_PASSPHRASE.code(),
+          "the passphrase is wrong: it opens none of the keys here ("
+              + String.join(", ", names)
+              + ")");
+    }
   }
 
   /** The passphrase; a person is asked twice for one that is {@code fresh}. */

@@ -5,6 +5,7 @@ import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
 import io.vivim.node.ledger.Ledger;
 import io.vivim.node.ledger.Search;
+import io.vivim.node.rpc.BearerToken;
 import io.vivim.search.SearchException;
 import io.vivim.search.SearchOptions;
 import io.vivim.store.Engine;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 
 /** The event log of the data folder, for commands that run while no node has it open. */
@@ -32,7 +34,7 @@ final class LogOption {
 
   /** The store that is there, without looking into it. */
   Store openExistingStore() {
-    return Stores.openExisting(data.folder());
+    return existingStoreIn(data.folder());
   }
 
   /** The log that is there. */
@@ -42,7 +44,7 @@ final class LogOption {
 
   /** The log that is there, with its state. */
   Ledger openExistingLedger() {
-    return ledgerIn(Stores.openExisting(data.folder()));
+    return ledgerIn(existingStoreIn(data.folder()));
   }
 
   /**
@@ -52,7 +54,7 @@ final class LogOption {
    */
   Ledger openExistingWithSearch(Consumer<Throwable> faults) {
     return Ledger.openWithSearch(
-        Stores.openExisting(data.folder()),
+        existingStoreIn(data.folder()),
         LogOptions.defaults(InstantSource.system()),
         LogListener.NONE,
         data.folder().resolve(Search.FOLDER),
@@ -82,10 +84,10 @@ final class LogOption {
   /** The store that is there, or a new one: on that engine, else on the default. */
   static Store storeIn(Path folder, Optional<Engine> engine) {
     if (engine.isPresent()) {
-      return Stores.open(folder, engine.get(), StoreOptions.DEFAULT);
+      return opened(folder, () -> Stores.open(folder, engine.get(), StoreOptions.DEFAULT));
     }
     try {
-      return Stores.openExisting(folder);
+      return existingStoreIn(folder);
     } catch (StoreException e) {
       if (e.error() != StoreError.MISSING) {
         throw e;
@@ -94,9 +96,39 @@ final class LogOption {
     }
   }
 
+  /** The store that is there. */
+  static Store existingStoreIn(Path folder) {
+    return opened(folder, () -> Stores.openExisting(folder));
+  }
+
+  /** A store that a node has open can be asked all the same: by the node. */
+  private static Store opened(Path folder, Supplier<Store> opening) {
+    try {
+      return opening.get();
+    } catch (StoreException e) {
+      Optional<RunningNode> node =
+          e.error() == StoreError.IN_USE ? RunningNode.of(folder) : Optional.empty();
+      throw node.isEmpty() ? e : inUse(folder, node.get(), e);
+    }
+  }
+
+  private static StoreException inUse(Path folder, RunningNode node, StoreException e) {
+    return new StoreException(
+        StoreError.IN_USE,
+        e.getMessage()
+            + "; a node runs there (process "
+            + node.process()
+            + "): ask it by JSON-RPC at "
+            + node.address()
+            + ", with the token in "
+            + folder.resolve(BearerToken.FILE)
+            + ", or stop it first",
+        e);
+  }
+
   /** The log with its state in another folder. */
   static Ledger openExistingLedger(Path folder) {
-    return ledgerIn(Stores.openExisting(folder));
+    return ledgerIn(existingStoreIn(folder));
   }
 
   private static Ledger ledgerIn(Store store) {

@@ -33,12 +33,12 @@ import java.util.function.LongSupplier;
 final class Node implements AutoCloseable {
   private final Ledger ledger;
   private final RpcServer rpc;
-  private final Path tokenFile;
+  private final Path data;
 
-  private Node(Ledger ledger, RpcServer rpc, Path tokenFile) {
+  private Node(Ledger ledger, RpcServer rpc, Path data) {
     this.ledger = ledger;
     this.rpc = rpc;
-    this.tokenFile = tokenFile;
+    this.data = data;
   }
 
   /**
@@ -83,7 +83,14 @@ final class Node implements AutoCloseable {
               machine.random(),
               machine.nanos(),
               faults);
-      return new Node(ledger, RpcServer.start(config.rpc(), token, parts), tokenFile);
+      RpcServer rpc = RpcServer.start(config.rpc(), token, parts);
+      try {
+        RunningNode.announce(config.data(), rpc.address());
+      } catch (IOException e) {
+        rpc.close();
+        throw e;
+      }
+      return new Node(ledger, rpc, config.data());
     } catch (IOException | RuntimeException e) {
       ledger.close();
       throw e;
@@ -119,7 +126,7 @@ final class Node implements AutoCloseable {
 
   /** Where the token lies. */
   Path tokenFile() {
-    return tokenFile;
+    return data.resolve(BearerToken.FILE);
   }
 
   /** Done, with the reason, when the node can go on no longer. */
@@ -131,6 +138,7 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     rpc.close();
+    RunningNode.withdraw(data);
     ledger.close();
   }
 }

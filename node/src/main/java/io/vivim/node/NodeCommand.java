@@ -1,10 +1,14 @@
 package io.vivim.node;
 
+import io.vivim.did.Passphrase;
 import io.vivim.node.rpc.Listen;
 import io.vivim.node.rpc.RpcOptions;
+import io.vivim.store.OwnerOnly;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -76,10 +80,11 @@ final class NodeCommand implements Callable<Integer> {
             data.folder(),
             engine.engine(),
             keys.store(),
-            keys.givenPassphrase(passphrase.file()),
+            passphrase(),
             RpcOptions.DEFAULT.withListen(place()).withHosts(new HashSet<>(hosts)));
     stop.heed();
     try (Node node = start(config)) {
+      warnOfOthers(config.data());
       console.line("listening on " + node.address());
       console.line("log " + node.logId());
       console.line("token in " + node.tokenFile());
@@ -93,6 +98,15 @@ final class NodeCommand implements Callable<Integer> {
     }
   }
 
+  /** The folder of the keys may be out of reach, which is told as what it is. */
+  private Optional<Passphrase> passphrase() throws IOException {
+    try {
+      return keys.nodePassphrase(passphrase.file());
+    } catch (IOException e) {
+      throw UnreadableFileException.of(e);
+    }
+  }
+
   private Listen place() {
     String text = listen;
     return text == null
@@ -102,6 +116,13 @@ final class NodeCommand implements Callable<Integer> {
                 () ->
                     new ParameterException(
                         spec.commandLine(), "--listen takes HOST:PORT, not " + text));
+  }
+
+  /** A folder that was there may hold more than a node's data, so it is left as it is. */
+  private void warnOfOthers(Path folder) throws IOException {
+    if (OwnerOnly.isOpenToOthers(folder)) {
+      console.complain("others may enter the data folder; 'chmod 700 " + folder + "' ends that");
+    }
   }
 
   private Node start(Node.Config config) throws IOException {

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "Find entities: by words, the best first; near to another one, the nearest first; else the"
           + " newest first.",
       "Brings the search index of the data folder up to date first. Answers with lines of '<id>"
-          + " <updated> <kind> <scope>'. That nothing was found is good."
+          + " <updated> <kind> <scope> <beginning of what it says>'. That nothing was found is good."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -172,11 +172,12 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public String text() {
       return String.join(
-          " ",
-          hit.entity().id().toString(),
-          hit.entity().updated().toString(),
-          hit.entity().kind(),
-          hit.entity().scope().toString());
+              " ",
+              hit.entity().id().toString(),
+              hit.entity().updated().toString(),
+              hit.entity().kind(),
+              hit.entity().scope().toString())
+          + Glimpse.behind(" ", hit.entity());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.vivim.node;
 import io.vivim.eventlog.LogReader;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
+import io.vivim.node.ledger.BodyFaults;
 import io.vivim.node.ledger.Ledger;
 import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.StateDiff;
@@ -249,7 +250,7 @@ final class StateCommand {
                   ledger
                       .state()
                       .explain(Reader.NODE, id)
-                      .<Answer>map(told -> new Explained(told, field))
+                      .<Answer>map(told -> new Explained(told, BodyFaults.of(ledger, told), field))
                       .orElseGet(() -> refused("unknown", "the entity is not here")))
           .orElseGet(() -> refused("id", "it is no id of an entity"));
     }

@@ -40,7 +40,7 @@ final class StoreCommand {
   private static int answer(Console console, boolean json, Path folder, Work work)
       throws IOException {
     Answer answer;
-    try (Store store = Stores.openExisting(folder)) {
+    try (Store store = LogOption.existingStoreIn(folder)) {
       answer = work.with(store);
     } catch (StoreException e) {
       throw unreadable(e);

@@ -2,6 +2,7 @@ package io.vivim.node;
 
 import io.vivim.codec.Bytes;
 import io.vivim.events.EventLimits;
+import io.vivim.node.ledger.NearestName;
 import io.vivim.store.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -163,6 +165,7 @@ final class VivimCommandLine {
         .addSubcommand(new EntityWriting.Create(console, surroundings, wall, salts))
         .addSubcommand(new EntityWriting.Update(console, surroundings, wall, salts))
         .addSubcommand(new EntityWriting.Delete(console, surroundings, wall, salts))
+        .addSubcommand(new EntityEraseCommand(console, surroundings, wall, salts))
         .addSubcommand(new EntityReading.Get(console, surroundings))
         .addSubcommand(new EntityReading.Find(console, surroundings))
         .addSubcommand(new EntityReading.History(console, surroundings))
@@ -223,11 +226,22 @@ final class VivimCommandLine {
     String what = String.valueOf(e.getMessage());
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String first = unmatched.getUnmatched().get(0);
-      what = (unmatched.isUnknownOption() ? "unknown option " : "unexpected ") + first;
+      what =
+          (unmatched.isUnknownOption() ? "unknown option " : "unexpected ")
+              + first
+              + meant(first, spec, unmatched.isUnknownOption());
     }
     String path = spec.qualifiedName(" ");
     console.complain(decapitalised(what) + " (see " + path + " --help)");
     return ExitCode.USAGE;
+  }
+
+  /** The option or subcommand that may have been meant. */
+  private static String meant(String given, CommandSpec spec, boolean isOption) {
+    Set<String> known = isOption ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+    return NearestName.of(given.replaceFirst("=.*", ""), known)
+        .map(near -> ": did you mean '" + near + "'?")
+        .orElse("");
   }
 
   /** Picocli writes sentences; ours go on after "vivim: ". */

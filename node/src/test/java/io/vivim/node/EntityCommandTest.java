@@ -3,12 +3,14 @@ package io.vivim.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vivim.did.SigningKey;
 import io.vivim.events.EntityIds;
 import io.vivim.events.Scope;
 import io.vivim.node.Terminal.Outcome;
 import io.vivim.node.rpc.HttpCalls;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,6 +80,149 @@ class EntityCommandTest {
         .last()
         .asString()
         .startsWith(written.path("event").asText());
+  }
+
+  @Test
+  void aListShowsTheBeginningOfWhatIsSaid() {
+    String id = memory("--set", "content=\n  tea at \u001b[1mfour\nand milk " + "x".repeat(80));
+    memory("--set", "content=" + "y".repeat(80));
+    List<String> lines = entity("query", "--kind", "memory").lines();
+    assertThat(lines)
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith(id) && line.endsWith(" tea at ?[1mfour"))
+        .anyMatch(line -> line.endsWith(" " + "y".repeat(60) + "…"));
+  }
+
+  @Test
+  void whatWasMadeIsFoundAtOnce() {
+    folder.run("search", "nothing");
+    String id = memory("--set", "content=zanzibar at four");
+    assertThat(folder.run("search", "zanzibar").lines())
+        .singleElement()
+        .asString()
+        .startsWith(id)
+        .endsWith(" zanzibar at four");
+  }
+
+  @Test
+  void aWholeEntityIsErased() {
+    String id = memory("--set", "content=zanzibar", "--scope", "public");
+    folder.run("search", "zanzibar");
+    assertThat(entity("update", id, "--key", "home", "--set", "content=more").code()).isZero();
+    String other = memory("--set", "content=tea");
+
+    Outcome erased = entity("erase", id, "--key", "home", "--as", "home");
+
+    assertThat(erased.out()).as(erased.err()).isEqualTo("erased " + id + " events 2 kept 0\n");
+    assertThat(entity("history", id).lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains(" erased by "));
+    assertThat(entity("get", id).code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(folder.run("search", "zanzibar").out()).isEmpty();
+    assertThat(shown(other).path("fields").path("content").asText()).isEqualTo("tea");
+    Outcome again = entity("erase", id, "--key", "home");
+    assertThat(again.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(again.complaints()).singleElement().asString().contains("erased already");
+    assertThat(entity("erase", "x", "--key", "home").out()).isEqualTo("error id\n");
+  }
+
+  @Test
+  void nobodyErasesWhatIsAnothers() throws Exception {
+    String id = memory("--set", "content=tea", "--scope", "public");
+    String[] other = {"--passphrase-file", temp.resolve("other").toString()};
+    Files.writeString(temp.resolve("other"), "other");
+    assertThat(folder.run("key", "new", "other", other[0], other[1]).code()).isZero();
+    Outcome refused = entity("erase", id, "--key", "other", other[0], other[1]);
+    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(refused.complaints()).singleElement().asString().contains("owner: none of its");
+    String body = "{\"set\":{\"target\":{\"/\":\"" + id + "\"}}}";
+    Outcome single =
+        entity(
+            "create", "erasure", "--key", "other", other[0], other[1], "--scope", "public",
+            "--body", body);
+    assertThat(single.out()).isEqualTo("error owner\n");
+    assertThat(shown(id).path("fields").path("content").asText()).isEqualTo("tea");
+  }
+
+  @Test
+  void aRemovalWithoutUntilKeepsWhatWasDoneSoFar() {
+    String member = SigningKey.generate().did().toString();
+    String circle = entity("create", "circle", "--key", "home", "--set", "name=us").lines().get(0);
+    String id = circle.replaceFirst("created (\\S+) .*", "$1");
+    Outcome added =
+        entity(
+            "update",
+            id,
+            "--key",
+            "home",
+            "--type",
+            "circle:add_member",
+            "--set",
+            "member=" + member,
+            "--set",
+            "role=member");
+    String grant = added.out().strip().replaceFirst(".* by ", "");
+    String grants = "grants:=[{\"/\":\"" + grant + "\"}]";
+    Outcome removed =
+        entity(
+            "update",
+            id,
+            "--key",
+            "home",
+            "--type",
+            "circle:remove_member",
+            "--set",
+            "member=" + member,
+            "--set",
+            grants);
+    assertThat(removed.code()).as(removed.err()).isZero();
+    assertThat(untilOf(removed)).isEqualTo("[{\"/\":\"" + grant + "\"}]");
+    Outcome all =
+        entity(
+            "update",
+            id,
+            "--key",
+            "home",
+            "--type",
+            "circle:remove_member",
+            "--set",
+            "member=" + member,
+            "--set",
+            grants,
+            "--set",
+            "until:=[]");
+    assertThat(untilOf(all)).as("said so").isEqualTo("[]");
+  }
+
+  private String untilOf(Outcome removal) {
+    String event = removal.out().strip().replaceFirst(".* by ", "");
+    return HttpCalls.json(folder.run("event", "query", "--id", event).out())
+        .findPath("until")
+        .toString();
+  }
+
+  @Test
+  void aFieldThatTheSchemaRefusesIsNamedWithWhatItTakes() {
+    Outcome refused = entity("create", "memory", "--key", "home", "--set", "memoryType=odd");
+    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(refused.complaints())
+        .singleElement()
+        .asString()
+        .contains("memoryType: must be one of episodic, semantic", "goal, project");
+  }
+
+  @Test
+  void namesThatNoBuiltInKindKnowsAreTakenWithAWarning() {
+    Outcome kind = entity("create", "memmory", "--key", "home", "--set", "content=tea");
+    assertThat(kind.code()).isZero();
+    assertThat(kind.complaints()).singleElement().asString().contains("'memory'?");
+    Outcome field = entity("create", "memory", "--key", "home", "--set", "contnet=tea");
+    assertThat(field.code()).isZero();
+    assertThat(field.complaints()).singleElement().asString().contains("contnet", "'content'?");
+    Outcome own = entity("create", "com.example.tea", "--key", "home", "--set", "contnet=tea");
+    assertThat(own.code()).isZero();
+    assertThat(own.err()).isEmpty();
+    assertThat(entity("create", "memory", "--key", "home", "--set", "content=tea").err()).isEmpty();
   }
 
   @Test

@@ -46,6 +46,7 @@ class EntityRoadsTest {
           Map.entry("entity_create", List.of("['memory']")),
           Map.entry("entity_update", List.of("['ID']")),
           Map.entry("entity_delete", List.of("['ID']")),
+          Map.entry("entity_erase", List.of("['ID']")),
           Map.entry("entity_resolve", List.of("['ID','content']")),
           Map.entry("entity_get", List.of("['ID']", "['EVENT']")),
           Map.entry(

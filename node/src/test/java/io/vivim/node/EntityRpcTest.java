@@ -298,6 +298,68 @@ class EntityRpcTest {
   }
 
   @Test
+  void aWholeEntityIsErased() {
+    String id = node.made("{'kind':'memory','as':'home','fields':{'content':'tea'}}");
+    node.does("entity_update", "{'id':'" + id + "','fields':{'content':'milk'}}");
+    JsonNode erased = node.does("entity_erase", "['" + id + "','home']");
+    assertThat(erased.path("id").asText()).isEqualTo(id);
+    assertThat(erased.path("erased").asInt()).isEqualTo(2);
+    assertThat(erased.path("kept").asInt()).isZero();
+    assertThat(node.owner.error("entity_get", "[\"" + id + "\"]")).isEqualTo("not-found");
+    assertThat(node.owner.error("entity_erase", "[\"" + id + "\"]")).isEqualTo("not-found");
+    node.identity("other");
+    String circle = node.made("{'kind':'circle','as':'home','fields':{'name':'us'}}");
+    assertThat(node.detail("write-refused", "entity_erase", "['" + circle + "','home']"))
+        .startsWith("owner");
+    assertThat(node.detail("invalid-params", "entity_erase", "['" + circle + "','nobody']"))
+        .startsWith("as ");
+  }
+
+  @Test
+  void anErasureThatErasesNothingIsRefused() {
+    String id = node.made("{'kind':'memory','scope':'public','fields':{'content':'tea'}}");
+    node.identity("other");
+    String erasing =
+        "{'kind':'erasure','as':'other','scope':'%s','fields':{'target':{'/':'" + id + "'}}}";
+    assertThat(node.detail("write-refused", "entity_create", erasing.formatted("public")))
+        .startsWith("owner: only the event's author");
+    assertThat(
+            node.detail(
+                "write-refused",
+                "entity_create",
+                erasing.replace("other", "home").formatted("private")))
+        .startsWith("owner: the event lies in public");
+    assertThat(node.entity(id).path("fields").path("content").asText()).isEqualTo("tea");
+  }
+
+  @Test
+  void aRefusalNamesTheFieldAndWhatItTakes() {
+    assertThat(
+            node.detail(
+                "write-refused", "entity_create", "['memory',{'memoryType':'psychic','pinned':1}]"))
+        .contains("memoryType: must be one of episodic, semantic");
+    assertThat(node.detail("write-refused", "entity_create", "['memory',{'importance':2}]"))
+        .isEqualTo("schema: importance: must be at most 1 (maximum)");
+  }
+
+  @Test
+  void namesThatNoBuiltInKindKnowsAreTakenWithAWarning() {
+    JsonNode kind = node.does("entity_create", "['memmory',{'content':'tea'}]");
+    assertThat(kind.path("ground").asText()).isEqualTo("counts");
+    assertThat(kind.path("warnings").path(0).asText()).contains("'memory'?");
+    JsonNode field = node.does("entity_create", "['memory',{'contnet':'tea','mine':1}]");
+    assertThat(field.path("warnings")).hasSize(2);
+    assertThat(field.path("warnings").path(0).asText()).contains("'content'?");
+    assertThat(field.path("warnings").path(1).asText()).contains("mine").doesNotContain("mean");
+    assertThat(node.does("entity_create", "['memory',{'content':'tea'}]").has("warnings"))
+        .isFalse();
+    String follow = "{'kind':'follow','scope':'public','fields':{'target':'did:web:example.com'}}";
+    assertThat(node.does("entity_create", follow).has("warnings")).isFalse();
+    assertThat(node.does("entity_create", "['com.example.tea',{'contnet':1}]").has("warnings"))
+        .isFalse();
+  }
+
+  @Test
   void wrongParamsAreInvalid() {
     for (String params :
         List.of(

@@ -195,7 +195,8 @@ class EventCommandTest {
     assertMisused("--seq goes with --prev", "memory:create", "--key", "home", "--seq", "2");
     assertMisused("--auth is no id", "memory:create", "--key", "home", "--auth", "bafkqaaa");
     assertMisused("--parent is malformed", "memory:create", "--key", "home", "--parent", "x");
-    assertMisused("--author is malformed", "memory:create", "--key", "home", "--author", "x");
+    assertMisused("--author is malformed", "memory:create", "--key", "home", "--author", "did:x");
+    assertMisused("--author is neither", "memory:create", "--key", "home", "--author", "x");
     assertMisused("a --head is bad: wire", "memory:update", "--key", "home", "--head", "00");
     assertMisused("no such event: entity-missing", "memory:update", "--key", "home");
   }

@@ -102,14 +102,21 @@ class EventLogCommandTest {
   @Test
   void aNewEventTakesTheNextPlaceOfTheLog() throws Exception {
     home.keepKey();
-    Outcome third = run("event new memory:create --key home --next");
+    Outcome third = run("event new memory:create --key home --next --scope public");
     assertThat(third.err()).isEmpty();
     assertThat(third.out()).contains("\"seq\":4", "\"prev\":{\"/\":\"" + id(2) + "\"}");
-    Outcome first = run("event new memory:create --key home --next --scope private");
-    assertThat(first.out()).contains("\"seq\":1", "\"prev\":null");
+    Outcome first = run("event new memory:create --key home --next");
+    assertThat(first.out())
+        .as("nothing is public that nobody says to be")
+        .contains("\"seq\":1", "\"prev\":null", "\"scope\":\"private\"");
+    assertThat(run("event new circle:create --key home").out())
+        .contains("\"scope\":\"circle:new\"");
     Outcome imported = home.runOn(input(third.out() + first.out()), "event", "import");
     assertThat(imported.lines()).hasSize(2).allMatch(line -> line.startsWith("accepted=1 "));
-    assertThat(run("event new memory:create --key home --next").out()).contains("\"seq\":5");
+    assertThat(run("event new memory:create --key home --next --scope public").out())
+        .contains("\"seq\":5");
+    assertThat(run("event new memory:create --key home --next --author home").out())
+        .contains("\"seq\":2", "\"author\":\"" + home.key.did() + "\"");
     assertThat(run("event new memory:create --key home --next --seq 2").err())
         .contains("--next goes without");
     assertThat(run("log evidence").out()).isEmpty();
@@ -118,7 +125,7 @@ class EventLogCommandTest {
   @Test
   void evidenceNamesWhatContradictsWhat() throws Exception {
     home.keepKey();
-    String rival = run("event new memory:create --key home").out();
+    String rival = run("event new memory:create --key home --scope public").out();
     assertThat(home.runOn(input(rival), "event", "import").out()).contains("accepted=1 ");
     String event = home.runOn(input(rival), "event", "verify").out().strip().substring(3);
     assertThat(run("log evidence").out()).isEqualTo("fork 1 " + event + " " + id(0) + "\n");

@@ -128,7 +128,7 @@ class NodeProcessTest {
     assertThat(Files.readAllLines(folder.resolve("errors")))
         .singleElement()
         .asString()
-        .contains("open in another process");
+        .contains("open in another process", "process " + first.process().pid(), first.address());
     assertThat(first.calls().result("node_info", "[]").path("log").asText()).isEqualTo(first.log());
     assertThat(first.end("TERM")).isZero();
   }

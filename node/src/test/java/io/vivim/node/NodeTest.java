@@ -200,6 +200,65 @@ class NodeTest {
   }
 
   @Test
+  void whoeverErasesNothingIsToldSo() throws Exception {
+    keepKey();
+    DecodedEvent open = event(Scope.PUBLIC);
+    DecodedEvent own = event(Scope.PRIVATE);
+    submitted(open);
+    submitted(own);
+    SigningKey other = SigningKey.generate();
+    assertThat(erases(anyone, erasing(open, other))).isEqualTo("false");
+    assertThat(erases(anyone, erasing(open, key))).isEqualTo("true");
+    assertThat(erases(owner, erasing(own, other))).as("in its own scope").isEqualTo("false");
+    assertThat(erases(anyone, erasing(own, other))).as("who may not see it").isEmpty();
+    assertThat(erases(anyone, erasing(event(Scope.PUBLIC), other))).as("not here").isEmpty();
+    assertThat(erases(anyone, event(Scope.PUBLIC))).as("no erasure").isEmpty();
+  }
+
+  private DecodedEvent erasing(DecodedEvent target, SigningKey by) {
+    IpldMap set = IpldMap.builder().put("target", Ipld.of(target.id().cid())).build();
+    return EventBuilder.of(EventType.ERASE, Bytes.copyOf(new byte[16]))
+        .scope(target.header().scope())
+        .timestamp(Timestamp.of(NOW.toEpochMilli() + made++, 0))
+        .body(IpldMap.builder().put("set", set).build())
+        .sign(by);
+  }
+
+  private static String erases(HttpCalls caller, DecodedEvent event) {
+    JsonNode answer = caller.result("event_submit", param(event));
+    assertThat(answer.path("outcome").asText()).isEqualTo("accepted");
+    return answer.path("erases").asText();
+  }
+
+  private void keepKey() throws Exception {
+    Passphrase passphrase = Passphrase.of("tea".toCharArray(), InsecureSecretKeyAccess.get());
+    KeyStore.at(folder.resolve("keys")).add("own", key, passphrase);
+  }
+
+  @Test
+  void aLocalEventIsTakenFromTheOwnerOfItsKeyAlone() throws Exception {
+    DecodedEvent own = event(Scope.LOCAL);
+    DecodedEvent foreign = builder(Scope.LOCAL).sign(SigningKey.generate());
+    for (int i = 0; i < 2; i++) {
+      for (DecodedEvent each : List.of(own, foreign)) {
+        JsonNode strangers = anyone.result("event_submit", param(each));
+        assertThat(strangers.path("outcome").asText()).isEqualTo("rejected");
+        assertThat(strangers.path("reason").asText()).isEqualTo("not-allowed");
+      }
+      JsonNode owners = owner.result("event_submit", param(foreign));
+      assertThat(owners.path("reason").asText()).isEqualTo("not-allowed");
+      assertThat(owners.path("detail").asText()).contains("local");
+      if (i == 0) {
+        assertThat(submitted(own)).as("its key is not here").isEqualTo("rejected");
+        keepKey();
+        assertThat(submitted(own)).isEqualTo("accepted");
+      }
+    }
+    assertThat(submitted(own)).isEqualTo("duplicate");
+    assertThat(owner.result("node_info", "[]").path("position").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsNoEventAtAllIsInvalid() {
     for (String params :
         List.of("[]", "[7]", "[true]", "[[\"00\"]]", "[\"0\"]", "[\"xy\"]", "[null]")) {
@@ -244,7 +303,11 @@ class NodeTest {
         continue;
       }
       JsonNode result = answer.path("result");
-      if (result.path("outcome").asText().equals("rejected")) {
+      if (result.path("detail").asText().startsWith("a local event")) {
+        // From a stranger it is refused for that alone.
+        assertThat(result.path("reason").asText()).isEqualTo("not-allowed");
+        rejected++;
+      } else if (result.path("outcome").asText().equals("rejected")) {
         assertThat(result.path("reason").asText())
             .as(vector.toString())
             .isEqualTo(vector.text("reason"));
@@ -294,7 +357,8 @@ class NodeTest {
   }
 
   @Test
-  void whatIsNotPublicIsShownToTheOwnerAlone() {
+  void whatIsNotPublicIsShownToTheOwnerAlone() throws Exception {
+    keepKey();
     DecodedEvent open = event(Scope.PUBLIC);
     DecodedEvent circle =
         EventBuilder.of(EventType.named("circle:create"), Bytes.copyOf(new byte[16]))
@@ -439,7 +503,9 @@ class NodeTest {
   void aSecondNodeOnTheSameFolderIsOneClearError() {
     assertThatThrownBy(() -> startIn("data", Engine.H2, Optional.empty(), 0))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("open");
+        .hasMessageContaining("open")
+        .hasMessageContaining("a node runs there (process " + ProcessHandle.current().pid() + ")")
+        .hasMessageContaining(node.address());
   }
 
   @Test
@@ -488,6 +554,9 @@ class NodeTest {
             node.address().substring("http://".length()));
     assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.complaints()).singleElement().asString().contains("cannot start");
+    assertThat(outcome.complaints())
+        .singleElement()
+        .asString()
+        .contains("cannot start", node.address().substring("http://".length()));
   }
 }

@@ -91,6 +91,7 @@ class OpenRpcTest {
             "entity_resolve",
             "entity_delete",
             "entity_search",
+            "entity_erase",
             "rpc.discover");
     for (JsonNode method : document.path("methods")) {
       assertThat(METHOD_FIELDS).containsAll(fields(method));

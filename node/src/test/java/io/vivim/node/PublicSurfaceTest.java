@@ -147,15 +147,20 @@ class PublicSurfaceTest {
           Map.entry(
               "io.vivim.node.ledger",
               Set.of(
+                  "BodyFaults",
+                  "EntityEraser",
                   "EntityJson",
                   "EntityTypes",
                   "EntityWrite",
                   "EntityWriter",
+                  "ErasureRules",
                   "Keyring",
                   "Ledger",
+                  "NearestName",
                   "Refusal",
                   "Search",
                   "SearchJson",
+                  "UnknownNames",
                   "WriteOutcome")),
           Map.entry(
               "io.vivim.node.rpc",
@@ -233,6 +238,7 @@ class PublicSurfaceTest {
                   "Engine",
                   "KeyRange",
                   "Layouts",
+                  "OwnerOnly",
                   "Scan",
                   "Snapshot",
                   "Store",

@@ -163,7 +163,9 @@ class StateCommandTest {
             "by " + line(green) + " \"green\"",
             "field \"text\" \"tea\"",
             "by " + line(tea) + " \"tea\"",
-            "without " + line(bad) + " schema: its body has a value that breaks the schema");
+            "without "
+                + line(bad)
+                + " schema: its body has a value that breaks the schema: content: must be of type string (type)");
     assertThat(home.run("state", "explain", tea.id().toString(), "content").lines())
         .hasSize(5)
         .contains("field \"content\" \"green\"")

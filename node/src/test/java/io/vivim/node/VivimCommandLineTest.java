@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VivimCommandLineTest {
@@ -63,6 +64,7 @@ class VivimCommandLineTest {
         "entity create",
         "entity update",
         "entity delete",
+        "entity erase",
         "entity get",
         "entity query",
         "entity history",
@@ -119,6 +121,22 @@ class VivimCommandLineTest {
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.complaints()).hasSize(1).first().asString().startsWith("vivim: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "entiy query,entity",
+    "entity qeury,query",
+    "entity query --knid memory,--kind",
+    "codec encode --jsn=x,--json"
+  })
+  void whatWasNearlyRightIsAnsweredWithWhatIs(String line, String meant) {
+    Terminal.Outcome outcome = Terminal.run(line.split(" "));
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.complaints())
+        .singleElement()
+        .asString()
+        .contains("did you mean '" + meant + "'?");
   }
 
   @Test

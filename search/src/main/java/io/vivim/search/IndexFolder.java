@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFileNames;
@@ -27,6 +30,9 @@ final class IndexFolder {
   /** Lies there when the index was found damaged while it was open. */
   private static final String DAMAGED = "damaged";
 
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
   private final Path folder;
 
   IndexFolder(Path folder) {
@@ -36,7 +42,7 @@ final class IndexFolder {
   /** Opens what is there, or something empty in its place. */
   OpenedIndex open(IndexSettings settings, String origin) {
     try {
-      Files.createDirectories(folder);
+      make();
       Directory directory = FSDirectory.open(folder);
       try {
         return open(directory, settings, origin);
@@ -111,9 +117,18 @@ final class IndexFolder {
     Files.deleteIfExists(folder.resolve(DAMAGED));
   }
 
+  /** The folder, closed to others: Lucene makes files in it as the system does by itself. */
+  private void make() throws IOException {
+    Files.createDirectories(folder);
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(folder))) {
+      Files.setPosixFilePermissions(folder, OWNER_ONLY);
+    }
+  }
+
   /** Makes the next opening start from nothing. */
   void markDamaged() throws IOException {
-    Files.createDirectories(folder);
+    make();
     Path mark = folder.resolve(DAMAGED);
     if (!Files.exists(mark)) {
       Files.createFile(mark);

@@ -56,7 +56,7 @@ final class StoreDirectory implements AutoCloseable {
   static StoreDirectory create(Path directory) {
     StoreFailures failures = new StoreFailures(directory.toString());
     try {
-      Files.createDirectories(directory);
+      OwnerOnly.makeFolder(directory);
     } catch (IOException e) {
       throw failures.of(e);
     }
@@ -88,12 +88,11 @@ final class StoreDirectory implements AutoCloseable {
       if (owner(path).equals(THIS_RUN + " " + path)) {
         throw failures.of(StoreError.IN_USE, "the store is open already in this process");
       }
-      channel =
-          FileChannel.open(
-              path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel = OwnerOnly.open(path.resolve(LOCK_FILE));
       if (channel.tryLock() == null) {
         throw failures.of(StoreError.IN_USE, "the store is open in another process");
       }
+      closeToOthers(path);
       Files.writeString(path.resolve(OWNER_FILE), THIS_RUN + " " + path);
       return new StoreDirectory(path, failures, channel);
     } catch (OverlappingFileLockException e) {
@@ -105,6 +104,14 @@ final class StoreDirectory implements AutoCloseable {
     } catch (StoreException e) {
       closeQuietly(channel);
       throw e;
+    }
+  }
+
+  /** The engine makes files as the system does by itself, so its folder is closed as a whole. */
+  private static void closeToOthers(Path path) throws IOException {
+    OwnerOnly.makeFile(path.resolve(OWNER_FILE));
+    if (Files.isDirectory(path.resolve(ENGINE_FOLDER))) {
+      OwnerOnly.closeFolder(path.resolve(ENGINE_FOLDER));
     }
   }
 
@@ -191,6 +198,7 @@ final class StoreDirectory implements AutoCloseable {
   private void write(String name, String text) {
     Path fresh = path.resolve(name + ".new");
     try {
+      OwnerOnly.makeFile(fresh);
       // Not a channel, which a thread that was interrupted could not use.
       try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
         out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -228,7 +236,7 @@ final class StoreDirectory implements AutoCloseable {
     breakSeal();
     try {
       deleteAll(engineFolder());
-      Files.createDirectories(engineFolder());
+      OwnerOnly.closeFolder(engineFolder());
       sync(path);
     } catch (IOException e) {
       throw failures.of(e);

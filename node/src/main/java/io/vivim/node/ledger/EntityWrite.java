@@ -62,7 +62,7 @@ public record EntityWrite(
   }
 
   /** Where a new entity goes unless somebody says otherwise; what is public stays so for ever. */
-  static Scope usualScope(EventType type) {
+  public static Scope usualScope(EventType type) {
     return type.equals(EventType.CIRCLE_CREATE) ? Scope.CIRCLE_NEW : Scope.PRIVATE;
   }
 }

@@ -37,11 +37,15 @@ final class WritePlanner {
   private final EventLog log;
   private final State state;
   private final Acting acting;
+  private final ErasureRules erasures;
+  private final AcceptedSoFar accepted;
 
   WritePlanner(EventLog log, State state, InstantSource wall) {
     this.log = log;
     this.state = state;
     this.acting = new Acting(state, wall);
+    this.erasures = new ErasureRules(log, state);
+    this.accepted = new AcceptedSoFar(log);
   }
 
   /** Where a write goes: an entity that is there, or the id of one to be, or a new one. */
@@ -61,7 +65,7 @@ final class WritePlanner {
     if (heads.size() > EventLimits.MAX_PREV_VERSIONS) {
       return merge(write, author, target, heads, auth);
     }
-    IpldMap body = named(target, type, author, write.body());
+    IpldMap body = completed(target, type, author, named(target, type, author, write.body()));
     check(type, body, target, author, auth, heads.isEmpty());
     return new WritePlan(type, target.id(), target.scope(), body, heads, auth, false);
   }
@@ -116,6 +120,14 @@ final class WritePlanner {
     return target
         .entity()
         .map(entity -> KeyedBody.of(entity, type, target.scope(), author, body))
+        .orElse(body);
+  }
+
+  private IpldMap completed(Target target, EventType type, DidKey author, IpldMap body) {
+    return target
+        .scope()
+        .sharedLog(author)
+        .map(scope -> accepted.completed(type, body, author, scope))
         .orElse(body);
   }
 
@@ -207,6 +219,9 @@ final class WritePlanner {
     Optional<Fault> fault = model.check(type, body, isFirst);
     if (fault.isPresent()) {
       throw new RefusedWriteException(fault.get().reason().code(), fault.get().detail());
+    }
+    if (type.equals(EventType.ERASE)) {
+      erasures.require(map, target.scope(), author);
     }
     if (kind.mayBeEither() && (target.id().isEmpty() || isNamed(target.id().get()))) {
       checkOwner(target, author, auth);

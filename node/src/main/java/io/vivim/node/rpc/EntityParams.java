@@ -1,5 +1,6 @@
 package io.vivim.node.rpc;
 
+import static io.vivim.node.rpc.Schemas.anyOf;
 import static io.vivim.node.rpc.Schemas.list;
 import static io.vivim.node.rpc.Schemas.object;
 import static io.vivim.node.rpc.Schemas.text;
@@ -31,9 +32,9 @@ final class EntityParams {
   static final Parameter AS =
       Parameter.optional(
           "as",
-          "The identity that writes, whose key or whose device's key the node has; may be left out"
-              + " where the node has one key alone.",
-          SharedSchemas.DID);
+          "The identity that writes, whose key or whose device's key the node has, or the name of its"
+              + " key; may be left out where the node has one key alone.",
+          anyOf(SharedSchemas.DID, text("The name of a key.", "[a-z0-9_-]{1,64}")));
   static final Parameter BODY =
       Parameter.optional(
           "body",

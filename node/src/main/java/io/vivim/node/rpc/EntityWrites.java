@@ -1,7 +1,9 @@
 package io.vivim.node.rpc;
 
 import static io.vivim.node.rpc.Schemas.integer;
+import static io.vivim.node.rpc.Schemas.list;
 import static io.vivim.node.rpc.Schemas.object;
+import static io.vivim.node.rpc.Schemas.optional;
 import static io.vivim.node.rpc.Schemas.required;
 import static io.vivim.node.rpc.Schemas.text;
 
@@ -12,6 +14,7 @@ import io.vivim.events.EventLimits;
 import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Refusal;
+import io.vivim.node.ledger.UnknownNames;
 import io.vivim.node.ledger.WriteOutcome;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.Reader;
@@ -30,7 +33,12 @@ final class EntityWrites {
           required("position", integer("Where its event is.", 1, EventLimits.MAX_INTEGER)),
           required(
               "ground",
-              text("'counts', or why the event does not: a code of docs/spec/authority.md.")));
+              text("'counts', or why the event does not: a code of docs/spec/authority.md.")),
+          optional(
+              "warnings",
+              list(
+                  "Names in it that no built-in kind knows, and what may have been meant.",
+                  text("A clause."))));
   static final List<RpcError> ERRORS =
       List.of(RpcError.BUSY, RpcError.NO_PASSPHRASE, RpcError.KEY_REFUSED, RpcError.WRITE_REFUSED);
   static final List<RpcError> ERRORS_OF_CHANGES =
@@ -58,22 +66,28 @@ final class EntityWrites {
 
   CompletionStage<JsonText> write(Arguments arguments, EntityWrite write) throws RpcException {
     Signers.Signer signer = signers.of(arguments.text("as"));
-    return writer.write(signer.key(), signer.author(), write).thenCompose(EntityWrites::answer);
+    return writer
+        .write(signer.key(), signer.author(), write)
+        .thenCompose(outcome -> answer(write, outcome));
   }
 
   static RpcException refused(Refusal refusal, String detail) {
     return new RpcException(RpcError.WRITE_REFUSED, refusal.code() + ": " + detail);
   }
 
-  private static CompletionStage<JsonText> answer(WriteOutcome outcome) {
+  private static CompletionStage<JsonText> answer(EntityWrite write, WriteOutcome outcome) {
     if (outcome instanceof WriteOutcome.Written written) {
-      return CompletableFuture.completedStage(
-          JsonText.of(
-              IpldMap.builder()
-                  .put("id", Ipld.of(written.entity().toString()))
-                  .put("event", Ipld.of(written.event().toString()))
-                  .put("position", Ipld.of(written.position()))
-                  .put("ground", Ipld.of(written.ground().code()))));
+      IpldMap.Builder answer =
+          IpldMap.builder()
+              .put("id", Ipld.of(written.entity().toString()))
+              .put("event", Ipld.of(written.event().toString()))
+              .put("position", Ipld.of(written.position()))
+              .put("ground", Ipld.of(written.ground().code()));
+      List<String> warnings = UnknownNames.in(write);
+      if (!warnings.isEmpty()) {
+        answer.put("warnings", Schemas.texts(warnings));
+      }
+      return CompletableFuture.completedStage(JsonText.of(answer));
     }
     return CompletableFuture.failedStage(
         outcome instanceof WriteOutcome.Busy

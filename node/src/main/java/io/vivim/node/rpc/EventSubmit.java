@@ -13,6 +13,9 @@ import static io.vivim.node.rpc.Schemas.word;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
+import io.vivim.did.DidKey;
+import io.vivim.did.KeyStore;
+import io.vivim.did.KeyStoreException;
 import io.vivim.eventlog.AppendedEvent;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.Outcome;
@@ -24,9 +27,16 @@ import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventJson;
 import io.vivim.events.EventLimits;
+import io.vivim.events.EventType;
 import io.vivim.events.RawEvent;
 import io.vivim.events.Rejection;
+import io.vivim.events.RejectionReason;
+import io.vivim.events.Scope;
+import io.vivim.node.ledger.ErasureRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +65,11 @@ final class EventSubmit implements RpcMethod {
                           "accepted", "duplicate", "pending", "early", "declined", "rejected"))),
               optional("id", SharedSchemas.CID),
               optional("position", integer("Where it was accepted.", 1, EventLimits.MAX_INTEGER)),
+              optional(
+                  "erases",
+                  bool(
+                      "Whether an accepted system:erase takes a payload away that is here and that"
+                          + " the caller may see.")),
               optional("causes", list("What it waits for.", SharedSchemas.CID)),
               optional("payload", bool("Whether it waits for its payload.")),
               optional("until", SharedSchemas.TIMESTAMP),
@@ -75,11 +90,20 @@ final class EventSubmit implements RpcMethod {
   private final EventLog log;
 
   private final Disclosure disclosure;
+  private final ErasureRules erasures;
+  private final KeyStore keys;
   private final EventDecoder decoder = new EventDecoder();
 
-  EventSubmit(EventLog log, Disclosure disclosure) {
+  /**
+   * Submits to a log.
+   *
+   * @param keys of the identities whose local events are of this node
+   */
+  EventSubmit(EventLog log, Disclosure disclosure, ErasureRules erasures, KeyStore keys) {
     this.log = log;
     this.disclosure = disclosure;
+    this.erasures = erasures;
+    this.keys = keys;
   }
 
   @Override
@@ -94,19 +118,84 @@ final class EventSubmit implements RpcMethod {
       return CompletableFuture.completedStage(JsonText.of(rejected(bad.rejection())));
     }
     RawEvent event = read.orThrow();
+    Optional<DecodedEvent> decoded = decoded(event);
+    if (decoded.isPresent() && !isFromHere(decoded.get().header(), caller)) {
+      Rejection foreign =
+          new Rejection(
+              RejectionReason.NOT_ALLOWED,
+              "a local event never leaves the node that it is made on");
+      return CompletableFuture.completedStage(
+          JsonText.of(answer(event, new Outcome.Rejected(foreign))));
+    }
     return log.trySubmit(event, caller == Caller.OWNER ? Source.LOCAL : STRANGERS)
         .orElseThrow(() -> new RpcException(RpcError.BUSY))
-        .thenApply(outcome -> JsonText.of(answer(event, told(event, caller, outcome))));
+        .thenApply(
+            outcome -> {
+              IpldMap.Builder answer = answer(event, told(decoded, caller, outcome));
+              if (outcome instanceof Outcome.Accepted) {
+                decoded
+                    .flatMap(each -> erases(each, caller))
+                    .ifPresent(erases -> answer.put("erases", Ipld.of(erases)));
+              }
+              return JsonText.of(answer);
+            });
+  }
+
+  private Optional<DecodedEvent> decoded(RawEvent event) {
+    return decoder.decode(event) instanceof Checked.Good<DecodedEvent> good
+        ? Optional.of(good.value())
+        : Optional.empty();
+  }
+
+  /** What an erase event does to one that is here; callers learn of none that they may not see. */
+  private Optional<Boolean> erases(DecodedEvent event, Caller caller) {
+    return event.header().type().equals(EventType.ERASE)
+        ? erasures
+            .targetOf(event)
+            .filter(target -> disclosure.maySee(caller, target.logScope()))
+            .map(target -> erasures.erases(event, target))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether an event may have been made on this node, as local ones must: for an identity of the
+   * node's owner, by a key that is here. Nobody else is told which identities these are.
+   */
+  private boolean isFromHere(EventHeader header, Caller caller) {
+    if (header.scope().kind() != Scope.Kind.LOCAL) {
+      return true;
+    }
+    return caller == Caller.OWNER && (isHere(header.author()) || isHere(header.signer()));
+  }
+
+  private boolean isHere(DidKey did) {
+    try {
+      for (String name : keys.names()) {
+        if (isKeyOf(name, did)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the key store fails", e);
+    }
+  }
+
+  private boolean isKeyOf(String name, DidKey did) throws IOException {
+    try {
+      return keys.did(name).equals(did);
+    } catch (KeyStoreException e) {
+      // A damaged key is nobody's.
+      return false;
+    }
   }
 
   /** Causes that the caller may not see are answered like those that nobody has. */
-  private Outcome told(RawEvent event, Caller caller, Outcome outcome) {
-    if (!(decoder.decode(event) instanceof Checked.Good<DecodedEvent> good)) {
-      return outcome;
-    }
-    EventHeader header = good.value().header();
+  private Outcome told(Optional<DecodedEvent> event, Caller caller, Outcome outcome) {
     Set<EventId> hidden =
-        Stream.concat(header.prevVersion().stream(), header.auth().stream())
+        event.stream()
+            .map(DecodedEvent::header)
+            .flatMap(each -> Stream.concat(each.prevVersion().stream(), each.auth().stream()))
             .flatMap(cause -> log.find(cause).stream())
             .filter(cause -> !disclosure.maySee(caller, cause.event().logScope()))
             .map(AppendedEvent::id)

@@ -1,5 +1,7 @@
 package io.vivim.node.rpc;
 
+import io.vivim.node.ledger.EntityEraser;
+import io.vivim.node.ledger.ErasureRules;
 import java.util.List;
 
 /** The list of methods; whoever writes one adds it here and nowhere else. */
@@ -10,12 +12,13 @@ final class Methods {
     Disclosure disclosure = new Disclosure(parts.state());
     Signers signers = new Signers(parts.keys(), parts.passphrase(), parts.writer());
     EntityWrites writes = new EntityWrites(parts.state(), signers, parts.writer());
+    ErasureRules erasures = new ErasureRules(parts.log(), parts.state());
     Marks marks = new Marks(parts.random());
     EntityPages pages = new EntityPages(marks);
     return List.of(
         new NodeInfo(parts.version(), parts.log(), limits, address),
         new IdentityCreate(parts.keys(), parts.passphrase()),
-        new EventSubmit(parts.log(), disclosure),
+        new EventSubmit(parts.log(), disclosure, erasures, parts.keys()),
         new EventGet(parts.log(), disclosure),
         new EventQuery(parts.log(), disclosure),
         new EntityCreate(writes),
@@ -26,6 +29,7 @@ final class Methods {
         new EntityUpdate(writes),
         new EntityResolve(writes),
         new EntityDelete(writes),
-        new EntitySearch(parts.log(), parts.search(), marks));
+        new EntitySearch(parts.log(), parts.search(), marks),
+        new EntityErase(signers, new EntityEraser(parts.log(), parts.state(), parts.writer())));
   }
 }

@@ -169,7 +169,7 @@ public final class RpcServer implements AutoCloseable {
           .filter(IOException.class::isInstance)
           .map(IOException.class::cast)
           .findFirst()
-          .map(RpcServer::plain)
+          .map(this::plain)
           .orElseThrow(() -> e);
     }
   }
@@ -179,8 +179,15 @@ public final class RpcServer implements AutoCloseable {
     return watch.scheduleWithFixedDelay(slowClients::look, pause, pause, TimeUnit.NANOSECONDS);
   }
 
-  private static IOException plain(IOException e) {
-    return e.getCause() instanceof BindException bind ? bind : e;
+  /** What the system says of an address does not say which one that is. */
+  private IOException plain(IOException e) {
+    Throwable cause = e instanceof BindException ? e : e.getCause();
+    if (!(cause instanceof BindException)) {
+      return e;
+    }
+    IOException named = new BindException(options.listen() + ": " + cause.getMessage());
+    named.initCause(cause);
+    return named;
   }
 
   /** The loader has the whole body by now, so that reading it waits for nobody. */

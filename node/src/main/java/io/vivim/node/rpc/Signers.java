@@ -39,13 +39,22 @@ final class Signers {
       if (as.isEmpty() && names.size() > 1) {
         throw RpcException.invalid("as", "is missing, and there are " + names.size() + " keys");
       }
-      DidKey author = did(as.orElseGet(names::firstKey));
+      DidKey author = did(as.map(text -> didOf(text, names)).orElseGet(names::firstKey));
       return new Signer(keys.open(nameFor(author, names)), author);
     } catch (KeyStoreException e) {
       throw refused(e.error());
     } catch (IOException e) {
       throw new UncheckedIOException("the key store fails", e);
     }
+  }
+
+  /** The DID of a key of this name, which is never like a DID; else the text itself. */
+  private static String didOf(String text, NavigableMap<String, String> names) {
+    return names.entrySet().stream()
+        .filter(each -> each.getValue().equals(text))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(text);
   }
 
   private String nameFor(DidKey author, NavigableMap<String, String> names) throws RpcException {
@@ -69,7 +78,7 @@ final class Signers {
     try {
       return DidKey.parse(text);
     } catch (DidException e) {
-      throw RpcException.invalid("as", "is no did:key");
+      throw RpcException.invalid("as", "is neither a did:key nor the name of a key here");
     }
   }
 }

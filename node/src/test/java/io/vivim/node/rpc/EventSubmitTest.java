@@ -3,15 +3,19 @@ package io.vivim.node.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vivim.did.KeyStore;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
 import io.vivim.eventlog.Outcome;
 import io.vivim.eventlog.Source;
 import io.vivim.events.EventJson;
+import io.vivim.node.ledger.ErasureRules;
 import io.vivim.node.ledger.Ledger;
+import io.vivim.statemachine.State;
 import io.vivim.store.Store;
 import io.vivim.store.Stores;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +41,10 @@ class EventSubmitTest {
     String event = JsonText.of(ExampleEvent.event()).text();
     Store store = Stores.inMemory();
     try (EventLog log = EventLog.open(store, options, LogListener.NONE)) {
-      EventSubmit method = new EventSubmit(log, new Disclosure(Ledger.stateIn(store)));
+      State state = Ledger.stateIn(store);
+      KeyStore noKeys = KeyStore.at(Path.of("absent-keys"));
+      EventSubmit method =
+          new EventSubmit(log, new Disclosure(state), new ErasureRules(log, state), noKeys);
       Arguments arguments =
           Arguments.of(method.signature().params(), new Request.Params.Positional(List.of(event)));
       CompletableFuture<Outcome> first =

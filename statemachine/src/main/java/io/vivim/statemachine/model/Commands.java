@@ -93,7 +93,11 @@ final class Commands {
     IpldMap.Builder arguments = IpldMap.builder();
     for (String name : new TreeSet<>(body.operations().keySet())) {
       if (!(body.operations().get(name) instanceof Operation.Assign assign)) {
-        return Optional.of(Fault.of(Fault.Reason.MERGE, name, "an argument is set"));
+        return Optional.of(
+            Fault.of(
+                Fault.Reason.MERGE,
+                name,
+                "an argument of " + type + " is set, and takes nothing else"));
       }
       if (!assign.value().equals(Ipld.NULL)) {
         arguments.put(name, assign.value());
@@ -103,8 +107,11 @@ final class Commands {
     if (schema == null) {
       throw new IllegalArgumentException("no command: " + type);
     }
-    return schema
-        .check(arguments.build())
-        .map(violation -> new Fault(Fault.Reason.SCHEMA, violation.toString()));
+    IpldMap given = arguments.build();
+    return schema.check(given).map(violation -> BrokenRule.fault(schemaOf(type), given, violation));
+  }
+
+  private static IpldMap schemaOf(EventType type) {
+    return Shape.entries(ARGUMENTS.getOrDefault(type.name(), List.of())).schema();
   }
 }

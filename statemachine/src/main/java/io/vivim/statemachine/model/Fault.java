@@ -11,7 +11,7 @@ public record Fault(Reason reason, String detail) {
   /** A closed list, each with a code that does not change. */
   public enum Reason {
     /** The body is not in the grammar of bodies. */
-    GRAMMAR("The body breaks the grammar"),
+    GRAMMAR("The body breaks the grammar: set, add, remove and increment by field, and unset"),
     /** A field that the body has to set is missing, or it names one that is not its to name. */
     FIELD("A field is missing or not for bodies to name"),
     /** An operation that the field's merge does not take. */

@@ -42,6 +42,18 @@ public enum Merge {
     return text;
   }
 
+  /** Which operations it has, for people. */
+  String takes() {
+    return switch (this) {
+      case REGISTER, MULTI -> "set and unset";
+      case SET -> "set to a list, unset, add and remove";
+      case COUNTER -> "increment by an integer";
+      case MAX, MIN -> "set to a number";
+      case MAP -> "set to a map, unset, add of entries and remove of their names";
+      case OPAQUE -> "set to bytes and add of bytes";
+    };
+  }
+
   /** The merge of this name. */
   public static Optional<Merge> named(String text) {
     return Optional.ofNullable(BY_TEXT.get(text));

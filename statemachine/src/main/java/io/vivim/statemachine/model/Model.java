@@ -178,7 +178,7 @@ public final class Model {
       Merge merge = mergeOf(field, operation);
       if (!merge.accepts(operation)) {
         return Optional.of(
-            Fault.of(Fault.Reason.MERGE, field, "a " + merge.text() + " does not take that"));
+            Fault.of(Fault.Reason.MERGE, field, "a " + merge.text() + " takes " + merge.takes()));
       }
     }
     return Optional.empty();
@@ -223,7 +223,7 @@ public final class Model {
   private Optional<Fault> checkValues(IpldMap written, boolean isFirst) {
     return (isFirst ? first : later)
         .check(written)
-        .map(violation -> new Fault(Fault.Reason.SCHEMA, violation.toString()))
+        .map(violation -> BrokenRule.fault(schema, written, violation))
         .or(() -> floats.stream().sorted().flatMap(f -> checkFloats(f, written)).findFirst());
   }
 

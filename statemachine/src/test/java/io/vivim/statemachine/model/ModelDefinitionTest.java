@@ -59,9 +59,9 @@ final class ModelDefinitionTest {
     assertThat(check("{'set':{'text':'x','a':1}}", true)).isEmpty();
     assertThat(check("{'set':{'text':'x'},'add':{'labels':[1,2]}}", true)).isEmpty();
     assertThat(check("{'add':{'labels':[1,2,3]}}", false))
-        .contains(new Fault(Fault.Reason.SCHEMA, "maxItems at #/labels"));
+        .contains(new Fault(Fault.Reason.SCHEMA, "labels: must have at most 2 items (maxItems)"));
     assertThat(check("{'add':{'places':{'k':1}}}", false))
-        .contains(new Fault(Fault.Reason.SCHEMA, "type at #/places/k"));
+        .contains(new Fault(Fault.Reason.SCHEMA, "places/k: must be of type link (type)"));
     assertThat(check("{'remove':{'places':['k']}}", false)).isEmpty();
     assertThat(check("{'add':{'body':[{'/':{'bytes':'AA'}}]}}", false)).isEmpty();
     assertThat(check("{'set':{'other':'x'}}", false).map(Fault::reason))
@@ -72,7 +72,7 @@ final class ModelDefinitionTest {
   @Test
   void onlyTheFirstEventIsAskedForFields() {
     assertThat(check("{'set':{'a':1,'b':2}}", true))
-        .contains(new Fault(Fault.Reason.SCHEMA, "required at #"));
+        .contains(new Fault(Fault.Reason.SCHEMA, "must have text (required)"));
     assertThat(check("{'set':{'text':null,'a':1,'b':2}}", true)).isPresent();
     assertThat(check("{'set':{'text':'x'}}", true)).isPresent();
     assertThat(check("{'set':{'a':1}}", false)).isEmpty();

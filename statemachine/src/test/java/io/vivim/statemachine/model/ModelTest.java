@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModelTest {
@@ -89,11 +90,33 @@ final class ModelTest {
   @Test
   void aFaultSaysWhatIsWrong() {
     assertThat(check("memory:create", "{'set':{'memoryType':'odd'}}"))
-        .contains(new Fault(Fault.Reason.SCHEMA, "enum at #/memoryType"));
+        .contains(
+            new Fault(
+                Fault.Reason.SCHEMA,
+                "memoryType: must be one of episodic, semantic, procedural, factual, preference,"
+                    + " identity, relationship, goal, project (enum)"));
     assertThat(check("memory:create", "{'set':{'accessCount':1}}"))
-        .contains(new Fault(Fault.Reason.MERGE, "accessCount: a counter does not take that"));
+        .contains(
+            new Fault(Fault.Reason.MERGE, "accessCount: a counter takes increment by an integer"));
     assertThat(check("acu:create", "{'set':{'embedding':{'/':{'bytes':'AAAA'}}}}"))
         .contains(new Fault(Fault.Reason.SCHEMA, "embedding: four bytes are a number"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'set':{'content':7}}                   | content: must be of type string (type)",
+        "{'set':{'importance':2}}                | importance: must be at most 1 (maximum)",
+        "{'set':{'embeddingModel':''}}           | embeddingModel: must have at least 1 characters (minLength)",
+        "{'set':{'category':'A b'}}              | category: must match ^[a-z][a-z0-9_-]{0,63}$ (pattern)",
+        "{'set':{'provenance':{'source':'x'}}}   | provenance: must have method (required)",
+        "{'set':{'provenance':{'method':7}}}     | provenance/method: must be of type string (type)",
+        "{'add':{'subjects':['me','']}}          | subjects/1: must have at least 1 characters (minLength)"
+      })
+  void aFaultNamesTheFieldAndWhatIsAllowedThere(String json, String told) {
+    assertThat(check("memory:create", json).map(Fault::detail)).contains(told);
   }
 
   @ParameterizedTest

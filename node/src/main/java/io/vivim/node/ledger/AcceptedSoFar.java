@@ -1,0 +1,106 @@
+package io.vivim.node.ledger;
+
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.did.DidKey;
+import io.vivim.eventlog.AppendedEvent;
+import io.vivim.eventlog.EventLog;
+import io.vivim.eventlog.Filter;
+import io.vivim.eventlog.Page;
+import io.vivim.eventlog.PageMark;
+import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventHeader;
+import io.vivim.events.EventId;
+import io.vivim.events.EventType;
+import io.vivim.events.LogScope;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills in what the removal of a member or of a role leaves standing, where its writer does not
+ * say: all that is here. Without {@code until} it would take back everything that was ever done by
+ * the right that is removed; whoever wants that sets it to an empty list.
+ *
+ * <p>What is listed of a log is the last event below which every link is here, of each branch. Logs
+ * of others are listed too: they may rely on what the removed one granted them.
+ */
+final class AcceptedSoFar {
+  private static final String SET = "set";
+  private static final String UNTIL = "until";
+  private static final String GRANTS = "grants";
+  private static final String MEMBER = "member";
+  private static final Set<String> REMOVALS = Set.of("circle:remove_member", "circle:set_role");
+  private static final int PAGE_EVENTS = 500;
+
+  private final EventLog log;
+
+  AcceptedSoFar(EventLog log) {
+    this.log = log;
+  }
+
+  /** The body, with what it leaves out; a leave lists nothing. */
+  IpldMap completed(EventType type, IpldMap body, DidKey author, LogScope scope) {
+    if (!REMOVALS.contains(type.name())
+        || !(body.get(SET).orElse(Ipld.NULL) instanceof IpldMap set)
+        || set.get(GRANTS).isEmpty()
+        || set.get(UNTIL).isPresent()
+        || set.get(MEMBER).equals(Optional.of(Ipld.of(author.toString())))) {
+      return body;
+    }
+    Map<String, Ipld> completed = new LinkedHashMap<>();
+    set.forEach(completed::put);
+    completed.put(
+        UNTIL,
+        new Ipld.Sequence(tips(scope).stream().map(tip -> (Ipld) Ipld.of(tip.cid())).toList()));
+    Map<String, Ipld> whole = new LinkedHashMap<>();
+    body.forEach(whole::put);
+    whole.put(SET, IpldMap.of(completed));
+    return IpldMap.of(whole);
+  }
+
+  /** An event's place in its signer's log. */
+  private record Link(EventId id, long seq, @Nullable EventId prev) {
+    static Link of(DecodedEvent event) {
+      EventHeader header = event.header();
+      return new Link(event.id(), header.seq(), header.prev());
+    }
+  }
+
+  private Set<EventId> tips(LogScope scope) {
+    Set<EventId> whole = new HashSet<>();
+    Set<EventId> tips = new TreeSet<>();
+    for (Link link : links(scope)) {
+      EventId prev = link.prev();
+      if (prev == null || whole.contains(prev)) {
+        whole.add(link.id());
+        tips.add(link.id());
+        if (prev != null) {
+          tips.remove(prev);
+        }
+      }
+    }
+    return tips;
+  }
+
+  /** Everything in a scope, each event behind the one that it follows. */
+  private List<Link> links(LogScope scope) {
+    Filter filter = Filter.builder().scopes(Set.of(scope)).build();
+    List<Link> links = new ArrayList<>();
+    @Nullable PageMark after = null;
+    do {
+      Page page = log.query(filter, after, PAGE_EVENTS);
+      page.events().stream().map(AppendedEvent::event).map(Link::of).forEach(links::add);
+      after = page.next().orElse(null);
+    } while (after != null);
+    links.sort(Comparator.comparingLong(Link::seq));
+    return links;
+  }
+}
