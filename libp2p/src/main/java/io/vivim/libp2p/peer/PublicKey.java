@@ -25,7 +25,7 @@ public final class PublicKey {
     if (data.size() > MAX_PUBLIC_KEY_BYTES) {
       throw new PeerException(PeerReason.TOO_LARGE);
     }
-    return of(new KeyMessage(type, data));
+    return of(new KeyMessage(type, data.compact()));
   }
 
   /** The key of a {@code PublicKey} message. */

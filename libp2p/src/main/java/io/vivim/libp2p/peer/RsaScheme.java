@@ -23,8 +23,8 @@ import java.security.spec.X509EncodedKeySpec;
  *   private   RSAPrivateKey in DER (PKCS #1)
  * </pre>
  *
- * <p>Moduli have 2048 to 8192 bits and exponents fewer than 32, the bounds of other
- * implementations, so that nobody can make us spend seconds on a signature.
+ * <p>Moduli have 2048 to 8192 bits and exponents, which are odd and not 1, fewer than 32: the
+ * bounds of other implementations, so that nobody can make us spend seconds on a signature.
  */
 final class RsaScheme implements KeyScheme {
   private static final int MIN_BITS = 2048;
@@ -54,7 +54,11 @@ final class RsaScheme implements KeyScheme {
 
   private static void checkSize(BigInteger modulus, BigInteger exponent) throws PeerException {
     int bits = modulus.bitLength();
-    if (bits < MIN_BITS || bits > MAX_BITS || exponent.bitLength() > MAX_EXPONENT_BITS) {
+    boolean exponentIsGood =
+        exponent.bitLength() >= 2
+            && exponent.bitLength() <= MAX_EXPONENT_BITS
+            && exponent.testBit(0);
+    if (bits < MIN_BITS || bits > MAX_BITS || !exponentIsGood) {
       throw new PeerException(PeerReason.KEY);
     }
   }

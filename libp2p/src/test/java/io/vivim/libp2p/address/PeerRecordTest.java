@@ -69,6 +69,30 @@ final class PeerRecordTest {
   }
 
   @Test
+  void envelopesAreSealedByteForByteAsOthersSealThem() throws PeerException {
+    int sealed = 0;
+    for (VectorCase theirs : Vectors.load("peer-record").cases("valid")) {
+      String type = theirs.text("name");
+      // The other types have signatures with a choice in them.
+      if (type.equals("ed25519") || type.equals("rsa")) {
+        PeerRecord record = PeerRecord.open(envelope(theirs));
+        assertThat(record.seal(keyOfTheSpecification(type)).encode()).isEqualTo(envelope(theirs));
+        sealed++;
+      }
+    }
+    assertThat(sealed).isEqualTo(2);
+  }
+
+  private static PrivateKey keyOfTheSpecification(String name) throws PeerException {
+    VectorCase key =
+        Vectors.load("peer-key").cases("valid").stream()
+            .filter(c -> c.text("name").equals(name))
+            .findFirst()
+            .orElseThrow();
+    return PrivateKey.decode(Bytes.fromHex(key.text("private")));
+  }
+
+  @Test
   void recordsAreWrittenAsOthersWriteThem() throws PeerException {
     VectorCase theirs = Vectors.load("peer-record").cases("valid").get(0);
     SignedEnvelope envelope = SignedEnvelope.open(envelope(theirs), PeerRecord.DOMAIN);
