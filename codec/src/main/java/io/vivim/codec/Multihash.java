@@ -33,6 +33,15 @@ public record Multihash(long code, Bytes digest) {
     return new Multihash(SHA2_256, hash(FRESH_SHA256, data));
   }
 
+  /** All of {@code bytes} as one multihash. */
+  public static Multihash decode(Bytes bytes) throws RefusedException {
+    Multihash multihash = read(bytes, 0);
+    if (multihash.size() != bytes.size()) {
+      throw new RefusedException(Reason.TRAILING_BYTES, multihash.size());
+    }
+    return multihash;
+  }
+
   /** The multihash that begins at {@code from}; {@link #size} tells where it ends. */
   static Multihash read(Bytes bytes, int from) throws RefusedException {
     long code = Varint.decode(bytes, from);

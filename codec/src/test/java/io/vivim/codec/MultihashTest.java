@@ -74,6 +74,18 @@ final class MultihashTest {
   }
 
   @Test
+  void allBytesOrNone() throws RefusedException {
+    Bytes encoded = Multihash.sha256(Bytes.utf8("abc")).encode();
+    assertThat(Multihash.decode(encoded)).isEqualTo(Multihash.sha256(Bytes.utf8("abc")));
+    assertThatThrownBy(() -> Multihash.decode(Bytes.concat(encoded, Bytes.fromHex("00"))))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e ->
+                assertThat(e.refusal())
+                    .isEqualTo(new Refusal(Reason.TRAILING_BYTES, encoded.size())));
+  }
+
+  @Test
   void noMultihashHasALongerDigestThanTheLimit() {
     Bytes tooLong = Bytes.copyOf(new byte[Multihash.MAX_DIGEST_BYTES + 1]);
     assertThatThrownBy(() -> new Multihash(Multihash.IDENTITY, tooLong))

@@ -143,6 +143,28 @@ class PublicSurfaceTest {
                   "Timestamp",
                   "VectorClock",
                   "VerifiedEvent")),
+          Map.entry(
+              "io.vivim.libp2p.address",
+              Set.of(
+                  "AddressException",
+                  "AddressReason",
+                  "Multiaddr",
+                  "Part",
+                  "PeerRecord",
+                  "Protocol")),
+          Map.entry(
+              "io.vivim.libp2p.peer",
+              Set.of(
+                  "KeyType",
+                  "PeerException",
+                  "PeerId",
+                  "PeerReason",
+                  "PrivateKey",
+                  "PublicKey",
+                  "SignedEnvelope")),
+          Map.entry(
+              "io.vivim.libp2p.wire",
+              Set.of("ProtobufReader", "ProtobufWriter", "WireException", "WireReason")),
           Map.entry("io.vivim.node", Set.of("Vivim")),
           Map.entry(
               "io.vivim.node.ledger",
