@@ -5,8 +5,8 @@ package io.vivim.libp2p.yamux;
  * does, and far less than would hurt.
  */
 final class FloodGuard {
-  static final int OPENS_AT_ONCE = 8192;
-  static final int OPENS_PER_SECOND = 4096;
+  static final int OPENS_AT_ONCE = 16_384;
+  static final int OPENS_PER_SECOND = 8192;
   static final int REFUSALS_AT_ONCE = 2048;
   static final int REFUSALS_PER_SECOND = 256;
   static final int RESETS_AT_ONCE = 2048;
