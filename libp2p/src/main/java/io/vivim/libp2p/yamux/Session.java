@@ -101,9 +101,14 @@ final class Session {
     }
   }
 
-  /** Breaks a stream off from our side. */
+  /**
+   * Breaks a stream off from our side. Where both sides have sent all there is nothing to break
+   * off: the peer may still read what it has.
+   */
   void reset(YamuxStream stream) {
-    update(stream, FrameHeader.RST, 0);
+    if (!stream.finishedHere || !stream.finishedThere) {
+      update(stream, FrameHeader.RST, 0);
+    }
     if (!stream.finishedThere) {
       table.expectLate(stream.credit);
     }

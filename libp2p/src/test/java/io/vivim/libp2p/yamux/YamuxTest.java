@@ -154,6 +154,15 @@ final class YamuxTest {
   }
 
   @Test
+  void aResetAfterBothEndsTakesNothingFromThePeer() {
+    receive(data(SYN | FIN, 1, "never read"));
+    yamux.finish(1);
+
+    assertThat(words(yamux.reset(1))).isEmpty();
+    assertThat(yamux.streams()).isZero();
+  }
+
+  @Test
   void whatWasUnderWayOnAResetStreamIsDropped() {
     receive(zeros(SYN, 1, 1000));
     yamux.reset(1);
