@@ -41,9 +41,10 @@ final class HostilePeerTest {
   @Property
   void nearlyRightFramesAreTakenTheSameHoweverTheyAreCut(@ForAll long seed) {
     Random random = new Random(seed);
+    Frenzy peer = new Frenzy(random, 300);
     List<Bytes> frames = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      frames.add(nearlyRight(random, 200));
+    for (int i = 0; i < 20; i++) {
+      frames.add(peer.next(i < 3 ? Set.of(2L) : Set.of(1L, 2L, 3L)));
     }
     YamuxLaws.anyInput(Bytes.concat(frames.toArray(Bytes[]::new)));
   }
@@ -51,6 +52,7 @@ final class HostilePeerTest {
   @Property
   void whateverThePeerSendsWhileWeWorkTheConnectionStaysBounded(@ForAll long seed) {
     Random random = new Random(seed);
+    Frenzy peer = new Frenzy(random, 90_000);
     Yamux yamux = Yamux.listener(YamuxLaws.LIMITS, 0);
     Worker worker = new Worker(yamux);
     List<YamuxOutput> all = new ArrayList<>();
@@ -59,7 +61,7 @@ final class HostilePeerTest {
       now += random.nextInt(1_000_000_000);
       List<YamuxOutput> outputs = new ArrayList<>();
       if (random.nextBoolean()) {
-        Bytes frame = nearlyRight(random, 80_000);
+        Bytes frame = peer.next(worker.unread.keySet());
         outputs.addAll(yamux.receive(ByteBuffer.wrap(frame.toArray()), now));
       } else {
         outputs.addAll(worker.act(random, now));
@@ -76,38 +78,64 @@ final class HostilePeerTest {
     YamuxLaws.endsOnce(all);
   }
 
-  /** A frame whose parts are each likely to be good; its payload is mostly there. */
-  private static Bytes nearlyRight(Random random, int mostPayload) {
-    FrameHeader.Type[] types = FrameHeader.Type.values();
-    FrameHeader.Type type =
-        types[random.nextInt(20) == 0 ? 2 + random.nextInt(2) : random.nextInt(2)];
-    long stream =
-        type == FrameHeader.Type.DATA || type == FrameHeader.Type.WINDOW_UPDATE
-            ? 1 + random.nextInt(random.nextInt(15) == 0 ? 40 : 9)
-            : random.nextInt(10) / 9;
-    int flags =
-        switch (random.nextInt(8)) {
-          case 0, 1 -> (stream & 1) == 1 ? FrameHeader.SYN : FrameHeader.ACK;
-          case 2 -> random.nextInt(16);
-          case 3 -> FrameHeader.FIN;
-          case 4 -> random.nextInt(3) == 0 ? FrameHeader.RST : 0;
-          default -> 0;
-        };
-    long length =
-        random.nextInt(3) > 0
-            ? random.nextInt(100)
-            : LENGTHS[random.nextInt(random.nextInt(20) == 0 ? LENGTHS.length : 7)];
-    if (type == FrameHeader.Type.GO_AWAY && random.nextInt(4) > 0) {
-      length = 0;
+  /** Frames that are mostly good, on streams that are mostly open, for a hostile dialler. */
+  private static final class Frenzy {
+    private static final int[] FLAGS = {0, 0, 0, 0, 0, 0, FrameHeader.ACK, FrameHeader.FIN};
+
+    private final Random random;
+    private final int most;
+    private final Set<Long> finished = new HashSet<>();
+    private long nextId = 1;
+
+    Frenzy(Random random, int most) {
+      this.random = random;
+      this.most = most;
     }
-    byte[] header = Frames.header(type, flags, stream, length).toArray();
-    if (random.nextInt(100) == 0) {
-      header[random.nextInt(header.length)] ^= (byte) (1 << random.nextInt(8));
+
+    private boolean oneIn(int chances) {
+      return random.nextInt(chances) == 0;
     }
-    boolean isData = type == FrameHeader.Type.DATA;
-    long payload = !isData ? 0 : random.nextInt(50) == 0 ? length / 2 : length;
-    return Bytes.concat(
-        Bytes.owning(header), Bytes.owning(new byte[(int) Math.min(payload, mostPayload)]));
+
+    Bytes next(Set<Long> open) {
+      if (oneIn(150)) {
+        return Frames.header(
+            FrameHeader.Type.PING, 1 + random.nextInt(oneIn(9) ? 4 : 2), 0, random.nextInt(3));
+      }
+      if (oneIn(600)) {
+        return Frames.goAway(random.nextInt(4));
+      }
+      int flags = FLAGS[random.nextInt(FLAGS.length)];
+      long stream;
+      if (open.isEmpty() || oneIn(6)) {
+        stream = nextId;
+        nextId += 2;
+        flags |= FrameHeader.SYN;
+      } else {
+        stream = new ArrayList<>(open).get(random.nextInt(open.size()));
+      }
+      if (oneIn(400)) {
+        stream = random.nextInt(20);
+      }
+      flags = oneIn(150) ? random.nextInt(16) : oneIn(40) ? FrameHeader.RST : flags;
+      boolean isData = finished.contains(stream) ? oneIn(100) : !oneIn(3);
+      FrameHeader.Type type = isData ? FrameHeader.Type.DATA : FrameHeader.Type.WINDOW_UPDATE;
+      if ((flags & FrameHeader.FIN) != 0) {
+        finished.add(stream);
+      }
+      return frame(type, flags, stream);
+    }
+
+    private Bytes frame(FrameHeader.Type type, int flags, long stream) {
+      boolean isData = type == FrameHeader.Type.DATA;
+      int few = oneIn(5) ? most : 200;
+      long length = oneIn(300) ? LENGTHS[random.nextInt(LENGTHS.length)] : random.nextInt(few);
+      byte[] header = Frames.header(type, flags, stream, length).toArray();
+      if (oneIn(500)) {
+        header[random.nextInt(header.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      int payload = isData ? (int) Math.min(length, most) : 0;
+      return Bytes.concat(Bytes.owning(header), Bytes.owning(new byte[payload]));
+    }
   }
 
   /** Somebody who does lawful things, whatever the peer does. */

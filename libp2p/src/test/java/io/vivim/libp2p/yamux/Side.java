@@ -84,7 +84,7 @@ final class Side {
       case 2 -> take(yamux.accept(id), now);
       case 3, 4, 5, 6 -> {
         if (!stream.finishedHere) {
-          stream.written += random.nextInt(random.nextInt(10) == 0 ? 600_000 : 5_000);
+          stream.written += random.nextInt(random.nextInt(25) == 0 ? 600_000 : 3_000);
           write(id, stream, now);
         }
       }
