@@ -69,6 +69,12 @@ final class YamuxTest {
   }
 
   @Test
+  void theEndOfOneStreamIsNotThatOfTheNext() {
+    assertThat(receive(data(SYN | FIN, 1, "all"), data(SYN, 3, "some")))
+        .containsExactly("Incoming 1", "Data 1 all", "Finished 1", "Incoming 3", "Data 3 some");
+  }
+
+  @Test
   void ourStreamsAreEvenAndMayBeWrittenToAtOnce() {
     assertThat(words(yamux.open(now))).containsExactly("send WINDOW_UPDATE SYN 2 0", "Opened 2");
     assertThat(write(2, "early")).containsExactly("send DATA 2 5");
@@ -83,6 +89,16 @@ final class YamuxTest {
 
     assertThat(receive(data(0, 2, "first"), update(ACK, 2, 0), data(ACK, 2, "then")))
         .containsExactly("Data 2 first", "Data 2 then");
+  }
+
+  @Test
+  void dataOfTheResponderIsAnAcknowledgement() {
+    Yamux small = new Yamux(YamuxLimitsTest.streams(8, 8, 8, 1), 2, 0);
+    small.open(now);
+    small.open(now);
+
+    assertThat(words(small.receive(ByteBuffer.wrap(data(0, 2, "yes").toArray()), now)))
+        .containsExactly("Openable", "Data 2 yes");
   }
 
   @Test
@@ -279,6 +295,43 @@ final class YamuxTest {
   }
 
   @Test
+  void theRoundTripIsMeasuredAgainAfterAWhileAndSmoothed() {
+    receive(update(SYN, 1, 0));
+    yamux.accept(1);
+    roundTrip(1, 10_000_000);
+    now += Duration.ofSeconds(10).toNanos() + 1;
+    receive(zeros(0, 1, WINDOW / 2));
+    assertThat(words(yamux.consumed(1, WINDOW / 2, now))).last().isEqualTo("send PING SYN 0 2");
+    now += 30_000_000;
+    receive(ping(ACK, 1));
+    assertThat(yamux.roundTrip()).hasValue(10_000_000);
+    receive(ping(ACK, 2));
+    assertThat(yamux.roundTrip()).hasValue(20_000_000);
+  }
+
+  @Test
+  void aStreamThatGoesLeavesItsRoomToGrowToOthers() {
+    YamuxLimits limits = YamuxLimitsTest.bytes(FRAME, 2L * WINDOW, 3L * WINDOW);
+    Yamux narrow = new Yamux(limits, 2, 0);
+    narrow.receive(ByteBuffer.wrap(zeros(SYN, 1, WINDOW).toArray()), 0);
+    narrow.consumed(1, WINDOW, 0);
+    narrow.receive(ByteBuffer.wrap(ping(ACK, 1).toArray()), 1000);
+
+    assertThat(refillOf(narrow, 1, WINDOW)).isEqualTo(2 * WINDOW);
+    assertThat(refillOf(narrow, 3, WINDOW)).isEqualTo(WINDOW + WINDOW / 2);
+    narrow.reset(1);
+    assertThat(refillOf(narrow, 5, WINDOW)).isEqualTo(2 * WINDOW);
+  }
+
+  /** What a window grows by that is filled and read in no time. */
+  private static long refillOf(Yamux yamux, long stream, int bytes) {
+    int flags = stream == 1 ? 0 : SYN;
+    yamux.receive(ByteBuffer.wrap(zeros(flags, stream, bytes).toArray()), 1001);
+    YamuxOutput.Send send = (YamuxOutput.Send) yamux.consumed(stream, bytes, 1001).get(0);
+    return send.header().length();
+  }
+
+  @Test
   void windowsGrowNoFurtherThanTheConnectionMayHold() {
     receive(update(SYN, 1, 0));
     yamux.accept(1);
@@ -324,6 +377,8 @@ final class YamuxTest {
   void streamsMayBeOpenedOutOfOrder() {
     assertThat(receive(update(SYN, 5, 0), update(SYN, 1, 0), update(SYN, 3, 0)))
         .containsExactly("Incoming 5", "Incoming 1", "Incoming 3");
+    yamux.reset(5);
+    assertThat(receive(data(0, 5, "late"))).isEmpty();
   }
 
   @Test
