@@ -2,6 +2,7 @@ package io.vivim.libp2p.select;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vivim.codec.Bytes;
+import io.vivim.testvectors.Vectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -9,14 +10,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SelectFuzz {
   static Stream<byte[]> seeds() {
     Bytes header = Message.encode(Message.HEADER);
-    return Stream.of(
+    Stream<Bytes> good =
+        Stream.of(
             header,
             Bytes.concat(header, Message.encode(SelectLaws.YAMUX), Bytes.utf8("what follows")),
             Bytes.concat(header, Message.encode("na"), Message.encode(SelectLaws.PING)),
-            Bytes.concat(header, Message.encode("ls"), Message.encode("/other")),
-            Bytes.concat(header, Bytes.fromHex("8100")),
-            Bytes.concat(header, Bytes.fromHex("ffff01")))
-        .map(Bytes::toArray);
+            Bytes.concat(header, Message.encode("ls"), Message.encode("/other")));
+    Stream<Bytes> bad =
+        Vectors.load("multistream").cases("invalid").stream()
+            .map(c -> Bytes.concat(header, Bytes.fromHex(c.text("hex"))));
+    return Stream.concat(good, bad).map(Bytes::toArray);
   }
 
   @MethodSource("seeds")

@@ -155,6 +155,13 @@ final class ViolationTest {
   }
 
   @Test
+  void aViolationAfterOurLeaveIsStillNamed() {
+    receive(update(SYN, 1, 0));
+    yamux.goAway();
+    assertProtocolError(YamuxEnd.BAD_PING, ping(0, 1));
+  }
+
+  @Test
   void aFarewellWithAnErrorIsNotAnsweredWithOne() {
     assertEnds(YamuxEnd.REMOTE_ERROR, goAway(1));
     assertThat(YamuxEnd.REMOTE_ERROR.code()).isZero();
