@@ -143,6 +143,12 @@ class PublicSurfaceTest {
                   "Timestamp",
                   "VectorClock",
                   "VerifiedEvent")),
+          Map.entry(
+              "io.vivim.libp2p.select",
+              Set.of("Initiator", "Responder", "SelectError", "SelectOutput")),
+          Map.entry(
+              "io.vivim.libp2p.yamux",
+              Set.of("FrameHeader", "Yamux", "YamuxEnd", "YamuxLimits", "YamuxOutput")),
           Map.entry("io.vivim.node", Set.of("Vivim")),
           Map.entry(
               "io.vivim.node.ledger",
