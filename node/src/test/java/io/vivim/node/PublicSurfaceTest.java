@@ -165,6 +165,12 @@ class PublicSurfaceTest {
           Map.entry(
               "io.vivim.libp2p.wire",
               Set.of("ProtobufReader", "ProtobufWriter", "WireException", "WireReason")),
+          Map.entry(
+              "io.vivim.libp2p.select",
+              Set.of("Initiator", "Responder", "SelectError", "SelectOutput")),
+          Map.entry(
+              "io.vivim.libp2p.yamux",
+              Set.of("FrameHeader", "Yamux", "YamuxEnd", "YamuxLimits", "YamuxOutput")),
           Map.entry("io.vivim.node", Set.of("Vivim")),
           Map.entry(
               "io.vivim.node.ledger",
