@@ -202,9 +202,7 @@ public final class DagCborReader {
 
   /** The bytes of a {@link Token#BINARY}. */
   public Bytes bytes() {
-    return own == null
-        ? Bytes.copyOf(in, contentAt, at)
-        : own.slice(contentAt - begin, at - begin);
+    return own == null ? Bytes.copyOf(in, contentAt, at) : own.slice(contentAt - begin, at - begin);
   }
 
   /** The CID of a {@link Token#LINK}. */

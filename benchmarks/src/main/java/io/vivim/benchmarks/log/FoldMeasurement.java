@@ -81,7 +81,8 @@ final class FoldMeasurement implements LogBenchmark.Measurement {
   private static void large(Setting setting, double smallNanos, Figures figures)
       throws IOException, BenchmarkFailure {
     int events = setting.events();
-    // A store merges its files every few hundred thousand events: a shorter stretch would meet that or not.
+    // A store merges its files every few hundred thousand events: a shorter stretch would meet that
+    // or not.
     int stretch = events / 2 - events / 2 % Feeder.MARK_EVENTS;
     Pace alone;
     try (EventLog log = setting.scratch().open("alone");
