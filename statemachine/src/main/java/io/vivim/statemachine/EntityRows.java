@@ -45,7 +45,7 @@ final class EntityRows {
         whole, false, stored(rows, key.from(StateKeys.TABLE_BYTES).compact()));
   }
 
-  /** An entity that lies in one row, which is so whatever is committed meanwhile. */
+  /** An entity all of which lies in one row, so that no commit comes in between. */
   static Optional<EntityState> findInOneRow(StoreView view, EntityName name) {
     Bytes key = StateKeys.entity(name);
     return view.get(key)
@@ -77,10 +77,13 @@ final class EntityRows {
     forEachElements(
         now,
         (field, merge, elements) -> {
+          if (!elements.exceeds(mostBytes)) {
+            return;
+          }
           ElementRows at = new ElementRows(rows, now.name().key(), field, merge);
-          if (elements.exceeds(mostBytes) && elements.isStored()) {
+          if (elements.isStored()) {
             ElementRows.change(rows, at, elements);
-          } else if (elements.exceeds(mostBytes)) {
+          } else {
             ElementRows.replace(rows, at, elements.all());
           }
         });
