@@ -68,7 +68,8 @@ class NodeSearchTest {
   }
 
   @Test
-  void whoeverWaitsFindsWhatTheyMaySee() {
+  void whoeverWaitsFindsWhatTheyMaySee() throws Exception {
+    author.keepKey();
     DecodedEvent open = author.memory("tea for all");
     DecodedEvent local = author.local("tea at home");
     submit(open);

@@ -51,7 +51,7 @@ final class AcceptedSoFar {
     if (!REMOVALS.contains(type.name())
         || !(body.get(SET).orElse(Ipld.NULL) instanceof IpldMap set)
         || set.get(GRANTS).isEmpty()
-        || set.get(UNTIL).isPresent()
+        || !set.get(UNTIL).orElse(Ipld.NULL).equals(Ipld.NULL)
         || set.get(MEMBER).equals(Optional.of(Ipld.of(author.toString())))) {
       return body;
     }

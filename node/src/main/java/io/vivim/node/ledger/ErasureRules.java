@@ -33,10 +33,15 @@ public final class ErasureRules {
     if (target.header().type().isControl()) {
       return false;
     }
-    return target.header().author().equals(author)
-        || log.find(target.entity())
+    return target.header().author().equals(author) || owns(author, target);
+  }
+
+  /** Of an event without heads the first one of its entity is no cause, and says nothing of it. */
+  private boolean owns(DidKey author, DecodedEvent target) {
+    return !target.header().prevVersion().isEmpty()
+        && log.find(target.entity())
             .map(AppendedEvent::event)
-            .filter(first -> first.entity().equals(target.entity()))
+            .filter(first -> first.entity().equals(first.id()))
             .filter(first -> first.logScope().equals(target.logScope()))
             .map(first -> first.header().author().equals(author))
             .orElse(false);
