@@ -25,7 +25,8 @@ final class EntityRows {
   /** The entity of a row that was read already, or is to be written. */
   static EntityState decodeToGoOn(Rows rows, EntityName name, Bytes value) {
     Bytes whole = LargeRows.whole(rows, StateKeys.entity(name), value);
-    return EntityState.decode(whole, true, stored(rows, name.key()));
+    return EntityState.decode(
+        whole, true, (field, merge) -> new ElementRows(rows, name.key(), field, merge));
   }
 
   static Optional<EntityState> find(StoreView view, EntityName name) {
@@ -42,7 +43,10 @@ final class EntityRows {
     RowSource rows = RowSource.of(view);
     Bytes whole = LargeRows.whole(rows, key, value);
     return EntityState.decode(
-        whole, false, stored(rows, key.from(StateKeys.TABLE_BYTES).compact()));
+        whole,
+        false,
+        (field, merge) ->
+            new ElementRows(rows, key.from(StateKeys.TABLE_BYTES).compact(), field, merge));
   }
 
   /** An entity all of which lies in one row, so that no commit comes in between. */
@@ -52,10 +56,6 @@ final class EntityRows {
         .filter(value -> !LargeRows.isInParts(value))
         .map(value -> decode(view, key, value))
         .filter(state -> !hasElements(state, Elements::isStored));
-  }
-
-  private static EntityState.StoredFields stored(RowSource rows, Bytes entity) {
-    return (field, merge) -> new ElementRows(rows, entity, field, merge);
   }
 
   /**

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 record Shown(EntityState entity, Model model) {
   /** The value of a field, or nothing where it has none. */
   Optional<Ipld> value(String field) {
-    Map<Merge, Field> merges = entity.fields().get(field);
-    if (merges == null) {
-      return Optional.empty();
-    }
+    return value(entity.fields().getOrDefault(field, Map.of()));
+  }
+
+  private Optional<Ipld> value(Map<Merge, Field> merges) {
     Policy policy = model.policy();
     if (merges.size() == 1) {
       return merges.values().iterator().next().value(policy);
@@ -40,7 +40,7 @@ record Shown(EntityState entity, Model model) {
   /** The fields that have a value. */
   SortedMap<String, Ipld> values() {
     SortedMap<String, Ipld> values = new TreeMap<>();
-    entity.fields().keySet().forEach(f -> value(f).ifPresent(v -> values.put(f, v)));
+    entity.fields().forEach((f, merges) -> value(merges).ifPresent(v -> values.put(f, v)));
     return values;
   }
 
@@ -80,10 +80,9 @@ record Shown(EntityState entity, Model model) {
   /** Whether it was deleted, or taken back. */
   boolean isGone() {
     boolean isDeleted = single("deleted").equals(Optional.of(Ipld.TRUE));
-    boolean isInactive =
-        Kind.named(entity.kind()).isInCatalogue()
-            && single("active").equals(Optional.of(Ipld.FALSE));
-    return isDeleted || isInactive;
+    return isDeleted
+        || (single("active").equals(Optional.of(Ipld.FALSE))
+            && Kind.named(entity.kind()).isInCatalogue());
   }
 
   /** The value of a field, but for lists and maps, which may be long; registers come first. */

@@ -129,12 +129,7 @@ final class ReferenceFields {
   }
 
   private Stamp stamp(DecodedEvent event) {
-    return new Stamp(
-        event.header().timestamp(),
-        event.id(),
-        event.header().signer().publicKey(),
-        event.header().seq(),
-        owners.contains(event.header().author().toString()));
+    return Stamp.of(event, owners.contains(event.header().author().toString()));
   }
 
   private List<DecodedEvent> standing(String... types) {

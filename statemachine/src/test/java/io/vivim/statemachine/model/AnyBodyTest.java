@@ -88,8 +88,7 @@ final class AnyBodyTest {
   private static void fold(Model model, Map<String, Operation> operations, Random random) {
     byte[] id = new byte[EventId.DIGEST_BYTES];
     random.nextBytes(id);
-    Stamp stamp =
-        new Stamp(Timestamp.of(1000, 0), new EventId(Bytes.owning(id)), Bytes.EMPTY, 1, true);
+    Stamp stamp = Stamp.of(Timestamp.of(1000, 0), new EventId(Bytes.owning(id)), 1, true);
     operations.forEach(
         (field, operation) -> {
           Field folded =

@@ -207,10 +207,9 @@ final class MergeLawsTest {
   private static Stamp stamp(int index, Random random) {
     byte[] id = new byte[EventId.DIGEST_BYTES];
     random.nextBytes(id);
-    return new Stamp(
+    return Stamp.of(
         Timestamp.of(1000 + index / 2, index),
         new EventId(Bytes.owning(id)),
-        Bytes.owning(new byte[32]),
         index + 1L,
         random.nextBoolean());
   }
