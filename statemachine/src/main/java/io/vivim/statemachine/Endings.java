@@ -50,8 +50,8 @@ final class Endings {
     replaced.clear();
   }
 
-  /** The commit is done with; which removals have an effect goes on as it is. */
-  void settled() {
+  /** The commit is done with; which removals are replaced stays as it is. */
+  void committed() {
     known.clear();
   }
 

@@ -270,8 +270,12 @@ final class Removals {
     unsure.clear();
     Set<EventId> grants = new LinkedHashSet<>(touchedGrants);
     touchedGrants.clear();
-    endings.settled();
     return grants;
+  }
+
+  /** The commit is in the store; the next one may bring what changes the answers. */
+  void committed() {
+    endings.committed();
   }
 
   private void review(DecodedEvent event, GroundOf stored, Consumer<DecodedEvent> changed) {

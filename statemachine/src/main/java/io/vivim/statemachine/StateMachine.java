@@ -118,6 +118,7 @@ public final class StateMachine {
     position = changes.position();
     rows.put(StateKeys.meta(StateMeta.POSITION), StateKeys.number(position));
     rows.flush(batch);
+    removals.committed();
     events.committed();
     return questioned;
   }

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** However much who was removed writes, and however it forks: one event more costs the same. */
+/**
+ * However much who was removed writes, and however it forks: one event more costs the same, and
+ * what it shows of others is seen.
+ */
 final class RemovalFloodTest {
   /** Look-ups that one event may cost, of which there are some whatever it does. */
   private static final long MOST_READS = 40;
@@ -100,6 +103,41 @@ final class RemovalFloodTest {
     }
     assertThat(log.reads() - before).isLessThan(2 * FLOOD * MOST_READS);
     assertThat(ground(branch.get(FLOOD - 1))).isEqualTo(Ground.COUNTS);
+  }
+
+  @Test
+  void aGapThatClosesBelowAListedEventShowsWhatItAccepts() {
+    List<DecodedEvent> chain = chain(10);
+    DecodedEvent rival = post(chain.get(2));
+    chain.stream().filter(event -> !event.id().equals(chain.get(5).id())).forEach(this::take);
+    take(rival);
+    take(removal(List.of(grant), List.of(chain.get(9))));
+    assertThat(ground(chain.get(3))).isEqualTo(Ground.REMOVED);
+    take(chain.get(5));
+    assertThat(ground(chain.get(3))).isEqualTo(Ground.COUNTS);
+    assertThat(ground(rival)).isEqualTo(Ground.REMOVED);
+  }
+
+  @Test
+  void aGapThatClosesAboveALeaveShowsWhatComesBehindIt() {
+    DecodedEvent before = take(post(null));
+    DecodedEvent leave = take(leave(before));
+    take(post(before));
+    DecodedEvent gap = post(leave);
+    DecodedEvent behind = take(post(gap));
+    DecodedEvent last = take(post(behind));
+    assertThat(ground(last)).isEqualTo(Ground.COUNTS);
+    take(gap);
+    assertThat(ground(behind)).isEqualTo(Ground.LEFT);
+    assertThat(ground(last)).isEqualTo(Ground.LEFT);
+  }
+
+  private List<DecodedEvent> chain(int length) {
+    List<DecodedEvent> chain = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      chain.add(post(i == 0 ? null : chain.get(i - 1)));
+    }
+    return chain;
   }
 
   @Test
