@@ -2,6 +2,8 @@ package io.vivim.eventlog;
 
 import io.vivim.events.EventId;
 import io.vivim.store.Batch;
+import io.vivim.store.KeyRange;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,4 +23,9 @@ public interface CommitHook {
    *     from this one on; their payloads go where an erasure stands again
    */
   Set<EventId> beforeCommit(Gathered gathered, Batch batch);
+
+  /** Where it writes what payloads say; purged when payloads are. */
+  default List<KeyRange> copies() {
+    return List.of();
+  }
 }

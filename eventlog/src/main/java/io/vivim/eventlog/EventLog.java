@@ -51,7 +51,7 @@ public final class EventLog implements AutoCloseable {
     this.holdBack = new HoldBack(options.held());
     this.tail = new Tail(table, id, table.number("head"));
     CommitTurn turn = new CommitTurn(store);
-    Purger purger = new Purger(store, turn, table);
+    Purger purger = new Purger(store, turn, table, options.hook().copies());
     EventVerifier verifier = new EventVerifier(SignatureVerifier.create());
     Checker checker =
         new Checker(

@@ -2,18 +2,28 @@ package io.vivim.eventlog;
 
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
+import io.vivim.store.KeyRange;
 import io.vivim.store.Store;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Gets erased bytes out of the store's files, now or, after a crash, at the next start. */
 final class Purger {
   private final Store store;
   private final CommitTurn turn;
   private final EventTable table;
+  private final List<KeyRange> ranges;
 
-  Purger(Store store, CommitTurn turn, EventTable table) {
+  /**
+   * @param copies where payloads may be beside the log's own tables
+   */
+  Purger(Store store, CommitTurn turn, EventTable table, List<KeyRange> copies) {
     this.store = store;
     this.turn = turn;
     this.table = table;
+    this.ranges = new ArrayList<>(copies);
+    ranges.add(LogKeys.table(LogKeys.EVENT));
+    ranges.add(LogKeys.table(LogKeys.HELD));
   }
 
   boolean isOwed() {
@@ -29,8 +39,7 @@ final class Purger {
     if (owed == 0) {
       return;
     }
-    store.purge(LogKeys.table(LogKeys.EVENT));
-    store.purge(LogKeys.table(LogKeys.HELD));
+    store.purge(ranges);
     turn.commit(
         () -> {
           Batch batch = Step.PURGED.batch();

@@ -66,11 +66,11 @@ class CrashPointTest {
     }
 
     @Override
-    public void purge(KeyRange range) {
+    public void purge(List<KeyRange> ranges) {
       if (isArmed && step.equals("purge")) {
         throw new StoreException(StoreError.FAILED, "made to fail", null);
       }
-      super.purge(range);
+      super.purge(ranges);
     }
   }
 

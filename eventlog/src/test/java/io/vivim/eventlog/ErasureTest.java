@@ -231,11 +231,11 @@ class ErasureTest {
     WrappedStore store =
         new WrappedStore(Stores.inMemory()) {
           @Override
-          public void purge(KeyRange range) {
+          public void purge(List<KeyRange> ranges) {
             if (tries.incrementAndGet() == 1) {
               throw new StoreException(StoreError.IN_USE, "a reader from before", null);
             }
-            super.purge(range);
+            super.purge(ranges);
             second.complete(null);
           }
         };

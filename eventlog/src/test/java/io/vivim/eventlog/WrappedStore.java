@@ -8,6 +8,7 @@ import io.vivim.store.Scan;
 import io.vivim.store.Snapshot;
 import io.vivim.store.Store;
 import io.vivim.store.StoreStats;
+import java.util.List;
 import java.util.Optional;
 
 /** A real store that a test can get in the way of. */
@@ -39,8 +40,8 @@ class WrappedStore implements Store {
   }
 
   @Override
-  public void purge(KeyRange range) {
-    real.purge(range);
+  public void purge(List<KeyRange> ranges) {
+    real.purge(ranges);
   }
 
   @Override

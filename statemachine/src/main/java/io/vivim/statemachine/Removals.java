@@ -1,6 +1,7 @@
 package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
+import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
@@ -229,11 +230,14 @@ final class Removals {
     if (!erase.logScope().equals(target.logScope()) || ended(erase).isPresent()) {
       return false;
     }
-    return erase.header().author().equals(target.header().author())
-        || events
-            .naming(target)
-            .map(first -> first.header().author().equals(erase.header().author()))
-            .orElse(false);
+    DidKey author = erase.header().author();
+    boolean hasFirst = !target.header().prevVersion().isEmpty();
+    return author.equals(target.header().author())
+        || (hasFirst && events.naming(target).filter(f -> isBy(author, f)).isPresent());
+  }
+
+  private static boolean isBy(DidKey author, DecodedEvent event) {
+    return event.header().author().equals(author);
   }
 
   /**

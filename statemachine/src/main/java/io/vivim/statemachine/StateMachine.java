@@ -7,6 +7,7 @@ import io.vivim.events.EventType;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
 import io.vivim.store.Batch;
+import io.vivim.store.KeyRange;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ public final class StateMachine {
     if (!StateMeta.isRebuilding(store)) {
       StateMeta.clear(store);
     }
+  }
+
+  /** Where the rows of the state lie; they have copies of what payloads say. */
+  public static KeyRange rows() {
+    return StateKeys.all();
   }
 
   /** Takes note that all of the log is folded; whoever rebuilds next begins anew. */

@@ -106,8 +106,8 @@ final class ReadWhileFoldingTest {
     }
 
     @Override
-    public void purge(KeyRange range) {
-      store.purge(range);
+    public void purge(List<KeyRange> ranges) {
+      store.purge(ranges);
     }
 
     @Override

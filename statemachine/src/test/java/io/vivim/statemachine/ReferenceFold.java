@@ -149,7 +149,8 @@ final class ReferenceFold {
     return erase.logScope().equals(target.logScope())
         && !target.header().type().isControl()
         && (author.equals(target.header().author())
-            || log.naming(target).filter(f -> f.header().author().equals(author)).isPresent());
+            || (!target.header().prevVersion().isEmpty()
+                && log.naming(target).filter(f -> f.header().author().equals(author)).isPresent()));
   }
 
   /** Why an event counts for nothing, whatever was removed or erased. */

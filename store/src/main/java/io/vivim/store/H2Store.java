@@ -2,6 +2,7 @@ package io.vivim.store;
 
 import io.vivim.codec.Bytes;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -179,7 +180,7 @@ final class H2Store implements Store {
   }
 
   @Override
-  public void purge(KeyRange range) {
+  public void purge(List<KeyRange> ranges) {
     try {
       // Bytes of the past lie all over the file, so no part of it can be done alone.
       Optional<H2Tree> old = rewrite("purges");

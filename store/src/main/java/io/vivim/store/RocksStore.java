@@ -253,13 +253,15 @@ final class RocksStore implements Store {
   }
 
   @Override
-  public void purge(KeyRange range) {
+  public void purge(List<KeyRange> ranges) {
     purging.lock();
     try {
       long start = counters.now();
       // A snapshot keeps what was deleted since, and a scan keeps the files that it walks through.
       awaitReaders();
-      act(d -> RocksParts.rewrite(d, range));
+      for (KeyRange range : ranges) {
+        act(d -> RocksParts.rewrite(d, range));
+      }
       awaitReaders();
       act(RocksParts::deleteObsoleteFiles);
       counters.took("purges", start);

@@ -1,5 +1,7 @@
 package io.vivim.store;
 
+import java.util.List;
+
 /**
  * An ordered key-value store: all that is durable in a node lies in one of these.
  *
@@ -15,10 +17,10 @@ public interface Store extends StoreView, AutoCloseable {
   void commit(Batch batch, Durability durability);
 
   /**
-   * Sees to it that what was deleted or overwritten in {@code range} can no longer be found in the
+   * Sees to it that what was deleted or overwritten in these ranges can no longer be found in the
    * store's files. Slow; to be asked for again if the process dies before it returns.
    */
-  void purge(KeyRange range);
+  void purge(List<KeyRange> ranges);
 
   /** Gives back to the file system what is not needed. */
   void compact();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivim.codec.Bytes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -34,7 +35,7 @@ final class CommittingChild {
         store.commit(batch(n), lazy ? Durability.LAZY : Durability.SYNC);
         System.out.println((lazy ? "lazy " : "sync ") + n);
         if (n % COMMITS_PER_PURGE == 0) {
-          store.purge(KeyRange.startingWith(Bytes.fromHex("01")));
+          store.purge(List.of(KeyRange.startingWith(Bytes.fromHex("01"))));
         }
       }
       System.out.println("done");

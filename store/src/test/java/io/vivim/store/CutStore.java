@@ -1,6 +1,7 @@
 package io.vivim.store;
 
 import io.vivim.codec.Bytes;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -38,8 +39,8 @@ record CutStore(Store real, AtomicInteger commitsLeft, boolean persists) impleme
   }
 
   @Override
-  public void purge(KeyRange range) {
-    real.purge(range);
+  public void purge(List<KeyRange> ranges) {
+    real.purge(ranges);
   }
 
   @Override

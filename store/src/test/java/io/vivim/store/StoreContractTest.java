@@ -372,7 +372,7 @@ class StoreContractTest {
     assertClosed(() -> store.scan(KeyRange.ALL));
     assertClosed(store::snapshot);
     assertClosed(() -> store.commit(batch().put(key("a"), hex("02")), Durability.LAZY));
-    assertClosed(() -> store.purge(KeyRange.ALL));
+    assertClosed(() -> store.purge(List.of(KeyRange.ALL)));
     assertClosed(store::compact);
     assertClosed(store::stats);
     assertClosed(scan::next);

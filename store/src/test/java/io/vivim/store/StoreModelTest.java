@@ -149,7 +149,7 @@ class StoreModelTest {
         }
       }
       case COMPACT -> store.compact();
-      case PURGE -> store.purge(range);
+      case PURGE -> store.purge(List.of(range));
     }
   }
 

@@ -115,7 +115,7 @@ class StorePurgeTest {
       String before = files();
       assertThat(gone.stream().limit(SECRETS).filter(secret -> holds(before, secret))).isNotEmpty();
 
-      store.purge(KeyRange.startingWith(Bytes.fromHex("02")));
+      store.purge(List.of(KeyRange.startingWith(Bytes.fromHex("02"))));
       assertGone();
 
       store.commit(Batch.named("after").put(number(1), number(1)), Durability.SYNC);
@@ -145,14 +145,14 @@ class StorePurgeTest {
     try (Store store = kind.open(directory)) {
       fill(store);
       try (Snapshot before = store.snapshot()) {
-        assertThatThrownBy(() -> store.purge(KeyRange.ALL))
+        assertThatThrownBy(() -> store.purge(List.of(KeyRange.ALL)))
             .isInstanceOfSatisfying(
                 StoreException.class, e -> assertThat(e.error()).isEqualTo(StoreError.IN_USE));
         assertThat(before.scan(KeyRange.ALL).next()).isTrue();
       }
     }
     try (Store store = kind.open(directory)) {
-      store.purge(KeyRange.ALL);
+      store.purge(List.of(KeyRange.ALL));
       assertGone();
     }
   }

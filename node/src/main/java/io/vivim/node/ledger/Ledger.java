@@ -2,6 +2,7 @@ package io.vivim.node.ledger;
 
 import io.vivim.did.SignatureVerifier;
 import io.vivim.eventlog.AppendedEvent;
+import io.vivim.eventlog.CommitHook;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.Evidence;
 import io.vivim.eventlog.Gathered;
@@ -18,6 +19,7 @@ import io.vivim.statemachine.State;
 import io.vivim.statemachine.StateMachine;
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
+import io.vivim.store.KeyRange;
 import io.vivim.store.Store;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,13 +94,7 @@ public final class Ledger implements AutoCloseable {
       LogOptions withState =
           options
               .withGrants(new LogGrants(authority, machine, state))
-              .withHook(
-                  (gathered, batch) -> {
-                    long begin = System.nanoTime();
-                    Set<EventId> questioned = follow(machine, gathered, batch);
-                    foldNanos.add(System.nanoTime() - begin);
-                    return questioned;
-                  });
+              .withHook(new Folding(machine, foldNanos));
       EventLog log = EventLog.open(store, withState, listener);
       if (follower == null) {
         return new Ledger(log, state, foldNanos, null, null);
@@ -151,6 +147,22 @@ public final class Ledger implements AutoCloseable {
     }
     StateMachine.whole(store);
     return machine;
+  }
+
+  /** Folds what comes in, and tells how long that took. */
+  private record Folding(StateMachine machine, LongAdder nanos) implements CommitHook {
+    @Override
+    public Set<EventId> beforeCommit(Gathered gathered, Batch batch) {
+      long begin = System.nanoTime();
+      Set<EventId> questioned = follow(machine, gathered, batch);
+      nanos.add(System.nanoTime() - begin);
+      return questioned;
+    }
+
+    @Override
+    public List<KeyRange> copies() {
+      return List.of(StateMachine.rows());
+    }
   }
 
   private static Set<EventId> follow(StateMachine machine, Gathered gathered, Batch batch) {
