@@ -3,12 +3,15 @@ package io.vivim.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vivim.codec.Bytes;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventFacts;
+import io.vivim.events.EventId;
 import io.vivim.events.Payload;
 import io.vivim.events.Rejection;
 import io.vivim.events.Scope;
 import io.vivim.events.VerifiedEvent;
+import io.vivim.store.Batch;
 import io.vivim.store.Engine;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Store;
@@ -243,6 +246,36 @@ class ErasureTest {
       DecodedEvent secret = ada.create();
       here.giveAll(List.of(secret, ada.erase(secret)));
       TestLog.await(second);
+    }
+  }
+
+  @Test
+  void whereTheHookCopiesPayloadsIsPurgedWithTheLog() throws Exception {
+    KeyRange copies = KeyRange.startingWith(Bytes.fromHex("02"));
+    CommitHook copying =
+        new CommitHook() {
+          @Override
+          public Set<EventId> beforeCommit(Gathered gathered, Batch batch) {
+            return Set.of();
+          }
+
+          @Override
+          public List<KeyRange> copies() {
+            return List.of(copies);
+          }
+        };
+    CompletableFuture<List<KeyRange>> purged = new CompletableFuture<>();
+    WrappedStore store =
+        new WrappedStore(Stores.inMemory()) {
+          @Override
+          public void purge(List<KeyRange> ranges) {
+            purged.complete(ranges);
+          }
+        };
+    try (TestLog here = new TestLog(store, options -> options.withHook(copying))) {
+      DecodedEvent secret = ada.create();
+      here.giveAll(List.of(secret, ada.erase(secret)));
+      assertThat(TestLog.await(purged)).contains(copies, LogKeys.table(LogKeys.EVENT));
     }
   }
 
