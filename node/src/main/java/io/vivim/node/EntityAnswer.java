@@ -8,6 +8,7 @@ import io.vivim.node.ledger.EntityJson;
 import io.vivim.node.ledger.WriteOutcome;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.HistoryEntry;
+import io.vivim.statemachine.Verdict;
 
 /** What the commands of {@code vivim entity} answer. */
 sealed interface EntityAnswer extends Answer {
@@ -76,8 +77,10 @@ sealed interface EntityAnswer extends Answer {
   record Past(HistoryEntry entry) implements EntityAnswer {
     @Override
     public String text() {
-      String by = entry.verdict().by() == null ? "" : " by " + entry.verdict().by();
-      return entry.event() + " " + entry.time() + " " + entry.verdict().ground().code() + by;
+      Verdict verdict = entry.verdict();
+      String by = verdict.by() == null ? "" : " by " + verdict.by();
+      String why = verdict.counts() ? "" : ": " + verdict.ground().text();
+      return entry.event() + " " + entry.time() + " " + verdict.ground().code() + by + why;
     }
 
     @Override

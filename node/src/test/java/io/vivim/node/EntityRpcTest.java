@@ -305,6 +305,8 @@ class EntityRpcTest {
     assertThat(erased.path("id").asText()).isEqualTo(id);
     assertThat(erased.path("erased").asInt()).isEqualTo(2);
     assertThat(erased.path("kept").asInt()).isZero();
+    JsonNode history = node.does("entity_history", "['" + id + "']").path("events");
+    assertThat(history.findValuesAsText("message")).hasSize(2).containsOnly("it was erased");
     assertThat(node.owner.error("entity_get", "[\"" + id + "\"]")).isEqualTo("not-found");
     assertThat(node.owner.error("entity_erase", "[\"" + id + "\"]")).isEqualTo("not-found");
     node.identity("other");

@@ -22,7 +22,7 @@ public record Verdict(Ground ground, @Nullable EventId by) {
     return ground == Ground.COUNTS ? COUNTS : new Verdict(ground, null);
   }
 
-  boolean counts() {
+  public boolean counts() {
     return ground == Ground.COUNTS;
   }
 

@@ -95,6 +95,9 @@ public final class EntityJson {
             .put("event", Ipld.of(entry.event().toString()))
             .put("time", Ipld.of(entry.time().toString()))
             .put("ground", Ipld.of(entry.verdict().ground().code()));
+    if (!entry.verdict().counts()) {
+      json.put("message", Ipld.of(entry.verdict().ground().text()));
+    }
     return by == null ? json.build() : json.put("by", Ipld.of(by.toString())).build();
   }
 

@@ -58,6 +58,7 @@ final class EntityHistory implements RpcMethod {
                         required(
                             "ground",
                             text("'counts', or why it does not: docs/spec/authority.md.")),
+                        optional("message", text("The rule, where it does not count.")),
                         optional("by", SharedSchemas.CID)))),
             required("next", orNull(SharedSchemas.CID))),
         List.of(RpcError.NOT_FOUND),
