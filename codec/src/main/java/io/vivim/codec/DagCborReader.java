@@ -28,6 +28,11 @@ public final class DagCborReader {
     END
   }
 
+  /** Words that were read last, each where its size and ends put it; whoever comes later stays. */
+  private static final String[] WORDS = new String[256];
+
+  private static final int MAX_WORD_BYTES = 32;
+
   private static final int TRUE = 21;
   private static final int NULL = 22;
 
@@ -176,6 +181,21 @@ public final class DagCborReader {
   /** The text of a {@link Token#TEXT} or {@link Token#KEY}. */
   public String text() {
     return new String(in, contentAt, at - contentAt, StandardCharsets.UTF_8);
+  }
+
+  /** The {@link #text}, where that is one of few: then mostly the same object for the same text. */
+  public String word() {
+    int size = at - contentAt;
+    if (size == 0 || size > MAX_WORD_BYTES) {
+      return text();
+    }
+    int place = ((size * 31 + in[contentAt]) * 31 + in[at - 1]) & (WORDS.length - 1);
+    String known = WORDS[place];
+    if (known == null || !isText(known)) {
+      known = text();
+      WORDS[place] = known;
+    }
+    return known;
   }
 
   /** Whether the {@link #text} is this one of ASCII characters, without making it. */

@@ -15,6 +15,7 @@ import io.vivim.statemachine.model.Field;
 import io.vivim.statemachine.model.Merge;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,8 @@ record EntityState(
     @Nullable EventId model,
     SortedSet<String> parents,
     SortedMap<String, Map<Merge, Field>> fields) {
+
+  private static final String PUBLIC = LogScope.PUBLIC.text();
 
   private static final int FIRST_AT = EventId.DIGEST_BYTES;
   private static final int TIMES_AT = 2 * EventId.DIGEST_BYTES;
@@ -175,9 +178,9 @@ record EntityState(
     from.next();
     Bytes fixed = from.bytes();
     from.next();
-    String kind = from.text();
+    String kind = from.word();
     from.next();
-    LogScope scope = new LogScope(from.text());
+    LogScope scope = from.isText(PUBLIC) ? LogScope.PUBLIC : new LogScope(from.text());
     List<DidKey> owners = new ArrayList<>(1);
     from.next();
     while (from.next() == DagCborReader.Token.BINARY) {
@@ -189,11 +192,7 @@ record EntityState(
     Lineage lineage = isToGoOn ? Lineage.decode(heads, from.bytes()) : Lineage.decode(heads);
     @Nullable EventId model =
         from.next() == DagCborReader.Token.NULL ? null : new EventId(from.bytes());
-    SortedSet<String> parents = new TreeSet<>();
-    from.next();
-    while (from.next() == DagCborReader.Token.TEXT) {
-      parents.add(from.text());
-    }
+    SortedSet<String> parents = parents(from);
     return new EntityState(
         new EventId(fixed.slice(0, FIRST_AT)),
         kind,
@@ -210,17 +209,29 @@ record EntityState(
         fields(from, stored));
   }
 
+  private static SortedSet<String> parents(DagCborReader from) {
+    from.next();
+    if (from.next() != DagCborReader.Token.TEXT) {
+      return Collections.emptySortedSet();
+    }
+    SortedSet<String> parents = new TreeSet<>();
+    do {
+      parents.add(from.text());
+    } while (from.next() == DagCborReader.Token.TEXT);
+    return parents;
+  }
+
   private static SortedMap<String, Map<Merge, Field>> fields(
       DagCborReader from, StoredFields stored) {
     SortedMap<String, Map<Merge, Field>> fields = new TreeMap<>();
     from.next();
     while (from.next() == DagCborReader.Token.KEY) {
-      String name = from.text();
+      String name = from.word();
       from.next();
       Map<Merge, Field> merges = Map.of();
       while (from.next() == DagCborReader.Token.KEY) {
-        Merge merge = Merge.named(from.text()).orElseThrow();
-        Field field = merge.read(from, stored.of(name, merge));
+        Merge merge = Merge.named(from.word()).orElseThrow();
+        Field field = merge.read(from, () -> stored.of(name, merge));
         // Nearly always there is one.
         merges = merges.isEmpty() ? Map.of(merge, field) : with(merges, merge, field);
       }

@@ -13,6 +13,7 @@ import io.vivim.events.VectorClock;
 import io.vivim.statemachine.model.Past;
 import io.vivim.statemachine.model.Stamp;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -199,7 +200,7 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers, 
 
   /** With the heads alone. */
   static Lineage decode(Bytes encodedHeads) {
-    return new Lineage(heads(encodedHeads), new TreeMap<>(), false);
+    return new Lineage(heads(encodedHeads), Collections.emptyNavigableMap(), false);
   }
 
   private static NavigableSet<EventId> heads(Bytes encoded) {

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** How concurrent operations on a field come together; a schema gives every field one. */
@@ -78,16 +79,16 @@ public enum Merge {
    *
    * @param stored where its elements lie, where they are stored one by one
    */
-  public Field read(DagCborReader from, Elements.Stored stored) {
+  public Field read(DagCborReader from, Supplier<Elements.Stored> stored) {
     return switch (this) {
       case REGISTER -> new RegisterField(Maxima.read(from), false);
       case MULTI -> new RegisterField(Maxima.read(from), true);
-      case SET -> new SetField(Elements.read(from, stored));
+      case SET -> new SetField(Elements.read(from, stored.get()));
       case COUNTER -> CounterField.decode(from.readValue());
       case MAX -> new ExtremeField(true, from.readValue());
       case MIN -> new ExtremeField(false, from.readValue());
-      case MAP -> new MapField(Elements.read(from, stored));
-      case OPAQUE -> new OpaqueField(Elements.read(from, stored));
+      case MAP -> new MapField(Elements.read(from, stored.get()));
+      case OPAQUE -> new OpaqueField(Elements.read(from, stored.get()));
     };
   }
 

@@ -118,7 +118,7 @@ final class MergeLawsTest {
     Field put(Merge merge, Field field, int most) {
       Bytes written = DagCbor.encode(field.encode(most));
       field.elements().ifPresent(of -> put(of, most));
-      return merge.read(DagCborReader.overOwn(written), this);
+      return merge.read(DagCborReader.overOwn(written), () -> this);
     }
 
     private void put(Elements of, int most) {
