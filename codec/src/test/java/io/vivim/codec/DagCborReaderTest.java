@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 final class DagCborReaderTest {
@@ -124,5 +126,17 @@ final class DagCborReaderTest {
     offsets.add(reader.offset());
     assertThat(offsets)
         .containsExactly(1L + DagCbor.encode(first).size() + DagCbor.encode(second).size());
+  }
+
+  /** More words than are kept, some of which stand in each other's place. */
+  @Property(tries = 200)
+  void aWordIsTheTextWhateverWordsCameBefore(
+      @ForAll @StringLength(max = 40) @Chars({'a', 'b', 'é', '語'}) List<String> texts) {
+    for (String text : texts) {
+      DagCborReader reader = DagCborReader.overOwn(DagCbor.encode(Ipld.of(text)));
+      reader.next();
+      assertThat(reader.word()).isEqualTo(text);
+      assertThat(reader.word()).isEqualTo(reader.text());
+    }
   }
 }
