@@ -103,7 +103,11 @@ final class LogThreads {
 
   private void retryPurge() {
     isRetryDue.set(false);
-    purgeOrTryLater();
+    try {
+      purgeOrTryLater();
+    } catch (StoreException e) {
+      // Owed still: whoever asks whether all is purged hears of it.
+    }
   }
 
   /**

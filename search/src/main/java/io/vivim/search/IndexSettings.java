@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** How Lucene writes and reads the index. */
 final class IndexSettings {
   /** Segments of like size: each has graphs of its own, all of which a question has to walk. */
+  private static final OwnWeights WEIGHTS = new OwnWeights();
+
   private static final double SEGMENTS_PER_TIER = 4;
 
   /** Smaller ones are merged as if they were this large. */
@@ -56,6 +58,7 @@ final class IndexSettings {
       public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
           throws IOException {
         IndexSearcher searcher = new IndexSearcher(reader);
+        searcher.setSimilarity(WEIGHTS);
         searcher.setQueryCache(cache);
         searcher.setQueryCachingPolicy(policy);
         return searcher;

@@ -49,6 +49,21 @@ class SearchIndexTest {
   }
 
   @Test
+  void whatOthersSaySaysNothingByTheScores() throws Exception {
+    show(index, 1, draft(1).text("tea and rum").put());
+    SearchQuery tea = by(Set.of(LogScope.PUBLIC)).text("tea").build();
+    float alone = index.search(tea).hits().get(0).score();
+    show(
+        index,
+        2,
+        draft(2).scope(circle(1)).text("tea").put(),
+        draft(3).scope(circle(1)).text("tea, tea, and a long text about nothing else").put());
+    assertThat(index.search(tea).hits())
+        .singleElement()
+        .satisfies(hit -> assertThat(hit.score()).isEqualTo(alone));
+  }
+
+  @Test
   void aDocumentReplacesTheOneBeforeIt() throws Exception {
     show(index, 1, draft(1).text("autumn leaves").put());
     show(index, 2, draft(1).text("winter snow").put());

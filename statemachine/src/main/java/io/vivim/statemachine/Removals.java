@@ -48,6 +48,9 @@ final class Removals {
   /** Events whose grounds may have changed for other reasons. */
   private final Set<EventId> unsure = new LinkedHashSet<>();
 
+  /** Events that erase events name. */
+  private final Set<EventId> questioned = new LinkedHashSet<>();
+
   private final Set<EventId> touchedGrants = new LinkedHashSet<>();
 
   Removals(Rows rows, Events events, Authority authority) {
@@ -198,7 +201,7 @@ final class Removals {
   /** An event may be erased now, and lose its payload, or no longer be. */
   private void question(EventId target) {
     events.forget(target);
-    unsure.add(target);
+    questioned.add(target);
   }
 
   /** Why an event is void, if it is. */
@@ -272,9 +275,22 @@ final class Removals {
     }
     unsure.forEach(id -> events.find(id).ifPresent(changed));
     unsure.clear();
+    for (EventId target : questioned) {
+      events.find(target).filter(event -> isErasedOtherwise(event, stored)).ifPresent(changed);
+    }
+    questioned.clear();
     Set<EventId> grants = new LinkedHashSet<>(touchedGrants);
     touchedGrants.clear();
     return grants;
+  }
+
+  /** Whether an event is erased and was not, or the other way round; anybody can name one. */
+  private boolean isErasedOtherwise(DecodedEvent target, GroundOf stored) {
+    Optional<Verdict> before = stored.find(target);
+    Optional<EventId> now = ended(target).isPresent() ? Optional.empty() : erasedBy(target);
+    Optional<EventId> was =
+        before.filter(verdict -> verdict.ground() == Ground.ERASED).map(Verdict::by);
+    return before.isEmpty() || !was.equals(now);
   }
 
   /** The commit is in the store; the next one may bring what changes the answers. */

@@ -96,6 +96,16 @@ public final class State {
     }
   }
 
+  /** The entity of a name, whatever else has its id. */
+  public Optional<Entity> entity(Reader reader, EntityName name) {
+    try (Snapshot view = store.snapshot()) {
+      return EntityRows.find(view, name)
+          .filter(EntityState::isThere)
+          .filter(state -> new Disclosure(view).maySee(reader, state.scope()))
+          .map(reader(view)::shown);
+    }
+  }
+
   /** The digests of all scopes, of this moment; to be closed by who asked for them. */
   public StateDigests digests(Reader reader) {
     return StateDigests.of(store.snapshot(), reader);

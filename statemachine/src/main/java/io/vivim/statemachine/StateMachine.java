@@ -187,7 +187,14 @@ public final class StateMachine {
     Optional<DecodedEvent> named = events.naming(event);
     EntityState empty = shown(EntityFold.begin(event, named), event);
     EntityState begun = named.flatMap(models::begins).map(empty::withModel).orElse(empty);
-    return begun.withModel(models.goesOn(begun.model(), event).orElse(null));
+    return begun.withModel(goesOn(begun, event).orElse(null));
+  }
+
+  /** The definition that an entity goes on with; strangers say nothing of that. */
+  private Optional<EventId> goesOn(EntityState state, DecodedEvent event) {
+    return state.model() == null || grounds.isStrange(event, state)
+        ? Optional.ofNullable(state.model())
+        : models.goesOn(state.model(), event);
   }
 
   private EntityState shown(EntityState state, DecodedEvent event) {
@@ -207,7 +214,7 @@ public final class StateMachine {
       EntityState.First own = new EntityState.First(event.header().timestamp(), event.id());
       return own.compareTo(state.first()) < 0;
     }
-    return !models.goesOn(state.model(), event).equals(Optional.ofNullable(state.model()));
+    return !goesOn(state, event).equals(Optional.ofNullable(state.model()));
   }
 
   /** Folds anew what has to be, and answers what that was. */
@@ -270,7 +277,7 @@ public final class StateMachine {
       }
     }
     for (DecodedEvent event : history) {
-      state = state.withModel(models.goesOn(state.model(), event).orElse(null));
+      state = state.withModel(goesOn(state, event).orElse(null));
     }
     for (DecodedEvent event : history) {
       Part part = part(state, event);

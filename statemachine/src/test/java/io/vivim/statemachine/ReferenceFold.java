@@ -298,6 +298,7 @@ final class ReferenceFold {
             cited.stream(),
             all.stream()
                 .filter(event -> removals.reasonOf(event).isEmpty())
+                .filter(event -> !isStrange(event, owners(all.get(0))))
                 .flatMap(event -> log.at(event.header().auth()).stream()))
         .filter(define -> ReferenceLog.Name.of(define).equals(ReferenceLog.Name.of(cited.get())))
         .filter(define -> defined(define, kind).isPresent())

@@ -64,6 +64,49 @@ final class StrangersTest {
     assertThat(record(events.subList(1, events.size())).size()).isLessThan(alone.size());
   }
 
+  @Test
+  void theyDoNotSayByWhichModelItFolds() {
+    DecodedEvent sets = script.post(model("set"));
+    DecodedEvent own =
+        script.post(by(EVE, "x.note:create", Scope.PUBLIC, "doc", List.of("a")), sets);
+    DecodedEvent registers = script.post(model("register").in(sets.id(), List.of(sets)));
+    Draft edit = by(MAX, "x.note:edit", Scope.PUBLIC, "doc", "b").in(own.id(), List.of(own));
+    DecodedEvent strays = script.post(edit, registers);
+    assertThat(script.reason(strays)).isEqualTo("owner");
+    assertThat(script.reason(own)).isEmpty();
+    assertThat(script.entity(own).fields()).containsEntry("doc", Ipld.listOf(Ipld.of("a")));
+  }
+
+  private static Draft model(String merge) {
+    return by(
+        MAX,
+        "model:define",
+        Scope.PUBLIC,
+        "kind",
+        "x.note",
+        "schema",
+        Script.map(),
+        "merges",
+        Script.map("doc", merge));
+  }
+
+  /** Whether an event erases is asked before anything is folded anew for it. */
+  @Test
+  void theirErasuresAreNoWork() {
+    try (FoldedLog log = new FoldedLog()) {
+      DecodedEvent own = script.post(named("a").in(zoo, List.of()));
+      log.take(own);
+      DecodedEvent last = own;
+      for (int i = 0; i < STRAYS; i++) {
+        last = script.post(named("b").in(zoo, List.of(last)));
+        log.take(last);
+      }
+      long before = log.reads();
+      log.take(script.post(by(MAX, "system:erase", Scope.PUBLIC, "target", last)));
+      assertThat(log.reads() - before).isLessThan(STRAYS / 2);
+    }
+  }
+
   /** A key that signs for two authors: its clock then tells of events that the reader never saw. */
   @Test
   void whoSawAStrangersEventHasNotSeenAllThatItsClockTells() {

@@ -34,17 +34,19 @@ final class OpenUses {
    */
   synchronized boolean awaitEnd(long seconds) throws InterruptedException {
     Set<AutoCloseable> left = now();
-    while (true) {
-      left.retainAll(now());
-      int before = left.size();
-      if (before == 0) {
-        return true;
-      }
-      TimeUnit.SECONDS.timedWait(this, seconds);
-      left.retainAll(now());
-      if (left.size() == before) {
+    long patience = TimeUnit.SECONDS.toNanos(seconds);
+    long lastEnd = System.nanoTime();
+    while (!left.isEmpty()) {
+      long waited = System.nanoTime() - lastEnd;
+      if (waited >= patience) {
         return false;
       }
+      // Those who came later wake this too.
+      TimeUnit.NANOSECONDS.timedWait(this, patience - waited);
+      if (left.retainAll(now())) {
+        lastEnd = System.nanoTime();
+      }
     }
+    return true;
   }
 }

@@ -15,6 +15,7 @@ import io.vivim.events.LogScope;
 import io.vivim.events.RejectionReason;
 import io.vivim.events.Scope;
 import io.vivim.statemachine.Entity;
+import io.vivim.statemachine.EntityName;
 import io.vivim.statemachine.Ground;
 import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.Role;
@@ -101,7 +102,14 @@ final class WritePlanner {
         || write.type().name().matches("conversation:(update|delete)")) {
       throw Refusal.NO_ENTITY.because("a " + write.type() + " is of an entity that is there");
     }
-    return new Target(id.flatMap(each -> state.entity(Reader.NODE, each)), id, scope);
+    // Others may have written of that id in scopes of theirs.
+    Optional<Entity> there =
+        id.flatMap(
+            each ->
+                scope
+                    .sharedLog(author)
+                    .flatMap(log -> state.entity(Reader.NODE, new EntityName(each, log))));
+    return new Target(there, id, scope);
   }
 
   private static EventId keyedId(

@@ -16,6 +16,7 @@ import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
 import io.vivim.did.KeyStore;
 import io.vivim.did.KeyStoreException;
+import io.vivim.did.SignatureVerifier;
 import io.vivim.eventlog.AppendedEvent;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.Outcome;
@@ -28,19 +29,21 @@ import io.vivim.events.EventId;
 import io.vivim.events.EventJson;
 import io.vivim.events.EventLimits;
 import io.vivim.events.EventType;
+import io.vivim.events.EventVerifier;
 import io.vivim.events.RawEvent;
 import io.vivim.events.Rejection;
 import io.vivim.events.RejectionReason;
 import io.vivim.events.Scope;
+import io.vivim.events.VerifiedEvent;
 import io.vivim.node.ledger.ErasureRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code event_submit}: gives a signed event to the log and says what became of it. */
@@ -93,6 +96,7 @@ final class EventSubmit implements RpcMethod {
   private final ErasureRules erasures;
   private final KeyStore keys;
   private final EventDecoder decoder = new EventDecoder();
+  private final EventVerifier verifier = new EventVerifier(SignatureVerifier.create());
 
   /**
    * Submits to a log.
@@ -190,17 +194,36 @@ final class EventSubmit implements RpcMethod {
     }
   }
 
-  /** Causes that the caller may not see are answered like those that nobody has. */
-  private Outcome told(Optional<DecodedEvent> event, Caller caller, Outcome outcome) {
-    Set<EventId> hidden =
-        event.stream()
-            .map(DecodedEvent::header)
-            .flatMap(each -> Stream.concat(each.prevVersion().stream(), each.auth().stream()))
-            .flatMap(cause -> log.find(cause).stream())
-            .filter(cause -> !disclosure.maySee(caller, cause.event().logScope()))
-            .map(AppendedEvent::id)
-            .collect(Collectors.toSet());
-    return hidden.isEmpty() ? outcome : new Outcome.Pending(hidden, false);
+  /**
+   * Causes that the caller may not see are answered like those that nobody has: by what the log
+   * says of an event before it looks at causes, and else that they are missing.
+   */
+  private Outcome told(Optional<DecodedEvent> decoded, Caller caller, Outcome outcome) {
+    if (decoded.isEmpty() || outcome instanceof Outcome.Early) {
+      return outcome;
+    }
+    DecodedEvent event = decoded.get();
+    EventHeader header = event.header();
+    Set<EventId> absent = new HashSet<>();
+    boolean isAnyHidden = false;
+    for (EventId cause :
+        Stream.concat(header.prevVersion().stream(), header.auth().stream()).toList()) {
+      Optional<AppendedEvent> here = log.find(cause);
+      if (here.filter(each -> maySee(caller, each)).isEmpty()) {
+        absent.add(cause);
+        isAnyHidden |= here.isPresent();
+      }
+    }
+    if (!isAnyHidden) {
+      return outcome;
+    }
+    return verifier.verify(event) instanceof Checked.Bad<VerifiedEvent> bad
+        ? new Outcome.Rejected(bad.rejection())
+        : new Outcome.Pending(absent, event.raw().payload() == null);
+  }
+
+  private boolean maySee(Caller caller, AppendedEvent event) {
+    return disclosure.maySee(caller, event.event().logScope());
   }
 
   private static Checked<RawEvent> read(Arguments arguments) throws RpcException {
