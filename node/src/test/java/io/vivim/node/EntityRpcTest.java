@@ -12,6 +12,7 @@ import io.vivim.did.SigningKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EntityIds;
 import io.vivim.events.EventBuilder;
+import io.vivim.events.EventId;
 import io.vivim.events.EventJson;
 import io.vivim.events.EventType;
 import io.vivim.events.Scope;
@@ -104,6 +105,21 @@ class EntityRpcTest {
     assertThat(history.findValuesAsText("event"))
         .containsExactly(id, changed.path("event").asText());
     assertThat(history.findValuesAsText("ground")).containsOnly("counts");
+  }
+
+  @Test
+  void whoeverWroteOfAnIdInAScopeOfTheirsIsNotInTheWay() throws Exception {
+    EventId profile = EntityIds.identity(Scope.PUBLIC, DidKey.parse(home));
+    submit(
+        builder("identity:update")
+            .scope(Scope.PRIVATE)
+            .entity(profile)
+            .body(json("{'set':{'displayName':'Mallory'}}"))
+            .sign(SigningKey.generate()));
+    node.does(
+        "entity_create", "{'kind':'identity','scope':'public','fields':{'displayName':'Ada'}}");
+    JsonNode shown = node.entity(profile.toString());
+    assertThat(shown.path("fields").path("displayName").asText()).isEqualTo("Ada");
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.vivim.events.EventFacts;
 import io.vivim.events.EventJson;
 import io.vivim.events.EventLimits;
 import io.vivim.events.EventType;
+import io.vivim.events.RawEvent;
 import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
 import io.vivim.node.rpc.HttpCalls;
@@ -46,6 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node in this process, asked over HTTP. */
 class NodeTest {
+  /** Behind the heads of a list and of the signature's bytes. */
+  private static final int IN_SIGNATURE = 10;
+
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
   @TempDir Path folder;
@@ -197,6 +201,43 @@ class NodeTest {
     JsonNode early = anyone.result("event_submit", param(ahead));
     assertThat(early.path("outcome").asText()).isEqualTo("early");
     assertThat(early.path("until").asText()).isEqualTo(ahead.header().timestamp().toString());
+  }
+
+  /** Whoever submits events learns of causes that they may not see as of those that nobody has. */
+  @Test
+  void causesThatAreHiddenAreAnsweredLikeThoseThatAreNotHere() {
+    DecodedEvent hidden = event(Scope.PRIVATE);
+    DecodedEvent absent = event(Scope.PRIVATE);
+    DecodedEvent other = event(Scope.PUBLIC);
+    submitted(hidden);
+    for (DecodedEvent cause : List.of(hidden, absent)) {
+      DecodedEvent citing =
+          builder(Scope.PUBLIC).auth(List.of(cause.id(), other.id())).sign(SigningKey.generate());
+      JsonNode whole = anyone.result("event_submit", param(citing));
+      assertThat(whole.path("outcome").asText()).isEqualTo("pending");
+      assertThat(whole.path("causes")).hasSize(2);
+      assertThat(whole.path("payload").asBoolean()).isFalse();
+      JsonNode again = anyone.result("event_submit", "[\"" + hex(headerOf(citing)) + "\"]");
+      assertThat(again).isEqualTo(whole);
+      DecodedEvent another =
+          builder(Scope.PUBLIC).auth(List.of(cause.id(), other.id())).sign(SigningKey.generate());
+      JsonNode without = anyone.result("event_submit", "[\"" + hex(headerOf(another)) + "\"]");
+      assertThat(without.path("causes")).hasSize(2);
+      assertThat(without.path("payload").asBoolean()).isTrue();
+      byte[] header = citing.raw().header().toArray();
+      header[IN_SIGNATURE] ^= 1;
+      RawEvent forged = new RawEvent(Bytes.owning(header), citing.raw().payload());
+      JsonNode refused = anyone.result("event_submit", "[\"" + hex(forged) + "\"]");
+      assertThat(refused.path("reason").asText()).isEqualTo("signature");
+    }
+  }
+
+  private static RawEvent headerOf(DecodedEvent event) {
+    return new RawEvent(event.raw().header(), null);
+  }
+
+  private static String hex(RawEvent event) {
+    return event.encode().toHex();
   }
 
   @Test

@@ -219,7 +219,7 @@ final class EventSubmit implements RpcMethod {
     }
     return verifier.verify(event) instanceof Checked.Bad<VerifiedEvent> bad
         ? new Outcome.Rejected(bad.rejection())
-        : new Outcome.Pending(absent, event.raw().payload() == null);
+        : new Outcome.Pending(absent, outcome instanceof Outcome.Pending own && own.payload());
   }
 
   private boolean maySee(Caller caller, AppendedEvent event) {
