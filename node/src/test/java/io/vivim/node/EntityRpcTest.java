@@ -123,6 +123,15 @@ class EntityRpcTest {
   }
 
   @Test
+  void aDefinitionThatDefinesNothingIsRefused() {
+    for (String fields :
+        List.of("{'kind':'memory','schema':{}}", "{'kind':'thing','schema':{'$ref':'http://x'}}")) {
+      String params = "{'kind':'model','fields':" + fields + "}";
+      assertThat(node.detail("write-refused", "entity_create", params)).isNotEmpty();
+    }
+  }
+
+  @Test
   void whatNobodySaysToBePublicIsPrivate() {
     String id = node.made("{'kind':'memory','fields':{'content':'mine'}}");
     assertThat(node.entity(id).path("scope").asText()).isEqualTo("private:" + home);

@@ -224,7 +224,7 @@ final class WritePlanner {
       throw refused(Ground.KIND, "the entity is a " + target.entity().get().kind());
     }
     Model model = model(kind, target, auth);
-    Optional<Fault> fault = model.check(type, body, isFirst);
+    Optional<Fault> fault = model.check(type, body, isFirst).or(() -> undefined(type, body));
     if (fault.isPresent()) {
       throw new RefusedWriteException(fault.get().reason().code(), fault.get().detail());
     }
@@ -241,6 +241,14 @@ final class WritePlanner {
   /** Whether an entity has its id from an event. */
   private boolean isNamed(EventId entity) {
     return log.find(entity).filter(event -> event.event().entity().equals(entity)).isPresent();
+  }
+
+  /** Why a definition defines nothing; the event would count, and no entity fold by it. */
+  private static Optional<Fault> undefined(EventType type, Body body) {
+    return type.equals(ModelDefinition.DEFINE)
+            && ModelDefinition.read(body) instanceof ModelDefinition.Faulty faulty
+        ? Optional.of(faulty.fault())
+        : Optional.empty();
   }
 
   private Model model(Kind kind, Target target, List<EventFacts> auth)
