@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,28 @@ class EntityRpcTest {
         "entity_create", "{'kind':'identity','scope':'public','fields':{'displayName':'Ada'}}");
     JsonNode shown = node.entity(profile.toString());
     assertThat(shown.path("fields").path("displayName").asText()).isEqualTo("Ada");
+  }
+
+  @Test
+  void aMemberIsDemotedAndRemovedAndLeavesByNameAlone() {
+    String other = node.identity("other");
+    String circle = node.made("{'kind':'circle','fields':{'name':'us'},'as':'home'}");
+    assertThat(roleAfter(circle, other, "circle:add_member", "admin", "home")).isEqualTo("admin");
+    assertThat(roleAfter(circle, other, "circle:set_role", "viewer", "home")).isEqualTo("viewer");
+    assertThat(roleAfter(circle, other, "circle:set_role", "member", "home")).isEqualTo("member");
+    assertThat(roleAfter(circle, other, "circle:remove_member", null, "home")).isEmpty();
+    assertThat(roleAfter(circle, other, "circle:add_member", "member", "home")).isEqualTo("member");
+    assertThat(roleAfter(circle, other, "circle:remove_member", null, "other")).isEmpty();
+  }
+
+  private String roleAfter(
+      String circle, String member, String type, @Nullable String role, String as) {
+    String given = role == null ? "" : ",'role':'" + role + "'";
+    node.does(
+        "entity_update",
+        "{'id':'%s','type':'%s','fields':{'member':'%s'%s},'as':'%s'}"
+            .formatted(circle, type, member, given, as));
+    return node.entity(circle).path("fields").path("members").path(member).asText();
   }
 
   @Test

@@ -31,11 +31,11 @@ public enum Role {
   }
 
   /** The role of this name that one can be given. */
-  static Optional<Role> granted(String text) {
+  public static Optional<Role> granted(String text) {
     return named(text).filter(role -> role != OWNER);
   }
 
-  boolean isBelow(Role that) {
+  public boolean isBelow(Role that) {
     return rank < that.rank;
   }
 }

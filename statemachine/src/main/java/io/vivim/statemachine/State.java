@@ -6,6 +6,7 @@ import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventFacts;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
+import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
@@ -17,7 +18,9 @@ import io.vivim.store.Store;
 import io.vivim.store.StoreView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,6 +72,19 @@ public final class State {
    */
   public Optional<EventId> membership(DidKey identity, EventId circle, Instant now) {
     return new Disclosure(store).membership(identity, circle, now).map(GrantRow::grant);
+  }
+
+  /** The events that give somebody a role in a circle, as far as nobody took it back. */
+  public Map<EventId, Role> memberships(DidKey identity, EventId circle) {
+    LogScope scope = new LogScope(Scope.circle(circle).toString());
+    Map<EventId, Role> roles = new LinkedHashMap<>();
+    for (GrantRow grant : EntityReader.grantsOf(store, new EntityName(circle, scope))) {
+      Role role = grant.role();
+      if (role != null && grant.isInForce() && grant.subject().equals(identity.toString())) {
+        roles.put(grant.grant(), role);
+      }
+    }
+    return roles;
   }
 
   /** The model by which entities of a kind fold, of an application's by this definition. */

@@ -36,6 +36,7 @@ final class DisclosedTest {
           // These tell of what the caller has, or what the writer of an own event needs.
           "State.verdict",
           "State.membership",
+          "State.memberships",
           "State.model",
           "State.maySee");
 

@@ -2,6 +2,7 @@ package io.vivim.node.ledger;
 
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
+import io.vivim.did.DidException;
 import io.vivim.did.DidKey;
 import io.vivim.eventlog.AppendedEvent;
 import io.vivim.eventlog.EventLog;
@@ -13,6 +14,9 @@ import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventType;
 import io.vivim.events.LogScope;
+import io.vivim.events.Scope;
+import io.vivim.statemachine.Role;
+import io.vivim.statemachine.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,9 +29,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills in what the removal of a member or of a role leaves standing, where its writer does not
- * say: all that is here. Without {@code until} it would take back everything that was ever done by
- * the right that is removed; whoever wants that sets it to an empty list.
+ * Fills in what the removal of a member or of a role does not say: which grants it takes back, all
+ * that the member has or, for a lower role, those above it; and what it leaves standing, all that
+ * is here. Without {@code until} it would take back everything that was ever done by the right that
+ * is removed; whoever wants that sets it to an empty list.
  *
  * <p>What is listed of a log is the last event below which every link is here, of each branch. Logs
  * of others are listed too: they may rely on what the removed one granted them.
@@ -37,33 +42,68 @@ final class AcceptedSoFar {
   private static final String UNTIL = "until";
   private static final String GRANTS = "grants";
   private static final String MEMBER = "member";
+  private static final String ROLE = "role";
   private static final Set<String> REMOVALS = Set.of("circle:remove_member", "circle:set_role");
   private static final int PAGE_EVENTS = 500;
 
   private final EventLog log;
+  private final State state;
 
-  AcceptedSoFar(EventLog log) {
+  AcceptedSoFar(EventLog log, State state) {
     this.log = log;
+    this.state = state;
   }
 
-  /** The body, with what it leaves out; a leave lists nothing. */
+  /** The body, with what it leaves out; a leave lists nothing that stands. */
   IpldMap completed(EventType type, IpldMap body, DidKey author, LogScope scope) {
     if (!REMOVALS.contains(type.name())
-        || !(body.get(SET).orElse(Ipld.NULL) instanceof IpldMap set)
-        || set.get(GRANTS).isEmpty()
-        || !set.get(UNTIL).orElse(Ipld.NULL).equals(Ipld.NULL)
-        || set.get(MEMBER).equals(Optional.of(Ipld.of(author.toString())))) {
+        || !(body.get(SET).orElse(Ipld.NULL) instanceof IpldMap set)) {
       return body;
     }
     Map<String, Ipld> completed = new LinkedHashMap<>();
     set.forEach(completed::put);
-    completed.put(
-        UNTIL,
-        new Ipld.Sequence(tips(scope).stream().map(tip -> (Ipld) Ipld.of(tip.cid())).toList()));
+    if (isMissing(set, GRANTS)) {
+      List<Ipld> taken = taken(set, scope);
+      if (taken.isEmpty()) {
+        return body;
+      }
+      completed.put(GRANTS, new Ipld.Sequence(taken));
+    }
+    boolean isLeave = set.get(MEMBER).equals(Optional.of(Ipld.of(author.toString())));
+    if (isMissing(set, UNTIL) && !isLeave) {
+      completed.put(
+          UNTIL,
+          new Ipld.Sequence(tips(scope).stream().map(tip -> (Ipld) Ipld.of(tip.cid())).toList()));
+    }
     Map<String, Ipld> whole = new LinkedHashMap<>();
     body.forEach(whole::put);
     whole.put(SET, IpldMap.of(completed));
     return IpldMap.of(whole);
+  }
+
+  private static boolean isMissing(IpldMap set, String name) {
+    return set.get(name).orElse(Ipld.NULL).equals(Ipld.NULL);
+  }
+
+  /** What the member has; where a role is given, only what is above it. */
+  private List<Ipld> taken(IpldMap set, LogScope scope) {
+    Optional<EventId> circle = Scope.parse(scope.text()).map(Scope::circle);
+    if (circle.isEmpty() || !(set.get(MEMBER).orElse(Ipld.NULL) instanceof Ipld.Text member)) {
+      return List.of();
+    }
+    Optional<Role> left =
+        set.get(ROLE)
+            .filter(role -> role instanceof Ipld.Text)
+            .flatMap(role -> Role.granted(((Ipld.Text) role).value()));
+    try {
+      return state.memberships(DidKey.parse(member.value()), circle.get()).entrySet().stream()
+          .filter(each -> left.map(role -> role.isBelow(each.getValue())).orElse(true))
+          .map(each -> (Ipld) Ipld.of(each.getKey().cid()))
+          .toList();
+    } catch (DidException e) {
+      // The schema says what is wrong with it.
+      return List.of();
+    }
   }
 
   /** An event's place in its signer's log. */

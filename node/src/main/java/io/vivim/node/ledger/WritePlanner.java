@@ -46,7 +46,7 @@ final class WritePlanner {
     this.state = state;
     this.acting = new Acting(state, wall);
     this.erasures = new ErasureRules(log, state);
-    this.accepted = new AcceptedSoFar(log);
+    this.accepted = new AcceptedSoFar(log, state);
   }
 
   /** Where a write goes: an entity that is there, or the id of one to be, or a new one. */
