@@ -58,7 +58,7 @@ final class Removals {
     this.events = events;
     this.logs = new SignerLogs(events);
     this.rules = new RemovalRules(events, logs, authority);
-    this.endings = new Endings(rows, events, rules);
+    this.endings = new Endings(rows, events, logs, rules);
     this.listed = FirstParts.ids(rows, StateKeys.UNTIL);
     this.erased = FirstParts.ids(rows, StateKeys.ERASES);
     this.forked = FirstParts.hashes(rows, StateKeys.FORKED);
@@ -100,8 +100,7 @@ final class Removals {
     if (listed.contains(event.id())) {
       for (EventId removal : rows.idsBehind(StateKeys.UNTIL, event.id())) {
         watch(event, removal);
-        rules.readAgain(removal);
-        stirred.addAll(rules.removal(removal).grants());
+        stirred.addAll(rules.accepting(removal, event).grants());
       }
       endings.forget();
     }

@@ -169,6 +169,39 @@ final class RemovalFloodTest {
         .isEqualTo(removals.get(FLOOD - 1).id());
   }
 
+  /** What they come to for a log is worked out once, and not for each post again. */
+  @Test
+  void oneMoreOfManyRemovalsOfAGrantCostsAsMuchAsOneOfFew() {
+    writePosts();
+    List<DecodedEvent> last = List.of(posts.get(POSTS - 1));
+    long few = readsOf(removal(List.of(grant), last));
+    for (int i = 0; i < 2 * FLOOD; i++) {
+      take(removal(List.of(grant), last));
+    }
+    long many = readsOf(removal(List.of(grant), last));
+    assertThat(many - few).isLessThan(2 * FLOOD * MOST_READS);
+    assertThat(ground(posts.get(0))).isEqualTo(Ground.COUNTS);
+    DecodedEvent none = take(removal(List.of(grant), List.of()));
+    assertThat(log.state().history(Reader.NODE, posts.get(0).id()).get(0).verdict())
+        .isEqualTo(new Verdict(Ground.REMOVED, none.id()));
+  }
+
+  @Test
+  void aListedEventThatComesLateIsTakenWithoutReadingTheRemovalAgain() {
+    writePosts();
+    List<DecodedEvent> grants = new ArrayList<>(List.of(grant));
+    while (grants.size() < POSTS) {
+      grants.add(take(invite(grants.get(grants.size() - 1))));
+    }
+    List<DecodedEvent> late = new ArrayList<>();
+    for (int i = 0; i < FLOOD; i++) {
+      late.add(post(posts.get(POSTS - 1)));
+    }
+    take(removal(List.of(grant), late, grants.get(POSTS - 1)));
+    take(late.get(0));
+    assertThat(readsOf(late.get(1))).isLessThan(3 * POSTS + MOST_READS);
+  }
+
   private void writePosts() {
     for (int i = 0; i < POSTS; i++) {
       take(post(i == 0 ? null : posts.get(i - 1)));
