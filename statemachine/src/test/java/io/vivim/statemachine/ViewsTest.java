@@ -3,6 +3,8 @@ package io.vivim.statemachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivim.codec.Bytes;
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EntityIds;
@@ -251,6 +253,35 @@ final class ViewsTest {
       Explanation gone = log.state().explain(STRANGER, town.regretted.id()).orElseThrow();
       assertThat(gone.without().get(0).verdict())
           .isEqualTo(new Verdict(Ground.ERASED, town.erasure.id()));
+    }
+  }
+
+  /** A list with true in it is what such a model shows of {@code deleted}. */
+  @Test
+  void whatWasDeletedIsGoneWhereAModelKeepsAllValuesToo() {
+    Pen pen = new Pen();
+    DecodedEvent model =
+        pen.by(0, "model:define")
+            .set("kind", "x.note")
+            .set("schema", IpldMap.EMPTY)
+            .set("policy", "keep-both")
+            .send();
+    DecodedEvent note = pen.by(0, "x.note:create").citing(model).set("name", "a").send();
+    DecodedEvent deletion = pen.by(0, "x.note:delete").after(note).send();
+    DecodedEvent back =
+        pen.by(0, "x.note:update")
+            .after(deletion)
+            .part("unset", Ipld.listOf(Ipld.of("deleted")))
+            .send();
+    try (FoldedLog log = FoldedLog.of(List.of(model, note))) {
+      State state = log.state();
+      Query notes = Query.ofKind("x.note");
+      assertThat(ids(state.query(ADA, notes, null, ALL))).containsExactly(note.id());
+      log.take(deletion);
+      assertThat(state.entity(ADA, note.id())).map(Entity::isGone).contains(true);
+      assertThat(ids(state.query(ADA, notes, null, ALL))).isEmpty();
+      log.take(back);
+      assertThat(ids(state.query(ADA, notes, null, ALL))).containsExactly(note.id());
     }
   }
 }
