@@ -32,21 +32,30 @@ import org.jspecify.annotations.Nullable;
  * ask.
  */
 public final class State {
-  /** Rows that one page looks at, so that no answer takes for ever. */
-  static final int MAX_LOOKS = 10_000;
+  /** Entities that are counted, or looked up for a list, at once. */
+  private static final int MANY = 10_000;
 
   private final Store store;
   private final EventSource events;
   private final Definitions definitions;
+  private final int mostLooks;
 
   /**
    * @param store where the log and the state lie
    * @param events the log in it
    */
   public State(Store store, EventSource events) {
+    this(store, events, Merging.MAX_LOOKS);
+  }
+
+  /**
+   * @param mostLooks rows that a page looks at of each section
+   */
+  State(Store store, EventSource events, int mostLooks) {
     this.store = store;
     this.events = events;
     this.definitions = new Definitions(events::find);
+    this.mostLooks = mostLooks;
   }
 
   /** The last position of the log that is in the state. */
@@ -169,24 +178,17 @@ public final class State {
    */
   public EntityPage query(Reader reader, Query query, @Nullable Bytes after, int limit) {
     try (Snapshot view = store.snapshot()) {
-      EntityReader entities = reader(view);
-      Sight sight = new Sight(new Disclosure(view), reader);
-      KeyRange range = query.range();
-      List<Entity> found = new ArrayList<>();
-      try (Scan scan = view.scan(range)) {
-        boolean isThere = after == null ? scan.next() : isBehind(scan, after);
-        for (int looks = 1; isThere; looks++, isThere = scan.next()) {
-          Optional<EntityState> state = entities.stateOf(scan.key());
-          state
-              .filter(each -> sight.maySee(each.scope()))
-              .filter(each -> query.matches(each, referenceOf(each)))
-              .ifPresent(each -> found.add(entities.shown(each)));
-          if (found.size() == limit || looks == MAX_LOOKS) {
-            return new EntityPage(found, Optional.of(scan.key().compact()));
-          }
-        }
+      Disclosure disclosure = new Disclosure(view);
+      Sight sight = new Sight(disclosure, reader);
+      Merging merging = new Merging(view, reader(view), sight, mostLooks, after, limit);
+      for (Bytes section :
+          query
+              .scope()
+              .map(scope -> disclosure.sectionsOf(reader, scope))
+              .orElseGet(() -> disclosure.sectionsOf(reader))) {
+        merging.take(query.prefix(section), state -> query.matches(state, referenceOf(state)));
       }
-      return new EntityPage(found, Optional.empty());
+      return merging.page();
     }
   }
 
@@ -295,8 +297,7 @@ public final class State {
     long count = 0;
     Optional<Bytes> after = Optional.empty();
     do {
-      EntityPage page =
-          query(reader, Query.ofKind(kind).about(target), after.orElse(null), MAX_LOOKS);
+      EntityPage page = query(reader, Query.ofKind(kind).about(target), after.orElse(null), MANY);
       count += page.entities().size();
       after = page.next();
     } while (after.isPresent());
@@ -305,7 +306,7 @@ public final class State {
 
   /** Whether two are friends, pending, rejected or blocked, by the friendships of one of them. */
   public List<Entity> friendships(Reader reader, DidKey one) {
-    return query(reader, Query.ofKind("friend").by(one), null, MAX_LOOKS).entities();
+    return query(reader, Query.ofKind("friend").by(one), null, MANY).entities();
   }
 
   /** Who follows whom, who are friends, and how many. */

@@ -198,6 +198,9 @@ final class DisclosedTest {
             .isEmpty();
         assertThat(circlesInFeed(state, guest, seconds)).isEmpty();
       }
+      log.take(town.follow(2, town.circle.id().toString()));
+      assertThat(circlesInFeed(state, guest, begin - 1)).isEmpty();
+      assertThat(circlesInFeed(state, guest, begin + 11)).isEmpty();
       for (long seconds : List.of(begin, begin + 10)) {
         Reader within = Reader.of(guest, Instant.ofEpochSecond(seconds));
         assertThat(state.entity(within, town.ours.id())).isPresent();
