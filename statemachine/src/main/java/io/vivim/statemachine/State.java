@@ -204,26 +204,24 @@ public final class State {
     return ViewRows.referenceOf(new Shown(state, definitions.of(state)));
   }
 
-  /** The events of an entity, by time, with what was held of each. */
-  public List<HistoryEntry> history(Reader reader, EventId entity) {
+  /**
+   * The events of an entity, by time, with what was held of each, a page at a time; empty where
+   * there is no such entity, or {@code after} is none of its events.
+   *
+   * @param after the event behind which it goes on
+   * @param limit at least 1
+   */
+  public Optional<HistoryPage> history(
+      Reader reader, EventId entity, @Nullable EventId after, int limit) {
     try (Snapshot view = store.snapshot()) {
       return ofId(view, reader, entity)
-          .map(state -> history(view, state.name()))
-          .orElseGet(List::of);
+          .map(state -> new HistoryRows(view, state.name()))
+          .flatMap(
+              rows ->
+                  after == null
+                      ? Optional.of(rows.first(limit))
+                      : events.find(after).flatMap(event -> rows.behind(event, limit)));
     }
-  }
-
-  private static List<HistoryEntry> history(StoreView view, EntityName entity) {
-    List<HistoryEntry> entries = new ArrayList<>();
-    try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(entity)))) {
-      while (scan.next()) {
-        Timestamp time =
-            new Timestamp(scan.key().longAt(scan.key().size() - EventId.DIGEST_BYTES - 8));
-        Verdict verdict = Verdict.decode(scan.value()).orElse(Verdict.COUNTS);
-        entries.add(new HistoryEntry(StateKeys.lastId(scan.key()), time, verdict));
-      }
-    }
-    return entries;
   }
 
   /** How an entity came to be what it is, or why none of its events counts. */
@@ -237,7 +235,7 @@ public final class State {
                           reader(view),
                           state,
                           definitions.of(state),
-                          history(view, state.name()))
+                          new HistoryRows(view, state.name()).all())
                       .explain());
     }
   }

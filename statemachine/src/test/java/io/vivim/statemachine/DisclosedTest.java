@@ -59,7 +59,8 @@ final class DisclosedTest {
     Map<String, Function<Reader, List<?>>> cases = new TreeMap<>();
     cases.put("State.entity", each(id -> reader -> state.entity(reader, id)));
     cases.put("State.query", reader -> List.of(state.query(reader, Query.ALL, null, ALL)));
-    cases.put("State.history", each(id -> reader -> state.history(reader, id)));
+    cases.put("State.history", each(id -> reader -> state.history(reader, id, null, ALL)));
+    cases.put("State.history behind", each(id -> reader -> state.history(reader, id, id, ALL)));
     cases.put("State.explain", each(id -> reader -> state.explain(reader, id)));
     cases.put("State.members", each(id -> reader -> state.members(reader, id)));
     cases.put(
