@@ -125,8 +125,7 @@ final class EntityReading {
               .orElseThrow(
                   () -> new ParameterException(spec.commandLine(), "it is no id of an entity"));
       try (Ledger ledger = data.openExistingLedger()) {
-        Optional<HistoryPage> page =
-            ledger.state().history(Reader.NODE, entity, null, PAGE_EVENTS);
+        Optional<HistoryPage> page = ledger.state().history(Reader.NODE, entity, null, PAGE_EVENTS);
         if (page.isEmpty()) {
           throw new UnreadableFileException("unknown", "there is no such entity here");
         }
