@@ -12,6 +12,7 @@ import io.vivim.codec.IpldMap;
 import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
 import io.vivim.did.SigningKey;
+import io.vivim.eventlog.PageMark;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventBuilder;
 import io.vivim.events.EventFacts;
@@ -517,6 +518,12 @@ class NodeTest {
       assertThat(page.path("events").size()).isLessThanOrEqualTo(3);
       found.addAll(ids(page));
       after = page.path("next").toString();
+      if (!after.equals("null")) {
+        assertThat(PageMark.parse(page.path("next").asText())).as("a mark to be read").isEmpty();
+        assertThat(owner.error("event_query", "{\"after\":" + after + "}"))
+            .as("a mark of another caller")
+            .isEqualTo("invalid-params");
+      }
     } while (!after.equals("null"));
     assertThat(found).isEqualTo(expected);
   }
