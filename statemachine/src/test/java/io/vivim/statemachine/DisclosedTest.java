@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -127,6 +128,30 @@ final class DisclosedTest {
                       .doesNotContain(secrets);
                 }
               });
+    }
+  }
+
+  /** Not even by what is left out: by counts, by order, or by where something ends. */
+  @Test
+  void everyAnswerIsThatOfAStateWithoutWhatIsHidden() {
+    try (FoldedLog all = FoldedLog.of(town.history)) {
+      for (Reader reader :
+          List.of(Reader.ANYONE, Reader.of(Pen.did(1), Pen.NOW), Reader.of(Pen.did(2), Pen.NOW))) {
+        List<DecodedEvent> visible =
+            town.history.stream()
+                .filter(event -> all.state().maySee(reader, event.logScope()))
+                .toList();
+        assertThat(visible).hasSizeLessThan(town.history.size());
+        try (FoldedLog seen = FoldedLog.of(visible)) {
+          Map<String, Function<Reader, List<?>>> without = cases(seen.state());
+          cases(all.state())
+              .forEach(
+                  (name, question) ->
+                      assertThat(answers(question, reader))
+                          .as(name + " to " + reader)
+                          .isEqualTo(answers(Objects.requireNonNull(without.get(name)), reader)));
+        }
+      }
     }
   }
 
