@@ -9,6 +9,7 @@ import io.vivim.node.ledger.Ledger;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.EntityPage;
 import io.vivim.statemachine.HistoryEntry;
+import io.vivim.statemachine.HistoryPage;
 import io.vivim.statemachine.Query;
 import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.State;
@@ -97,6 +98,9 @@ final class EntityReading {
       footerHeading = "%nExamples:%n",
       footer = "  vivim entity history bafy…")
   static final class History implements Callable<Integer> {
+    /** Events that are read before they are written. */
+    private static final int PAGE_EVENTS = 1000;
+
     private final Console console;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -121,13 +125,20 @@ final class EntityReading {
               .orElseThrow(
                   () -> new ParameterException(spec.commandLine(), "it is no id of an entity"));
       try (Ledger ledger = data.openExistingLedger()) {
-        List<HistoryEntry> history = ledger.state().history(Reader.NODE, entity);
-        for (HistoryEntry entry : history) {
-          Answer answer = new EntityAnswer.Past(entry);
-          console.line(json ? Batch.jsonOf(answer) : answer.text());
-        }
-        if (history.isEmpty()) {
+        Optional<HistoryPage> page = ledger.state().history(Reader.NODE, entity, null, PAGE_EVENTS);
+        if (page.isEmpty()) {
           throw new UnreadableFileException("unknown", "there is no such entity here");
+        }
+        while (page.isPresent()) {
+          for (HistoryEntry entry : page.get().entries()) {
+            Answer answer = new EntityAnswer.Past(entry);
+            console.line(json ? Batch.jsonOf(answer) : answer.text());
+          }
+          page =
+              page.get()
+                  .next()
+                  .flatMap(
+                      after -> ledger.state().history(Reader.NODE, entity, after, PAGE_EVENTS));
         }
         return ExitCode.GOOD;
       }

@@ -223,6 +223,7 @@ class PublicSurfaceTest {
                   "FollowedState",
                   "Ground",
                   "HistoryEntry",
+                  "HistoryPage",
                   "Query",
                   "Reader",
                   "Role",

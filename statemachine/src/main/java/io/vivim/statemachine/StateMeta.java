@@ -85,7 +85,7 @@ final class StateMeta {
     return false;
   }
 
-  /** A state of before elements had rows of their own: it is folded anew from the log. */
+  /** A state whose rows lie otherwise than they do now: it is folded anew from the log. */
   private static Optional<Bytes> letGo(StoreView store, Optional<Bytes> from, Batch batch) {
     return clearSome(store, batch) ? Optional.of(StateKeys.meta(CLEARING)) : Optional.empty();
   }

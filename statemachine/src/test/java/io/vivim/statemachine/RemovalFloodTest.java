@@ -165,7 +165,14 @@ final class RemovalFloodTest {
     take(post(null));
     DecodedEvent last = post(posts.get(0));
     assertThat(readsOf(last)).isLessThan(MOST_READS);
-    assertThat(log.state().history(Reader.NODE, last.id()).get(0).verdict().by())
+    assertThat(
+            log.state()
+                .history(Reader.NODE, last.id(), null, 1)
+                .orElseThrow()
+                .entries()
+                .get(0)
+                .verdict()
+                .by())
         .isEqualTo(removals.get(FLOOD - 1).id());
   }
 
@@ -209,7 +216,13 @@ final class RemovalFloodTest {
   }
 
   private Ground ground(DecodedEvent event) {
-    return log.state().history(Reader.NODE, event.id()).get(0).verdict().ground();
+    return log.state()
+        .history(Reader.NODE, event.id(), null, 1)
+        .orElseThrow()
+        .entries()
+        .get(0)
+        .verdict()
+        .ground();
   }
 
   private DecodedEvent take(DecodedEvent event) {

@@ -114,6 +114,65 @@ final class ViewsTest {
   }
 
   @Test
+  void aCircleIsInTheFeedOfThoseWhoTakePartInIt() {
+    Town town = new Town();
+    DecodedEvent invitation =
+        town.pen
+            .by(0, "circle:add_member")
+            .to(town.circleScope())
+            .after(town.invitation)
+            .set("member", Pen.did(2).toString())
+            .set("role", "member")
+            .send();
+    DecodedEvent courtship =
+        town.pen
+            .by(0, "social:friend_request")
+            .to(town.circleScope())
+            .in(EntityIds.friend(town.circleScope(), Pen.did(0), Pen.did(2)))
+            .set("with", Pen.did(2).toString())
+            .send();
+    DecodedEvent follow =
+        town.pen
+            .by(2, "social:follow")
+            .to(Scope.PRIVATE)
+            .in(EntityIds.follow(Scope.PUBLIC, Pen.did(2), town.circle.id().toString()))
+            .set("target", town.circle.id().toString())
+            .send();
+    DecodedEvent unfollow =
+        town.pen
+            .by(2, "social:unfollow")
+            .to(Scope.PRIVATE)
+            .after(follow)
+            .set("target", town.circle.id().toString())
+            .send();
+    DecodedEvent comment =
+        town.pen
+            .by(2, "content:comment")
+            .to(town.circleScope())
+            .citing(invitation)
+            .set("target", Pen.linkTo(town.ours.id()))
+            .set("text", "here I am")
+            .send();
+    town.history.addAll(List.of(invitation, courtship));
+    try (FoldedLog log = FoldedLog.of(town.history)) {
+      assertThat(feedOfTheThird(log)).as("whom others made a member and a friend").isEmpty();
+      assertThat(ids(log.state().feed(STRANGER, town.ours.logScope(), null, ALL)))
+          .as("the circle, asked for")
+          .containsExactly(town.ours.id());
+      log.take(follow);
+      assertThat(feedOfTheThird(log)).as("who follows it").containsExactly(town.ours.id());
+      log.take(unfollow);
+      assertThat(feedOfTheThird(log)).as("who no longer does").isEmpty();
+      log.take(comment);
+      assertThat(feedOfTheThird(log)).as("who writes in it").containsExactly(town.ours.id());
+    }
+  }
+
+  private static List<EventId> feedOfTheThird(FoldedLog log) {
+    return ids(log.state().feed().of(STRANGER, Pen.did(2), Pen.NOW, null, ALL));
+  }
+
+  @Test
   void pagesOfAFeedLeaveOutNothingAndRepeatNothing() {
     Town town = new Town();
     Random random = new Random(3);

@@ -69,6 +69,12 @@ final class EntityParams {
     return event("id", arguments.requiredText("id"));
   }
 
+  /** The event that an optional param names. */
+  static Optional<EventId> event(Arguments arguments, String name) throws RpcException {
+    Optional<String> text = arguments.text(name);
+    return text.isPresent() ? Optional.of(event(name, text.get())) : Optional.empty();
+  }
+
   private static EventId event(String name, String text) throws RpcException {
     return EventId.parse(text)
         .orElseThrow(() -> RpcException.invalid(name, "is no id of an event"));

@@ -67,7 +67,10 @@ final class EventSubmit implements RpcMethod {
                       List.of(
                           "accepted", "duplicate", "pending", "early", "declined", "rejected"))),
               optional("id", SharedSchemas.CID),
-              optional("position", integer("Where it was accepted.", 1, EventLimits.MAX_INTEGER)),
+              optional(
+                  "position",
+                  integer(
+                      "Where it was accepted; with the node's token.", 1, EventLimits.MAX_INTEGER)),
               optional(
                   "erases",
                   bool(
@@ -136,7 +139,10 @@ final class EventSubmit implements RpcMethod {
         .thenApply(
             outcome -> {
               IpldMap.Builder answer = answer(event, told(decoded, caller, outcome));
-              if (outcome instanceof Outcome.Accepted) {
+              if (outcome instanceof Outcome.Accepted accepted) {
+                if (caller.mayCount()) {
+                  answer.put("position", Ipld.of(accepted.position()));
+                }
                 decoded
                     .flatMap(each -> erases(each, caller))
                     .ifPresent(erases -> answer.put("erases", Ipld.of(erases)));
@@ -244,8 +250,8 @@ final class EventSubmit implements RpcMethod {
   }
 
   private static IpldMap.Builder answer(Outcome outcome) {
-    if (outcome instanceof Outcome.Accepted accepted) {
-      return named("accepted").put("position", Ipld.of(accepted.position()));
+    if (outcome instanceof Outcome.Accepted) {
+      return named("accepted");
     } else if (outcome instanceof Outcome.Pending pending) {
       return named("pending")
           .put(

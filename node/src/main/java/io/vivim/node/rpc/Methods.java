@@ -20,7 +20,7 @@ final class Methods {
         new IdentityCreate(parts.keys(), parts.passphrase()),
         new EventSubmit(parts.log(), disclosure, erasures, parts.keys()),
         new EventGet(parts.log(), disclosure),
-        new EventQuery(parts.log(), disclosure),
+        new EventQuery(parts.log(), disclosure, marks),
         new EntityCreate(writes),
         new EntityGet(parts.state()),
         new EntityQuery(parts.state(), pages),
@@ -29,7 +29,7 @@ final class Methods {
         new EntityUpdate(writes),
         new EntityResolve(writes),
         new EntityDelete(writes),
-        new EntitySearch(parts.log(), parts.search(), marks),
+        new EntitySearch(parts.log(), disclosure, parts.search(), marks),
         new EntityErase(signers, new EntityEraser(parts.log(), parts.state(), parts.writer())));
   }
 }
