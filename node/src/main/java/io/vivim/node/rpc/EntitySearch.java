@@ -48,7 +48,7 @@ final class EntitySearch implements RpcMethod {
                       + " name tag.",
                   object("Arrays of strings by name.")),
               Parameter.optional("kind", "The kind of entity.", text("Such as memory.")),
-              Parameter.optional("owner", "Whose it is.", SharedSchemas.DID),
+              Parameter.optional("owner", "Whose it is.", KeyNames.OWNER),
               Parameter.optional(
                   "embedding",
                   "To be near to: float32 numbers in little endian, or an array of numbers.",
@@ -102,11 +102,13 @@ final class EntitySearch implements RpcMethod {
   private final EventLog log;
   private final Search search;
   private final Marks marks;
+  private final KeyNames names;
 
-  EntitySearch(EventLog log, Search search, Marks marks) {
+  EntitySearch(EventLog log, Search search, Marks marks, KeyNames names) {
     this.log = log;
     this.search = search;
     this.marks = marks;
+    this.names = names;
   }
 
   @Override
@@ -117,7 +119,8 @@ final class EntitySearch implements RpcMethod {
   @Override
   public CompletionStage<JsonText> call(Arguments arguments, Caller caller) throws RpcException {
     String question = "entity_search " + caller;
-    SearchParams asked = SearchParams.of(arguments, marks, question);
+    SearchParams asked =
+        SearchParams.of(arguments, marks, question, names.owner(arguments, caller));
     int limit = arguments.integer("limit", 1, MAX_PAGE_HITS, USUAL_PAGE_HITS);
     long position = waitFor(arguments);
     Reader reader = Disclosure.reader(caller);
@@ -143,7 +146,8 @@ final class EntitySearch implements RpcMethod {
         && number.asLong() <= log.head().position()) {
       return number.asLong();
     }
-    throw RpcException.invalid("waitFor", "is no position of the log");
+    throw RpcException.invalid(
+        "waitFor", "is no position of the log, whose head is " + log.head().position());
   }
 
   private static Throwable told(Throwable failure) {
