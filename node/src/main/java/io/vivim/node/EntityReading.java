@@ -1,8 +1,6 @@
 package io.vivim.node;
 
 import io.vivim.codec.Bytes;
-import io.vivim.did.DidException;
-import io.vivim.did.DidKey;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.node.ledger.Ledger;
@@ -48,7 +46,7 @@ final class EntityReading {
             () ->
                 new ParameterException(
                     command.commandLine(),
-                    "--scope is public, circle:<id>, private:<did> or local:<did>"));
+                    "--scope is public, circle:<id>, private:<did> or local:<did>, not " + text));
   }
 
   /** {@code vivim entity get}. */
@@ -241,12 +239,17 @@ final class EntityReading {
 
     @Mixin private final LogOption data;
 
+    @Mixin private final KeyOptions keys;
+
     @Mixin private final PageOptions pages = new PageOptions();
 
     @Option(names = "--kind", paramLabel = "KIND", description = "What they are.")
     private @Nullable String kind;
 
-    @Option(names = "--owner", paramLabel = "DID", description = "Whose they are.")
+    @Option(
+        names = "--owner",
+        paramLabel = "DID|NAME",
+        description = "Whose they are, by the DID or the name of a key here.")
     private @Nullable String owner;
 
     @Option(
@@ -266,14 +269,16 @@ final class EntityReading {
     Find(Console console, Surroundings surroundings) {
       this.console = console;
       this.data = new LogOption(surroundings);
+      this.keys = new KeyOptions(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
+      String whose = owner;
       Query query =
           new Query(
               Optional.ofNullable(kind),
-              Optional.ofNullable(owner).map(this::did),
+              whose == null ? Optional.empty() : Optional.of(keys.identity("--owner", whose)),
               Optional.ofNullable(scope).map(text -> scope(spec, text)),
               Optional.ofNullable(refersTo));
       long limit = pages.limit();
@@ -286,14 +291,6 @@ final class EntityReading {
                 limit);
       }
       return ExitCode.GOOD;
-    }
-
-    private DidKey did(String text) {
-      try {
-        return DidKey.parse(text);
-      } catch (DidException e) {
-        throw new ParameterException(spec.commandLine(), "--owner is malformed: " + e.getMessage());
-      }
     }
   }
 

@@ -96,6 +96,15 @@ public final class State {
     return roles;
   }
 
+  /**
+   * The grants that are events of an entity, each with whether it counts and was not taken back.
+   */
+  public Map<EventId, Boolean> grants(EntityName entity) {
+    Map<EventId, Boolean> grants = new LinkedHashMap<>();
+    EntityReader.grantsOf(store, entity).forEach(row -> grants.put(row.grant(), row.isInForce()));
+    return grants;
+  }
+
   /** The model by which entities of a kind fold, of an application's by this definition. */
   public Model model(Kind kind, Optional<EventId> definition) {
     return kind.isInCatalogue()

@@ -119,7 +119,8 @@ final class EntityParams {
     Optional<String> text = arguments.text("type");
     Optional<EventType> type = text.flatMap(EventType::parse);
     if (text.isPresent() && type.isEmpty()) {
-      throw RpcException.invalid("type", "is no type of events");
+      throw RpcException.invalid(
+          "type", "is no type of an event: two words with a colon between, such as memory:create");
     }
     return type;
   }
@@ -138,7 +139,9 @@ final class EntityParams {
     Optional<LogScope> scope = text.flatMap(LogScope::parse);
     if (text.isPresent() && scope.isEmpty()) {
       throw RpcException.invalid(
-          "scope", "is none of public, circle:<id>, private:<did> and local:<did>");
+          "scope",
+          "is none of public, circle:<id>, private:<did> and local:<did>"
+              + LogScopeAdvice.of(text.get()));
     }
     return scope;
   }
@@ -161,14 +164,9 @@ final class EntityParams {
     }
   }
 
-  /** The grants to cite, the model among them. */
-  static List<EventId> grants(Arguments arguments) throws RpcException {
-    List<EventId> grants = new ArrayList<>(events(arguments, "auth"));
+  static Optional<EventId> model(Arguments arguments) throws RpcException {
     Optional<String> model = arguments.text("model");
-    if (model.isPresent()) {
-      grants.add(event("model", model.get()));
-    }
-    return grants;
+    return model.isPresent() ? Optional.of(event("model", model.get())) : Optional.empty();
   }
 
   static List<EventId> events(Arguments arguments, String name) throws RpcException {

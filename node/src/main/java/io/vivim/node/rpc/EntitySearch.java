@@ -50,7 +50,7 @@ final class EntitySearch implements RpcMethod {
                       + " name tag.",
                   object("Arrays of strings by name.")),
               Parameter.optional("kind", "The kind of entity.", text("Such as memory.")),
-              Parameter.optional("owner", "Whose it is.", SharedSchemas.DID),
+              Parameter.optional("owner", "Whose it is.", KeyNames.OWNER),
               Parameter.optional(
                   "embedding",
                   "To be near to: float32 numbers in little endian, or an array of numbers.",
@@ -108,12 +108,14 @@ final class EntitySearch implements RpcMethod {
   private final Disclosure disclosure;
   private final Search search;
   private final Marks marks;
+  private final KeyNames names;
 
-  EntitySearch(EventLog log, Disclosure disclosure, Search search, Marks marks) {
+  EntitySearch(EventLog log, Disclosure disclosure, Search search, Marks marks, KeyNames names) {
     this.log = log;
     this.disclosure = disclosure;
     this.search = search;
     this.marks = marks;
+    this.names = names;
   }
 
   @Override
@@ -123,7 +125,8 @@ final class EntitySearch implements RpcMethod {
 
   @Override
   public CompletionStage<JsonText> call(Arguments arguments, Caller caller) throws RpcException {
-    SearchParams asked = SearchParams.of(arguments, marks, question(caller));
+    SearchParams asked =
+        SearchParams.of(arguments, marks, question(caller), names.owner(arguments, caller));
     int limit = arguments.integer("limit", 1, MAX_PAGE_HITS, USUAL_PAGE_HITS);
     long position = waitFor(arguments, caller);
     CompletionStage<Void> ready =
@@ -156,7 +159,11 @@ final class EntitySearch implements RpcMethod {
         && number.asLong() <= log.head().position()) {
       return number.asLong();
     }
-    throw RpcException.invalid("waitFor", "is no position of the log");
+    throw RpcException.invalid(
+        "waitFor",
+        caller.mayCount()
+            ? "is no position of the log, whose head is " + log.head().position()
+            : "is no event's id; positions go with the node's token");
   }
 
   private static Throwable told(Throwable failure) {

@@ -36,6 +36,7 @@ import io.vivim.events.RejectionReason;
 import io.vivim.events.Scope;
 import io.vivim.events.VerifiedEvent;
 import io.vivim.node.ledger.ErasureRules;
+import io.vivim.node.ledger.GrantRemovals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -76,6 +77,11 @@ final class EventSubmit implements RpcMethod {
                   bool(
                       "Whether an accepted system:erase takes a payload away that is here and that"
                           + " the caller may see.")),
+              optional(
+                  "removes",
+                  bool(
+                      "Whether an accepted removal that the caller may see takes back every grant"
+                          + " that it names.")),
               optional("causes", list("What it waits for.", SharedSchemas.CID)),
               optional("payload", bool("Whether it waits for its payload.")),
               optional("until", SharedSchemas.TIMESTAMP),
@@ -97,6 +103,7 @@ final class EventSubmit implements RpcMethod {
 
   private final Disclosure disclosure;
   private final ErasureRules erasures;
+  private final GrantRemovals removals;
   private final KeyStore keys;
   private final EventDecoder decoder = new EventDecoder();
   private final EventVerifier verifier = new EventVerifier(SignatureVerifier.create());
@@ -106,10 +113,16 @@ final class EventSubmit implements RpcMethod {
    *
    * @param keys of the identities whose local events are of this node
    */
-  EventSubmit(EventLog log, Disclosure disclosure, ErasureRules erasures, KeyStore keys) {
+  EventSubmit(
+      EventLog log,
+      Disclosure disclosure,
+      ErasureRules erasures,
+      GrantRemovals removals,
+      KeyStore keys) {
     this.log = log;
     this.disclosure = disclosure;
     this.erasures = erasures;
+    this.removals = removals;
     this.keys = keys;
   }
 
@@ -146,6 +159,10 @@ final class EventSubmit implements RpcMethod {
                 decoded
                     .flatMap(each -> erases(each, caller))
                     .ifPresent(erases -> answer.put("erases", Ipld.of(erases)));
+                decoded
+                    .filter(each -> disclosure.maySee(caller, each.logScope()))
+                    .flatMap(removals::removes)
+                    .ifPresent(removes -> answer.put("removes", Ipld.of(removes)));
               }
               return JsonText.of(answer);
             });
