@@ -29,7 +29,7 @@ final class RoguePeer {
     return MessageReader.frame(state.write(payload));
   }
 
-  void hear(Bytes framed) throws NoiseException {
-    state.read(framed.from(MessageReader.LENGTH_BYTES));
+  Bytes hear(Bytes framed) throws NoiseException {
+    return state.read(framed.from(MessageReader.LENGTH_BYTES));
   }
 }
