@@ -7,6 +7,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key and how often it was used (Noise, section 5.1). The nonce of each use, section 12.3:
@@ -26,16 +27,24 @@ final class CipherState {
   private static final long LAST_COUNT = -1;
 
   private final Cipher cipher;
+
+  /** Whether the cipher is slow with buffers on the heap, which it copies byte by byte. */
+  private final boolean wantsDirect;
+
   private final SecretKeySpec key;
   private final byte[] nonce = new byte[NONCE_BYTES];
   private long count;
 
-  CipherState(Cipher cipher, byte[] key) {
-    this(cipher, key, 0);
+  /** Where frames on the heap go for the cipher's sake; as large as the largest so far. */
+  private @Nullable ByteBuffer direct;
+
+  CipherState(NoiseEngine engine, byte[] key) {
+    this(engine, key, 0);
   }
 
-  CipherState(Cipher cipher, byte[] key, long count) {
-    this.cipher = cipher;
+  CipherState(NoiseEngine engine, byte[] key, long count) {
+    this.cipher = engine.newCipher();
+    this.wantsDirect = engine.isNative();
     this.key = new SecretKeySpec(key, "ChaCha20");
     this.count = count;
   }
@@ -71,7 +80,7 @@ final class CipherState {
   void seal(ByteBuffer plaintext, ByteBuffer out) throws NoiseException {
     begin(Cipher.ENCRYPT_MODE);
     try {
-      cipher.doFinal(plaintext, out);
+      run(plaintext, out);
     } catch (GeneralSecurityException e) {
       throw sealingFailed(e);
     }
@@ -81,12 +90,30 @@ final class CipherState {
   void open(ByteBuffer sealed, ByteBuffer out) throws NoiseException {
     begin(Cipher.DECRYPT_MODE);
     try {
-      cipher.doFinal(sealed, out);
+      run(sealed, out);
     } catch (AEADBadTagException e) {
       throw new NoiseException(NoiseError.BAD_TAG);
     } catch (GeneralSecurityException e) {
       throw openingFailed(e);
     }
+  }
+
+  private void run(ByteBuffer in, ByteBuffer out) throws GeneralSecurityException {
+    if (!wantsDirect || (in.isDirect() && out.isDirect())) {
+      cipher.doFinal(in, out);
+      return;
+    }
+    ByteBuffer before = direct(in.remaining() + TAG_BYTES).put(in).flip();
+    ByteBuffer after = before.duplicate().clear();
+    cipher.doFinal(before, after);
+    out.put(after.flip());
+  }
+
+  private ByteBuffer direct(int size) {
+    if (direct == null || direct.capacity() < size) {
+      direct = ByteBuffer.allocateDirect(size);
+    }
+    return direct.clear();
   }
 
   private void begin(int mode) throws NoiseException {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * 2 bytes, big-endian | up to 65,519         | 16 bytes
  * </pre>
  *
- * <p>Nothing is copied, and with direct buffers nothing on the way into the native library either.
- * Frames come out in the order in which they went in or not at all: after one that is refused, all
- * that follow are.
+ * <p>With direct buffers nothing is copied; the native library needs them, and for others each
+ * direction keeps one as large as its largest frame. Frames come out in the order in which they
+ * went in or not at all: after one that is refused, all that follow are.
  */
 public final class NoiseCipher {
   /** The longest frame, without its length. */

@@ -101,6 +101,11 @@ record NoiseEngine(Provider curve, Provider cipher) {
     return secret;
   }
 
+  /** Whether the ciphers are of the native library. */
+  boolean isNative() {
+    return Conscrypt.isConscrypt(cipher);
+  }
+
   Cipher newCipher() {
     try {
       return Cipher.getInstance(CIPHER, cipher);

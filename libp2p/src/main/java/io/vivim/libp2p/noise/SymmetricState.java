@@ -4,7 +4,6 @@ import io.vivim.codec.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +43,7 @@ final class SymmetricState {
   void mixKey(byte[] secret) {
     byte[][] derived = derive(secret);
     chainingKey = derived[0];
-    cipher = cipherOf(derived[1]);
-  }
-
-  /** Whether there is a key, so that what follows is sealed. */
-  boolean hasKey() {
-    return cipher != null;
+    cipher = new CipherState(engine, derived[1]);
   }
 
   Bytes sealAndHash(Bytes plaintext) throws NoiseException {
@@ -67,17 +61,14 @@ final class SymmetricState {
   /** The keys of what follows the handshake: the dialler's to seal with, then the listener's. */
   CipherState[] split() {
     byte[][] derived = derive(new byte[0]);
-    return new CipherState[] {cipherOf(derived[0]), cipherOf(derived[1])};
+    return new CipherState[] {
+      new CipherState(engine, derived[0]), new CipherState(engine, derived[1])
+    };
   }
 
   /** Another one for each handshake, and known to both sides alone. */
   Bytes hash() {
     return hash;
-  }
-
-  private CipherState cipherOf(byte[] key) {
-    Cipher fresh = engine.newCipher();
-    return new CipherState(fresh, key);
   }
 
   /** HKDF with two outputs (Noise, section 4.3). */
