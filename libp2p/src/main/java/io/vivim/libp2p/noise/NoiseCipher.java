@@ -62,8 +62,8 @@ public final class NoiseCipher {
   }
 
   /**
-   * Opens the next frame where it stands and moves the input behind it; nothing, and the input
-   * stays, before all of it is here.
+   * Opens the next frame where it stands, over its sealed bytes, and moves the input behind it;
+   * nothing, and the input stays, before all of it is here.
    *
    * @return a view of the plaintext in the input's memory
    * @throws NoiseException where the frame is not the one that the peer sealed next; the connection
