@@ -153,6 +153,16 @@ class PublicSurfaceTest {
                   "PeerRecord",
                   "Protocol")),
           Map.entry(
+              "io.vivim.libp2p.noise",
+              Set.of(
+                  "NoiseCipher",
+                  "NoiseError",
+                  "NoiseException",
+                  "NoiseExtensions",
+                  "NoiseHandshake",
+                  "NoiseIdentity",
+                  "NoiseOutput")),
+          Map.entry(
               "io.vivim.libp2p.peer",
               Set.of(
                   "KeyType",
