@@ -99,8 +99,11 @@ public final class State {
   /**
    * The grants that are events of an entity, each with whether it counts and was not taken back.
    */
-  public Map<EventId, Boolean> grants(EntityName entity) {
+  public Map<EventId, Boolean> grants(Reader reader, EntityName entity) {
     Map<EventId, Boolean> grants = new LinkedHashMap<>();
+    if (!maySee(reader, entity.scope())) {
+      return grants;
+    }
     EntityReader.grantsOf(store, entity).forEach(row -> grants.put(row.grant(), row.isInForce()));
     return grants;
   }

@@ -88,7 +88,7 @@ final class Answers {
     Optional<Entity> entity = state.entity(reader, id);
     told.put("get " + id, entity);
     found.put("get " + id, names(entity.stream().toList()));
-    told.put("history of " + id, state.history(reader, id));
+    told.put("history of " + id, state.history(reader, id, null, Integer.MAX_VALUE));
     told.put("explain " + id, state.explain(reader, id));
     told.put("members of " + id, state.members(reader, id));
     told.put("depth of " + id, state.depth(reader, id));

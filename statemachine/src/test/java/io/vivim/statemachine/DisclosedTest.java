@@ -63,6 +63,12 @@ final class DisclosedTest {
     cases.put("State.history", each(id -> reader -> state.history(reader, id, null, ALL)));
     cases.put("State.history behind", each(id -> reader -> state.history(reader, id, id, ALL)));
     cases.put("State.explain", each(id -> reader -> state.explain(reader, id)));
+    cases.put(
+        "State.grants",
+        r ->
+            Stream.of(town.circle, town.ours, town.secret)
+                .map(event -> state.grants(r, EntityName.of(event)))
+                .toList());
     cases.put("State.members", each(id -> reader -> state.members(reader, id)));
     cases.put(
         "State.members at",

@@ -179,21 +179,36 @@ record ReferenceReader(
             .filter(entity -> READ.contains(entity.kind())));
   }
 
-  /** What somebody wrote, those whom they follow, and what is in their circles. */
+  /** What somebody and those whom they follow publish, and what is theirs or their circles'. */
   Set<ReferenceLog.Name> feedOf(String whose) {
-    Set<String> people = new TreeSet<>(Set.of(whose));
+    Set<String> followed = new TreeSet<>();
     found()
         .filter(entity -> entity.kind().equals("follow"))
         .filter(entity -> entity.owners().contains(whose))
         .flatMap(entity -> reference(entity).stream())
-        .forEach(people::add);
+        .forEach(followed::add);
     return names(
         found()
             .filter(entity -> READ.contains(entity.kind()))
-            .filter(
-                entity ->
-                    (entity.scope().isCircle() && isIn(whose, entity.scope()))
-                        || entity.owners().stream().anyMatch(people::contains)));
+            .filter(entity -> isIn(entity, whose, followed)));
+  }
+
+  private boolean isIn(ReferenceFold.Entity entity, String whose, Set<String> followed) {
+    LogScope scope = entity.scope();
+    if (scope.isPublic()) {
+      return entity.owners().contains(whose)
+          || entity.owners().stream().anyMatch(followed::contains);
+    }
+    return as(whose, false, now).maySee(scope)
+        && (!scope.isCircle() || takesPart(whose, scope, followed));
+  }
+
+  private boolean takesPart(String whose, LogScope circle, Set<String> followed) {
+    String id = circle.text().substring(circle.text().indexOf(':') + 1);
+    return followed.contains(id)
+        || fold.entities().values().stream()
+            .filter(entity -> entity.scope().equals(circle) && entity.owners().contains(whose))
+            .anyMatch(entity -> !entity.kind().equals("friend") && !isGone(entity));
   }
 
   private static Set<ReferenceLog.Name> names(Stream<ReferenceFold.Entity> entities) {

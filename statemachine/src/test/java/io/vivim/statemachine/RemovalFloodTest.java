@@ -165,15 +165,7 @@ final class RemovalFloodTest {
     take(post(null));
     DecodedEvent last = post(posts.get(0));
     assertThat(readsOf(last)).isLessThan(MOST_READS);
-    assertThat(
-            log.state()
-                .history(Reader.NODE, last.id(), null, 1)
-                .orElseThrow()
-                .entries()
-                .get(0)
-                .verdict()
-                .by())
-        .isEqualTo(removals.get(FLOOD - 1).id());
+    assertThat(verdict(last).by()).isEqualTo(removals.get(FLOOD - 1).id());
   }
 
   /** What they come to for a log is worked out once, and not for each post again. */
@@ -189,8 +181,7 @@ final class RemovalFloodTest {
     assertThat(many - few).isLessThan(2 * FLOOD * MOST_READS);
     assertThat(ground(posts.get(0))).isEqualTo(Ground.COUNTS);
     DecodedEvent none = take(removal(List.of(grant), List.of()));
-    assertThat(log.state().history(Reader.NODE, posts.get(0).id()).get(0).verdict())
-        .isEqualTo(new Verdict(Ground.REMOVED, none.id()));
+    assertThat(verdict(posts.get(0))).isEqualTo(new Verdict(Ground.REMOVED, none.id()));
   }
 
   @Test
@@ -216,13 +207,16 @@ final class RemovalFloodTest {
   }
 
   private Ground ground(DecodedEvent event) {
+    return verdict(event).ground();
+  }
+
+  private Verdict verdict(DecodedEvent event) {
     return log.state()
         .history(Reader.NODE, event.id(), null, 1)
         .orElseThrow()
         .entries()
         .get(0)
-        .verdict()
-        .ground();
+        .verdict();
   }
 
   private DecodedEvent take(DecodedEvent event) {

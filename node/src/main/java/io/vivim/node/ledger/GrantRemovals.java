@@ -11,6 +11,7 @@ import io.vivim.events.EventId;
 import io.vivim.events.EventType;
 import io.vivim.events.Payload;
 import io.vivim.statemachine.EntityName;
+import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.Role;
 import io.vivim.statemachine.State;
 import java.util.ArrayDeque;
@@ -61,7 +62,7 @@ public final class GrantRemovals {
     if (!REMOVED.containsKey(type.name()) || (named.isEmpty() && !mustRemove(type))) {
       return Optional.empty();
     }
-    Map<EventId, Boolean> grants = state.grants(EntityName.of(event));
+    Map<EventId, Boolean> grants = state.grants(Reader.NODE, EntityName.of(event));
     return Optional.of(
         !named.isEmpty() && named.stream().noneMatch(grant -> grants.getOrDefault(grant, true)));
   }
@@ -94,7 +95,7 @@ public final class GrantRemovals {
     if (named.isEmpty() && mustRemove(type)) {
       throw Refusal.NOTHING_REMOVED.because("grants is empty");
     }
-    Map<EventId, Boolean> grants = state.grants(entity);
+    Map<EventId, Boolean> grants = state.grants(Reader.NODE, entity);
     for (EventId each : named) {
       DecodedEvent grant = here(each, entity);
       if (!removed.contains(grant.header().type().name())) {
