@@ -20,8 +20,12 @@ final class CertificateCheck {
 
   private final SelfSignature selfSignature;
 
-  CertificateCheck(TlsStack stack) {
-    this.selfSignature = new SelfSignature(stack.ecProvider());
+  CertificateCheck() {
+    this(SelfSignature.preferred());
+  }
+
+  CertificateCheck(SelfSignature selfSignature) {
+    this.selfSignature = selfSignature;
   }
 
   /** The key that a peer has proven to have by this chain, which has to hold now. */

@@ -6,14 +6,11 @@ import io.vivim.codec.Bytes;
 import io.vivim.libp2p.peer.PrivateKey;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -36,11 +33,12 @@ final class CertificateMaker {
   /** The attribute {@code serialNumber} of a name, 2.5.4.5. */
   private static final Bytes SERIAL_NUMBER_ATTRIBUTE = Bytes.fromHex("0603550405");
 
-  private final Provider provider;
+  /** The JDK's, since there the randomness is ours to give. */
+  private static final String PROVIDER = "SunEC";
+
   private final SecureRandom random;
 
-  CertificateMaker(TlsStack stack, SecureRandom random) {
-    this.provider = stack.ecProvider();
+  CertificateMaker(SecureRandom random) {
     this.random = random;
   }
 
@@ -51,18 +49,14 @@ final class CertificateMaker {
       Bytes vouched = identity.sign(SignedKey.toSign(publicKeyInfo));
       SignedKey signedKey = new SignedKey(identity.publicKey().encode(), vouched);
       Bytes toBeSigned = toBeSigned(publicKeyInfo, extension(signedKey), now);
-      java.security.PrivateKey key =
-          KeyFactory.getInstance("EC", provider)
-              .generatePrivate(new PKCS8EncodedKeySpec(pair.getPrivate().getEncoded()));
-      return new OwnCertificate(certificate(toBeSigned, key), key);
+      return new OwnCertificate(certificate(toBeSigned, pair.getPrivate()), pair.getPrivate());
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every library has ECDSA on P-256", e);
+      throw new IllegalStateException("every JDK has ECDSA on P-256", e);
     }
   }
 
-  /** By the JDK, since only there the randomness is ours to give. */
   private KeyPair newPair() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", "SunEC");
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", PROVIDER);
     generator.initialize(new ECGenParameterSpec("secp256r1"), random);
     return generator.generateKeyPair();
   }
@@ -99,7 +93,7 @@ final class CertificateMaker {
 
   private Bytes certificate(Bytes toBeSigned, java.security.PrivateKey key)
       throws GeneralSecurityException {
-    Signature signing = Signature.getInstance(SelfSignature.ECDSA_SHA256_NAME, provider);
+    Signature signing = Signature.getInstance(SelfSignature.ECDSA_SHA256_NAME, PROVIDER);
     signing.initSign(key, random);
     signing.update(toBeSigned.toArray());
     return Der.sequence(

@@ -20,11 +20,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * it was made for.
  */
 final class PeerTrust extends X509ExtendedTrustManager {
-  private final CertificateCheck check;
+  private final CertificateCheck check = new CertificateCheck();
   private final InstantSource clock;
 
-  PeerTrust(CertificateCheck check, InstantSource clock) {
-    this.check = check;
+  PeerTrust(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -10,6 +10,7 @@ import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Map;
+import org.conscrypt.Conscrypt;
 
 /**
  * Whether a certificate is signed by the key that it holds.
@@ -44,8 +45,21 @@ final class SelfSignature {
 
   private final Provider provider;
 
-  SelfSignature(Provider provider) {
+  private SelfSignature(Provider provider) {
     this.provider = provider;
+  }
+
+  /** By Conscrypt's native library where it loads, and by the JDK elsewhere. */
+  static SelfSignature preferred() {
+    return Conscrypt.isAvailable() ? new SelfSignature(Conscrypt.newProvider()) : byJdk();
+  }
+
+  static SelfSignature byJdk() {
+    try {
+      return new SelfSignature(KeyFactory.getInstance("EC", "SunEC").getProvider());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has ECDSA", e);
+    }
   }
 
   /** Refuses a certificate whose key is of no known kind, or has not signed it. */

@@ -1,5 +1,6 @@
 package io.vivim.libp2p.tls;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -13,8 +14,9 @@ import io.vivim.codec.Bytes;
 import io.vivim.libp2p.peer.PublicKey;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
+import java.util.Objects;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -24,30 +26,28 @@ import org.jspecify.annotations.Nullable;
  * lets no data pass that is not of a proven peer. Fields belong to the channel's event loop.
  */
 final class TlsHandler extends ChannelDuplexHandler {
+  /** The protocol for ALPN that stands for "by multistream-select, later"; last in every list. */
+  static final String MUXER_LATER = "libp2p";
+
   /** How many causes of an exception are looked at. */
   private static final int MAX_CAUSES = 8;
 
-  private final SSLEngine engine;
-  private final @Nullable MuxerChoice choice;
-  private final long handshakeMillis;
+  private final Function<ByteBufAllocator, SslHandler> maker;
 
+  private @Nullable SslHandler tls;
   private boolean secured;
   private boolean over;
 
-  /**
-   * @param choice a listener's
-   */
-  TlsHandler(SSLEngine engine, @Nullable MuxerChoice choice, long handshakeMillis) {
-    this.engine = engine;
-    this.choice = choice;
-    this.handshakeMillis = handshakeMillis;
+  TlsHandler(Function<ByteBufAllocator, SslHandler> maker) {
+    this.maker = maker;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    SslHandler ssl = new SslHandler(engine);
-    ssl.setHandshakeTimeoutMillis(handshakeMillis);
-    ctx.pipeline().addBefore(ctx.name(), null, ssl);
+    SslHandler made = maker.apply(ctx.alloc());
+    made.setHandshakeTimeoutMillis(TlsSecurity.HANDSHAKE_MILLIS);
+    tls = made;
+    ctx.pipeline().addBefore(ctx.name(), null, made);
   }
 
   @Override
@@ -63,44 +63,54 @@ final class TlsHandler extends ChannelDuplexHandler {
 
   private void handshakeDone(ChannelHandlerContext ctx, @Nullable Throwable failure) {
     if (failure != null) {
-      fail(ctx, reason(failure), failure);
+      failHandshake(ctx, failure);
       return;
     }
-    if (choice != null && choice.failed()) {
-      fail(ctx, TlsReason.NO_PROTOCOL, new SSLException("nothing in common"));
+    SslHandler done = Objects.requireNonNull(tls);
+    String protocol = done.applicationProtocol();
+    if (protocol == null) {
+      fail(ctx, TlsReason.NO_PROTOCOL, TlsReason.NO_PROTOCOL.text());
       return;
     }
     try {
-      byte[] certificate = engine.getSession().getPeerCertificates()[0].getEncoded();
+      byte[] certificate = done.engine().getSession().getPeerCertificates()[0].getEncoded();
       PublicKey key = CertificateCheck.keyOfChecked(Bytes.owning(certificate));
-      Optional<String> muxer = MuxerChoice.muxer(engine.getApplicationProtocol());
       secured = true;
-      ctx.fireUserEventTriggered(new TlsEvent.Secured(key, muxer));
+      ctx.fireUserEventTriggered(new TlsEvent.Secured(key, muxer(protocol)));
     } catch (SSLPeerUnverifiedException | CertificateException e) {
-      fail(ctx, TlsReason.HANDSHAKE, e);
+      fail(ctx, TlsReason.HANDSHAKE, detail(e));
     }
   }
 
-  private TlsReason reason(Throwable failure) {
+  private static Optional<String> muxer(String protocol) {
+    return protocol.equals(MUXER_LATER) ? Optional.empty() : Optional.of(protocol);
+  }
+
+  private void failHandshake(ChannelHandlerContext ctx, Throwable failure) {
     @Nullable Throwable cause = failure;
     for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
       if (cause instanceof CertificateRefusedException refused) {
-        return refused.reason();
+        fail(ctx, refused.reason(), refused.reason().text());
+        return;
       }
       cause = cause.getCause();
     }
-    if (choice != null && choice.failed()) {
-      return TlsReason.NO_PROTOCOL;
-    }
+    TlsReason reason = TlsReason.HANDSHAKE;
     if (failure instanceof SslHandshakeTimeoutException) {
-      return TlsReason.TIMEOUT;
+      reason = TlsReason.TIMEOUT;
+    } else if (failure instanceof ClosedChannelException) {
+      reason = TlsReason.TRUNCATED;
     }
-    return failure instanceof ClosedChannelException ? TlsReason.TRUNCATED : TlsReason.HANDSHAKE;
+    fail(ctx, reason, detail(failure));
+  }
+
+  private static String detail(Throwable failure) {
+    return String.valueOf(failure.getMessage());
   }
 
   private void closed(ChannelHandlerContext ctx, @Nullable Throwable failure) {
     if (failure != null) {
-      fail(ctx, TlsReason.TRUNCATED, failure);
+      fail(ctx, TlsReason.TRUNCATED, TlsReason.TRUNCATED.text());
     } else if (!over) {
       over = true;
       ctx.fireUserEventTriggered(new TlsEvent.Ended());
@@ -111,7 +121,7 @@ final class TlsHandler extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (isOfTls(cause)) {
-      fail(ctx, secured ? TlsReason.RECORD : reason(cause), cause);
+      fail(ctx, secured ? TlsReason.RECORD : TlsReason.HANDSHAKE, detail(cause));
     } else {
       ctx.fireExceptionCaught(cause);
     }
@@ -122,10 +132,10 @@ final class TlsHandler extends ChannelDuplexHandler {
         || (cause instanceof DecoderException && cause.getCause() instanceof SSLException);
   }
 
-  private void fail(ChannelHandlerContext ctx, TlsReason reason, Throwable cause) {
+  private void fail(ChannelHandlerContext ctx, TlsReason reason, String detail) {
     if (!over) {
       over = true;
-      ctx.fireUserEventTriggered(new TlsEvent.Failed(reason, String.valueOf(cause.getMessage())));
+      ctx.fireUserEventTriggered(new TlsEvent.Failed(reason, detail));
       leave(ctx);
     }
   }

@@ -1,57 +1,43 @@
 package io.vivim.libp2p.tls;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Provider;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import org.conscrypt.Conscrypt;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslProvider;
 
-/**
- * Who does TLS, and the arithmetic of certificates.
- *
- * <p>Conscrypt's handshakes take a tenth of the time of the JDK's. The JDK, moreover, reads no
- * certificate whose issuer has an empty name, and libp2p in JavaScript makes such.
- */
-record TlsStack(Provider tlsProvider, Provider ecProvider) {
-  static final String VERSION = "TLSv1.3";
+/** Who does the handshakes and the records. */
+enum TlsStack {
+  /**
+   * BoringSSL, which comes with Netty: a handshake takes a fraction of the JDK's time, and it hands
+   * certificates over as they came.
+   */
+  BORING_SSL(SslProvider.OPENSSL_REFCNT),
 
-  /** Conscrypt's native library where it loads, and the JDK elsewhere. */
+  /**
+   * For platforms without the other. It refuses certificates whose issuer has an empty name, and
+   * libp2p in JavaScript makes no others; Conscrypt has the JDK read them and does the same.
+   */
+  JDK(SslProvider.JDK);
+
+  private final SslProvider provider;
+
+  TlsStack(SslProvider provider) {
+    this.provider = provider;
+  }
+
   static TlsStack preferred() {
-    return Conscrypt.isAvailable() ? ofConscrypt() : ofJdk();
+    return OpenSsl.isAvailable() && SslProvider.isTlsv13Supported(BORING_SSL.provider)
+        ? BORING_SSL
+        : JDK;
   }
 
-  static TlsStack ofConscrypt() {
-    Provider conscrypt = Conscrypt.newProvider();
-    return new TlsStack(conscrypt, conscrypt);
-  }
-
-  static TlsStack ofJdk() {
-    try {
-      return new TlsStack(
-          SSLContext.getInstance(VERSION, "SunJSSE").getProvider(),
-          KeyFactory.getInstance("EC", "SunEC").getProvider());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has TLS", e);
-    }
+  SslProvider provider() {
+    return provider;
   }
 
   /**
    * Whether one context may serve many connections. The JDK's servers cannot be kept from giving
    * tickets, and those of a context that nobody uses any more open nothing.
    */
-  boolean sharesContext() {
-    return isConscrypt();
-  }
-
-  /** Keeps a connection from giving tickets or using one. */
-  void refuseTickets(SSLEngine engine) {
-    if (isConscrypt()) {
-      Conscrypt.setUseSessionTickets(engine, false);
-    }
-  }
-
-  private boolean isConscrypt() {
-    return Conscrypt.isConscrypt(tlsProvider);
+  boolean sharesContexts() {
+    return this == BORING_SSL;
   }
 }

@@ -33,7 +33,7 @@ final class CertificateFuzz {
       // Refused, as most inputs are.
     }
     try {
-      CertificateCheck check = new CertificateCheck(TlsStack.preferred());
+      CertificateCheck check = new CertificateCheck();
       assertThat(check.check(List.of(certificate), Forge.NOW))
           .isEqualTo(CertificateCheck.keyOfChecked(certificate));
     } catch (CertificateRefusedException e) {

@@ -15,8 +15,7 @@ final class CertificateMakerTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   private final PrivateKey identity = PrivateKey.ofEd25519Seed(Bytes.owning(new byte[32]));
-  private final CertificateMaker maker =
-      new CertificateMaker(TlsStack.preferred(), new SecureRandom());
+  private final CertificateMaker maker = new CertificateMaker(new SecureRandom());
 
   private X509Certificate read(OwnCertificate own) throws Exception {
     return (X509Certificate)

@@ -16,11 +16,13 @@ import java.util.List;
 final class Forge {
   static final Instant NOW = Instant.parse("2026-11-21T12:00:00.5Z");
 
-  private static final Bytes NAME = Der.sequence();
+  /** JavaScript's issuers and subjects. */
+  static final Bytes NO_NAME = Der.sequence();
 
   private final KeyPair pair;
   private final List<Bytes> extensions = new ArrayList<>();
 
+  Bytes name = Bytes.fromHex("300c310a300806035504051301" + "31");
   Bytes version = X509Fields.VERSION_3;
   Bytes algorithm = SelfSignature.ECDSA_SHA256;
   Bytes innerAlgorithm = SelfSignature.ECDSA_SHA256;
@@ -97,9 +99,9 @@ final class Forge {
         version,
         Der.element(Der.INTEGER, serial),
         innerAlgorithm,
-        NAME,
+        name,
         Der.sequence(DerTime.encode(notBefore), DerTime.encode(notAfter)),
-        NAME,
+        name,
         publicKeyInfo(),
         afterKey,
         all.isEmpty() ? Bytes.EMPTY : Der.element(Der.CONTEXT_3, Der.sequence(all)));
