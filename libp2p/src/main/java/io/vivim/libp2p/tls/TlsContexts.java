@@ -6,6 +6,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
@@ -30,6 +31,9 @@ final class TlsContexts implements AutoCloseable {
 
   /** Where others have a port; here the peer is all that is known. */
   private static final int NO_PORT = -1;
+
+  /** What is read of a stranger's certificates before they are looked at; the JDK's own limit. */
+  private static final int MAX_CHAIN_BYTES = 32_768;
 
   private final TlsStack stack;
   private final OwnCertificate own;
@@ -91,6 +95,9 @@ final class TlsContexts implements AutoCloseable {
   }
 
   private SslContext build(SslContextBuilder builder) {
+    if (stack == TlsStack.BORING_SSL) {
+      builder.option(OpenSslContextOption.MAX_CERTIFICATE_LIST_BYTES, MAX_CHAIN_BYTES);
+    }
     try {
       SslContext context =
           builder

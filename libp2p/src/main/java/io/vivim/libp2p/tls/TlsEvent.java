@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * What {@link TlsSecurity}'s handlers tell the handlers behind them, as user events: first {@link
- * Secured} or {@link Failed}, and after the former at most one of the others.
+ * Secured} or {@link Failed}, and after the former at most one of the others. Where we close the
+ * channel ourselves, nothing more is told.
  */
 public sealed interface TlsEvent {
   /**

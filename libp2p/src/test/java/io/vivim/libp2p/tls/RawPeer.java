@@ -28,6 +28,7 @@ final class RawPeer {
   private final OwnCertificate own;
   private final List<Bytes> chain;
 
+  Provider library = CONSCRYPT;
   String version = "TLSv1.3";
   String[] protocols = {"libp2p"};
 
@@ -67,7 +68,7 @@ final class RawPeer {
 
   SSLContext context() {
     try {
-      SSLContext context = SSLContext.getInstance("TLS", CONSCRYPT);
+      SSLContext context = SSLContext.getInstance("TLS", library);
       context.init(keys(), InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {

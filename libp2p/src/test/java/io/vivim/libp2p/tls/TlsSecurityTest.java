@@ -4,16 +4,18 @@ import static io.vivim.libp2p.tls.Forge.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.ChannelHandler;
 import io.vivim.codec.Bytes;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
+import java.security.Provider;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ final class TlsSecurityTest {
   private static final String YAMUX = "/yamux/1.0.0";
   private static final InstantSource CLOCK = InstantSource.fixed(NOW);
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Provider JDK = Security.getProvider("SunJSSE");
 
   private final PrivateKey alice = PrivateKey.ofEd25519Seed(Bytes.fromHex("0a".repeat(32)));
   private final PrivateKey bob = PrivateKey.ofEd25519Seed(Bytes.fromHex("0b".repeat(32)));
@@ -37,9 +40,21 @@ final class TlsSecurityTest {
     return security;
   }
 
+  private final List<TlsSide> sides = new ArrayList<>();
+
+  private TlsSide side(ChannelHandler security) {
+    TlsSide side = new TlsSide(security);
+    sides.add(side);
+    return side;
+  }
+
   @AfterEach
   void close() {
     open.forEach(TlsSecurity::close);
+    for (TlsSide side : sides) {
+      side.cut();
+      side.channel().finishAndReleaseAll();
+    }
   }
 
   private static void assertSecured(TlsSide side, PrivateKey peer, Optional<String> muxer) {
@@ -63,8 +78,8 @@ final class TlsSecurityTest {
     PeerId expected = listening.publicKey().peerId();
     for (TlsStack dialler : TlsStack.values()) {
       for (TlsStack listener : TlsStack.values()) {
-        TlsSide one = new TlsSide(security(dialler, dialling, YAMUX).dialler(expected));
-        TlsSide other = new TlsSide(security(listener, listening, YAMUX).listener());
+        TlsSide one = side(security(dialler, dialling, YAMUX).dialler(expected));
+        TlsSide other = side(security(listener, listening, YAMUX).listener());
         TlsSide.talk(one, other);
         assertSecured(one, listening, Optional.of(YAMUX));
         assertSecured(other, dialling, Optional.of(YAMUX));
@@ -89,8 +104,8 @@ final class TlsSecurityTest {
     TlsSecurity one = new TlsSecurity(alice, List.of(), InstantSource.system(), RANDOM);
     TlsSecurity other = new TlsSecurity(bob, List.of(), InstantSource.system(), RANDOM);
     open.addAll(List.of(one, other));
-    TlsSide dialler = new TlsSide(one.diallerOfAnybody());
-    TlsSide listener = new TlsSide(other.listener());
+    TlsSide dialler = side(one.diallerOfAnybody());
+    TlsSide listener = side(other.listener());
     TlsSide.talk(dialler, listener);
 
     assertSecured(dialler, bob, Optional.empty());
@@ -109,8 +124,8 @@ final class TlsSecurityTest {
         List.of(new String[] {"/x", "/c", "/a"}, new String[] {"/x"}, new String[] {});
     List<Optional<String>> agreed = List.of(Optional.of("/a"), Optional.empty(), Optional.empty());
     for (int i = 0; i < offers.size(); i++) {
-      TlsSide dialler = new TlsSide(security(stack, alice, offers.get(i)).dialler(bobsId));
-      TlsSide listener = new TlsSide(listening.listener());
+      TlsSide dialler = side(security(stack, alice, offers.get(i)).dialler(bobsId));
+      TlsSide listener = side(listening.listener());
       TlsSide.talk(dialler, listener);
       assertSecured(dialler, bob, agreed.get(i));
       assertSecured(listener, alice, agreed.get(i));
@@ -130,9 +145,8 @@ final class TlsSecurityTest {
   @ParameterizedTest
   @EnumSource
   void anotherPeerThanTheOneDialledIsCutOffAndLearnsNothing(TlsStack stack) {
-    TlsSide dialler =
-        new TlsSide(security(stack, alice, YAMUX).dialler(alice.publicKey().peerId()));
-    TlsSide listener = new TlsSide(security(stack, bob, YAMUX).listener());
+    TlsSide dialler = side(security(stack, alice, YAMUX).dialler(alice.publicKey().peerId()));
+    TlsSide listener = side(security(stack, bob, YAMUX).listener());
     TlsSide.talk(dialler, listener);
     assertFailed(dialler, TlsReason.OTHER_PEER);
     assertFailed(listener, TlsReason.HANDSHAKE);
@@ -144,13 +158,13 @@ final class TlsSecurityTest {
 
   /** Both roles refuse whoever shows this, and neither lets any data of its pass. */
   private void assertRefused(TlsStack stack, RawPeer peer, TlsReason reason) {
-    TlsSide listener = new TlsSide(security(stack, bob, YAMUX).listener());
+    TlsSide listener = side(security(stack, bob, YAMUX).listener());
     TlsSide eager = peer.dial();
     eager.writeEagerly(Bytes.utf8("sent before the other side has looked at the certificate"));
     TlsSide.talk(eager, listener);
     assertFailed(listener, reason);
 
-    TlsSide dialler = new TlsSide(security(stack, bob, YAMUX).diallerOfAnybody());
+    TlsSide dialler = side(security(stack, bob, YAMUX).diallerOfAnybody());
     TlsSide.talk(dialler, peer.listen());
     assertFailed(dialler, reason);
   }
@@ -191,16 +205,33 @@ final class TlsSecurityTest {
     List<Bytes> two = List.of(own.encoded(), good(alice).encoded());
     assertRefused(stack, RawPeer.showing(own, two), TlsReason.CHAIN);
 
-    TlsSide listener = new TlsSide(security(stack, bob, YAMUX).listener());
+    TlsSide listener = side(security(stack, bob, YAMUX).listener());
     TlsSide.talk(RawPeer.showing(own, List.of()).dial(), listener);
     assertFailed(listener, TlsReason.HANDSHAKE);
   }
 
   @ParameterizedTest
   @EnumSource
+  void ofLargeCertificatesLittleIsRead(TlsStack stack) {
+    Bytes filler = Bytes.owning(new byte[20_000]);
+    Forge large = Forge.onP256().vouch(alice).extension(Bytes.fromHex("2a03"), false, filler);
+    assertLargeIsRefused(stack, large, TlsReason.TOO_LARGE);
+    large.extension(Bytes.fromHex("2a04"), false, filler);
+    assertLargeIsRefused(stack, large, TlsReason.HANDSHAKE);
+  }
+
+  /** Of the other library, which is the one that sends it at all. */
+  private void assertLargeIsRefused(TlsStack stack, Forge large, TlsReason reason) {
+    RawPeer peer = RawPeer.of(large.own());
+    peer.library = JDK;
+    assertRefused(stack, peer, reason);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aCertificateWithoutItsKeyIsRefused(TlsStack stack) {
     OwnCertificate stolen = new OwnCertificate(good(alice).encoded(), good(bob).key());
-    TlsSide listener = new TlsSide(security(stack, bob, YAMUX).listener());
+    TlsSide listener = side(security(stack, bob, YAMUX).listener());
     TlsSide.talk(RawPeer.of(stolen).dial(), listener);
     assertFailed(listener, TlsReason.HANDSHAKE);
   }
@@ -218,7 +249,7 @@ final class TlsSecurityTest {
     Forge nameless = Forge.onP256().vouch(alice);
     nameless.name = Forge.NO_NAME;
     TlsStack stack = TlsStack.BORING_SSL;
-    TlsSide listener = new TlsSide(security(stack, bob, YAMUX).listener());
+    TlsSide listener = side(security(stack, bob, YAMUX).listener());
     TlsSide.talk(RawPeer.of(nameless.own()).dial(), listener);
     assertSecured(listener, alice, Optional.empty());
   }
@@ -226,7 +257,7 @@ final class TlsSecurityTest {
   @ParameterizedTest
   @EnumSource
   void whatIsNoTlsIsRefused(TlsStack stack) {
-    TlsSide listener = new TlsSide(security(stack, bob, YAMUX).listener());
+    TlsSide listener = side(security(stack, bob, YAMUX).listener());
     listener.deliver(Bytes.utf8("GET / HTTP/1.1\r\n\r\n"));
     assertFailed(listener, TlsReason.HANDSHAKE);
   }
@@ -235,12 +266,12 @@ final class TlsSecurityTest {
   @EnumSource
   void aHandshakeCannotBeReplayed(TlsStack stack) {
     TlsSecurity listening = security(stack, bob, YAMUX);
-    TlsSide dialler = new TlsSide(security(stack, alice, YAMUX).dialler(bobsId));
-    TlsSide listener = new TlsSide(listening.listener());
+    TlsSide dialler = side(security(stack, alice, YAMUX).dialler(bobsId));
+    TlsSide listener = side(listening.listener());
     TlsSide.talk(dialler, listener);
     assertSecured(listener, alice, Optional.of(YAMUX));
 
-    TlsSide again = new TlsSide(listening.listener());
+    TlsSide again = side(listening.listener());
     dialler.sent().forEach(again::deliver);
     assertFailed(again, TlsReason.HANDSHAKE);
   }
@@ -248,12 +279,10 @@ final class TlsSecurityTest {
   @ParameterizedTest
   @EnumSource
   void aSilentPeerIsGivenUpOnInTime(TlsStack stack) {
-    TlsSide listener = new TlsSide(security(stack, bob, YAMUX).listener());
-    listener.channel().advanceTimeBy(TlsSecurity.HANDSHAKE_MILLIS - 1, TimeUnit.MILLISECONDS);
-    listener.channel().runPendingTasks();
+    TlsSide listener = side(security(stack, bob, YAMUX).listener());
+    listener.pass(TlsSecurity.HANDSHAKE_MILLIS - 1);
     assertThat(listener.events()).isEmpty();
-    listener.channel().advanceTimeBy(1, TimeUnit.MILLISECONDS);
-    listener.channel().runPendingTasks();
+    listener.pass(1);
     assertFailed(listener, TlsReason.TIMEOUT);
   }
 
@@ -263,8 +292,8 @@ final class TlsSecurityTest {
     int flights = 0;
     boolean done = false;
     while (!done) {
-      TlsSide dialler = new TlsSide(security(stack, alice, YAMUX).dialler(bobsId));
-      TlsSide listener = new TlsSide(security(stack, bob, YAMUX).listener());
+      TlsSide dialler = side(security(stack, alice, YAMUX).dialler(bobsId));
+      TlsSide listener = side(security(stack, bob, YAMUX).listener());
       List<Bytes> pieces = new ArrayList<>();
       for (int i = 0; i < flights; i++) {
         pieces.addAll(i % 2 == 0 ? dialler.outgoing() : listener.outgoing());
@@ -285,8 +314,8 @@ final class TlsSecurityTest {
   private record Pair(TlsSide dialler, TlsSide listener) {}
 
   private Pair secured(TlsStack stack) {
-    TlsSide dialler = new TlsSide(security(stack, alice, YAMUX).dialler(bobsId));
-    TlsSide listener = new TlsSide(security(stack, bob, YAMUX).listener());
+    TlsSide dialler = side(security(stack, alice, YAMUX).dialler(bobsId));
+    TlsSide listener = side(security(stack, bob, YAMUX).listener());
     TlsSide.talk(dialler, listener);
     assertSecured(dialler, bob, Optional.of(YAMUX));
     return new Pair(dialler, listener);
@@ -336,7 +365,7 @@ final class TlsSecurityTest {
   @ParameterizedTest
   @EnumSource
   void nothingIsWrittenBeforeThePeerIsProven(TlsStack stack) {
-    TlsSide dialler = new TlsSide(security(stack, alice, YAMUX).dialler(bobsId));
+    TlsSide dialler = side(security(stack, alice, YAMUX).dialler(bobsId));
     assertThatThrownBy(() -> dialler.write(Bytes.utf8("too early")))
         .isInstanceOf(IllegalStateException.class);
   }
@@ -347,8 +376,8 @@ final class TlsSecurityTest {
     TlsSecurity dialling = security(stack, alice, YAMUX);
     TlsSecurity listening = security(stack, bob, YAMUX);
     for (int i = 0; i < 3; i++) {
-      TlsSide dialler = new TlsSide(dialling.dialler(bobsId));
-      TlsSide listener = new TlsSide(listening.listener());
+      TlsSide dialler = side(dialling.dialler(bobsId));
+      TlsSide listener = side(listening.listener());
       TlsSide.talk(dialler, listener);
       assertDataPasses(listener, dialler);
       assertThat(Hello.extensions(dialler.sent().get(0)))
@@ -365,7 +394,7 @@ final class TlsSecurityTest {
     SSLContext context = peer.context();
     for (int i = 0; i < 3; i++) {
       TlsSide dialler = peer.side(context.createSSLEngine("bob.example", 4001), true);
-      TlsSide listener = new TlsSide(listening.listener());
+      TlsSide listener = side(listening.listener());
       TlsSide.talk(dialler, listener);
       assertSecured(listener, alice, Optional.empty());
       assertDataPasses(listener, dialler);

@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
 import io.vivim.codec.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +19,18 @@ final class TlsSide {
   private final List<TlsEvent> events = new ArrayList<>();
   private final List<Bytes> sent = new ArrayList<>();
   private Bytes received = Bytes.EMPTY;
+  private final MockTicker clock = Ticker.newMockTicker();
   private final EmbeddedChannel channel;
 
   TlsSide(ChannelHandler security) {
-    this.channel = new EmbeddedChannel(security, new Witness());
+    this.channel =
+        EmbeddedChannel.builder().ticker(clock).handlers(security, new Witness()).build();
+  }
+
+  /** Lets time go by, which otherwise stands still. */
+  void pass(long millis) {
+    clock.advanceMillis(millis);
+    channel.runPendingTasks();
   }
 
   private final class Witness extends ChannelInboundHandlerAdapter {
