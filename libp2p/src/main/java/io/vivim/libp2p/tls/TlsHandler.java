@@ -66,6 +66,9 @@ final class TlsHandler extends ChannelDuplexHandler {
       failHandshake(ctx, failure);
       return;
     }
+    if (over) {
+      return;
+    }
     SslHandler done = Objects.requireNonNull(tls);
     String protocol = done.applicationProtocol();
     if (protocol == null) {
@@ -109,7 +112,7 @@ final class TlsHandler extends ChannelDuplexHandler {
   }
 
   private void closed(ChannelHandlerContext ctx, @Nullable Throwable failure) {
-    if (failure != null) {
+    if (failure != null || !secured) {
       fail(ctx, TlsReason.TRUNCATED, TlsReason.TRUNCATED.text());
     } else if (!over) {
       over = true;

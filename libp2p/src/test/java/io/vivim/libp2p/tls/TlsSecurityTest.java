@@ -342,6 +342,34 @@ final class TlsSecurityTest {
 
   @ParameterizedTest
   @EnumSource
+  void aFarewellBeforeTheProofIsAFailure(TlsStack stack) {
+    TlsSide listener = side(security(stack, bob, YAMUX).listener());
+    TlsSide dialler = RawPeer.of(good(alice)).dial();
+    dialler.outgoing().forEach(listener::deliver);
+    listener.outgoing();
+    var unused = dialler.channel().close();
+    TlsSide.talk(dialler, listener);
+    assertThat(listener.events()).singleElement().isInstanceOf(TlsEvent.Failed.class);
+    assertThat(listener.channel().isOpen()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofWhatWeCloseOurselvesNothingIsTold(TlsStack stack) {
+    TlsSide dialler = side(security(stack, alice, YAMUX).dialler(bobsId));
+    var unused = dialler.channel().close();
+    assertThat(dialler.channel().isOpen()).isFalse();
+    assertThat(dialler.events()).isEmpty();
+
+    Pair pair = secured(stack);
+    var unusedToo = pair.listener().channel().close();
+    TlsSide.talk(pair.listener(), pair.dialler());
+    assertThat(pair.listener().events()).hasSize(1);
+    assertThat(pair.dialler().events()).last().isEqualTo(new TlsEvent.Ended());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aRecordThatDoesNotOpenBreaksTheConnection(TlsStack stack) {
     Pair pair = secured(stack);
     pair.dialler().write(Bytes.utf8("something"));
