@@ -172,6 +172,7 @@ class PublicSurfaceTest {
                   "PrivateKey",
                   "PublicKey",
                   "SignedEnvelope")),
+          Map.entry("io.vivim.libp2p.tls", Set.of("TlsEvent", "TlsReason", "TlsSecurity")),
           Map.entry(
               "io.vivim.libp2p.wire",
               Set.of("ProtobufReader", "ProtobufWriter", "WireException", "WireReason")),
