@@ -71,7 +71,7 @@ final class Appender {
     this.holdBack = holdBack;
     this.facts = new Facts(table);
     this.chains = new Chains(table, facts);
-    this.erasures = new Erasures(table.store(), facts, rules.grants());
+    this.erasures = new Erasures(table, facts, rules.grants());
     this.signers = new SignerCounts(table.store());
     this.head = table.number("head");
     this.bytes = table.number("bytes");
@@ -260,7 +260,7 @@ final class Appender {
     bytes += event.raw().size();
     remember(event.id(), position);
     round.append(new AppendedEvent(position, event, decoder));
-    Erasures.targetOf(event).ifPresent(target -> erase(target, event.id()));
+    erasures.arrived(event, batch).flatMap(holdBack::find).ifPresent(released::add);
     released.addAll(holdBack.arrived(event.id()));
     return new Outcome.Accepted(position);
   }
@@ -272,12 +272,6 @@ final class Appender {
     }
   }
 
-  /** An erase event is in the log now. */
-  private void erase(EventId target, EventId erase) {
-    erasures.mark(target, erase, round.batch());
-    holdBack.find(target).ifPresent(released::add);
-  }
-
   /**
    * Lets go of what the round erases; whether erase events stand shows when it was folded.
    *
@@ -285,6 +279,7 @@ final class Appender {
    */
   void eraseWhatStands(Set<EventId> again) {
     erasures.question(again);
+    erasures.questionWhatIsNamed(round.appended(), holdBack);
     for (EventId target : erasures.questioned()) {
       EventFacts known = facts.find(target);
       if (known == null && (dropsInRound || table.meta("dropped").isPresent())) {

@@ -88,7 +88,7 @@ final class Checker {
 
   /** What can be said of an event that comes back whole though its payload was erased. */
   private Optional<Outcome> ofErased(DecodedEvent event, Arrival arrival) {
-    Erasures erasures = new Erasures(table.store(), new Facts(table), grants);
+    Erasures erasures = new Erasures(table, new Facts(table), grants);
     if (erasures.stands(EventFacts.of(event))) {
       return Optional.of(new Outcome.Duplicate());
     }

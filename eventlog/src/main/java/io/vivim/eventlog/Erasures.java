@@ -11,9 +11,10 @@ import io.vivim.events.Payload;
 import io.vivim.store.Batch;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
-import io.vivim.store.StoreView;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,7 @@ import java.util.Set;
 final class Erasures {
   private static final Bytes MARK = Bytes.owning(new byte[] {1});
 
-  private final StoreView store;
+  private final EventTable table;
   private final Facts facts;
   private final Grants grants;
   private final Map<EventId, Set<EventId>> marksInRound = new HashMap<>();
@@ -34,14 +35,17 @@ final class Erasures {
   /** Events of which the running round may show that they are erased. */
   private final Set<EventId> questioned = new LinkedHashSet<>();
 
+  /** Entities that events of the running round name. */
+  private final Set<EventId> named = new HashSet<>();
+
   /** Whether there is any mark, so that most logs never look for one. */
   private boolean mayHaveMarks;
 
-  Erasures(StoreView store, Facts facts, Grants grants) {
-    this.store = store;
+  Erasures(EventTable table, Facts facts, Grants grants) {
+    this.table = table;
     this.facts = facts;
     this.grants = grants;
-    try (Scan marks = store.scan(LogKeys.table(LogKeys.ERASE))) {
+    try (Scan marks = table.store().scan(LogKeys.table(LogKeys.ERASE))) {
       mayHaveMarks = marks.next();
     }
   }
@@ -57,8 +61,18 @@ final class Erasures {
     return Optional.empty();
   }
 
-  /** Notes that an erase event, which is in the log now, names this target. */
-  void mark(EventId target, EventId erase, Batch batch) {
+  /** Notes what an event that is in the log now has to do with erasures, and answers its target. */
+  Optional<EventId> arrived(DecodedEvent event, Batch batch) {
+    Optional<EventId> target = targetOf(event);
+    target.ifPresent(id -> mark(id, event.id(), batch));
+    if (mayHaveMarks && event.entity().equals(event.id())) {
+      // Who may erase events about an entity hangs on the one that names it.
+      named.add(event.id());
+    }
+    return target;
+  }
+
+  private void mark(EventId target, EventId erase, Batch batch) {
     mayHaveMarks = true;
     questioned.add(target);
     marksInRound.computeIfAbsent(target, id -> new LinkedHashSet<>()).add(erase);
@@ -68,6 +82,35 @@ final class Erasures {
   /** Events whose erase events are judged otherwise from the running round on. */
   void question(Set<EventId> targets) {
     questioned.addAll(targets);
+  }
+
+  /** Questions the events about entities that the round names, which came before those. */
+  void questionWhatIsNamed(List<AppendedEvent> round, HoldBack holdBack) {
+    if (named.isEmpty()) {
+      return;
+    }
+    for (AppendedEvent event : round) {
+      if (named.contains(event.event().entity())) {
+        questionIfMarked(event.id());
+      }
+    }
+    for (EventId entity : named) {
+      Bytes prefix = IndexKey.prefix(IndexKey.Field.ENTITY, entity.prefix());
+      try (Scan entries = table.store().scan(KeyRange.startingWith(prefix))) {
+        while (entries.next()) {
+          table.at(IndexKey.positionOf(entries.key())).ifPresent(e -> questionIfMarked(e.id()));
+        }
+      }
+      holdBack.withoutPayload(entity).forEach(this::questionIfMarked);
+    }
+    named.clear();
+  }
+
+  private void questionIfMarked(EventId event) {
+    if (marksInRound.containsKey(event)
+        || table.store().get(LogKeys.eraseTarget(event)).isPresent()) {
+      questioned.add(event);
+    }
   }
 
   /** The events to ask of whether they are erased, now that the round is folded. */
@@ -89,8 +132,8 @@ final class Erasures {
   private Set<EventId> marksOf(EventId target) {
     Set<EventId> marks = new LinkedHashSet<>(marksInRound.getOrDefault(target, Set.of()));
     Bytes prefix = LogKeys.eraseTarget(target);
-    if (store.get(prefix).isPresent()) {
-      try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
+    if (table.store().get(prefix).isPresent()) {
+      try (Scan scan = table.store().scan(KeyRange.startingWith(prefix))) {
         while (scan.next()) {
           if (scan.key().size() > prefix.size()) {
             marks.add(new EventId(scan.key().from(prefix.size()).compact()));

@@ -27,6 +27,9 @@ final class HoldBack {
   /** Those that wait for a cause, by the cause. */
   private final Map<EventId, Set<EventId>> waitingFor = new HashMap<>();
 
+  /** Those that wait for their payload, by the entity that they are about. */
+  private final Map<EventId, Set<EventId>> withoutPayload = new HashMap<>();
+
   /** For how many causes each still waits. */
   private final Map<EventId, Integer> missing = new HashMap<>();
 
@@ -68,6 +71,11 @@ final class HoldBack {
     if (held.isEarly()) {
       early.add(held);
     }
+    if (held.lacksPayload()) {
+      withoutPayload
+          .computeIfAbsent(held.event().event().entity(), id -> new LinkedHashSet<>())
+          .add(held.event().id());
+    }
     Share share = shares.computeIfAbsent(held.source(), source -> new Share());
     share.byArrival.put(held.arrival(), held);
     share.bytes += held.bytes();
@@ -107,6 +115,11 @@ final class HoldBack {
       }
     }
     early.remove(held);
+    EventId entity = held.event().event().entity();
+    Set<EventId> lacking = withoutPayload.get(entity);
+    if (lacking != null && lacking.remove(held.event().id()) && lacking.isEmpty()) {
+      withoutPayload.remove(entity);
+    }
     Share share = shares.get(held.source());
     if (share != null && share.byArrival.remove(held.arrival()) != null) {
       share.bytes -= held.bytes();
@@ -115,6 +128,11 @@ final class HoldBack {
         shares.remove(held.source());
       }
     }
+  }
+
+  /** The events about an entity that wait for their payload. */
+  Set<EventId> withoutPayload(EventId entity) {
+    return withoutPayload.getOrDefault(entity, Set.of());
   }
 
   /** The events that waited for this one and now wait for no other. */

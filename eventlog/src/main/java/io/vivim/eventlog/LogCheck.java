@@ -175,7 +175,7 @@ public final class LogCheck {
   /** Whether an erase event that stands names this one. */
   private boolean isErased(DecodedEvent event) {
     return snapshot.get(LogKeys.eraseTarget(event.id())).isPresent()
-        && new Erasures(snapshot, new Facts(table), grants).stands(EventFacts.of(event));
+        && new Erasures(table, new Facts(table), grants).stands(EventFacts.of(event));
   }
 
   private void checkErase(long position, DecodedEvent event) {

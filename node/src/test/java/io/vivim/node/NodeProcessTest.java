@@ -1,6 +1,7 @@
 package io.vivim.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vivim.codec.Bytes;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The node as a process of its own: what it prints, and how it ends. */
 class NodeProcessTest {
+  private static final String IGNORED_SIGNALS = "SigIgn:";
+  private static final long INT_BIT = 1 << 1;
   private static final long END_SECONDS = 60;
 
   @TempDir Path folder;

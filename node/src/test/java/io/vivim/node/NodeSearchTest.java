@@ -3,12 +3,22 @@ package io.vivim.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vivim.codec.Bytes;
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
 import io.vivim.did.KeyStore;
+import io.vivim.did.SigningKey;
 import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventBuilder;
+import io.vivim.events.EventFacts;
 import io.vivim.events.EventJson;
+import io.vivim.events.EventLimits;
+import io.vivim.events.EventType;
+import io.vivim.events.Timestamp;
 import io.vivim.node.rpc.HttpCalls;
 import io.vivim.node.rpc.Listen;
 import io.vivim.node.rpc.RpcOptions;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -25,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code entity_search} of a whole node. */
 class NodeSearchTest {
+  private static final int LARGE_UPDATES = 40;
+  private static final int LARGE_TEXT = 60_000;
+  private static final int WRITTEN = 2 + LARGE_UPDATES;
+
   @TempDir Path folder;
   private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
   private DataFolder author;
@@ -125,5 +139,48 @@ class NodeSearchTest {
       assertThat(anyone.error("entity_search", params)).as(params).isEqualTo("invalid-params");
     }
     assertThat(owner.error("entity_search", "{\"waitFor\":1}")).isEqualTo("invalid-params");
+  }
+
+  /** Anybody can make one; it must not keep others from what comes behind it. */
+  @Test
+  void anEntityThatIsTooLargeForAPageIsShortened() {
+    SigningKey key = SigningKey.generate();
+    DecodedEvent first = written(0, "memory:create", "tea").sign(key);
+    submit(author.memory("tea of long ago"));
+    submit(first);
+    for (int i = 1; i <= LARGE_UPDATES; i++) {
+      submit(
+          written(i, "memory:update", "tea " + i + "x".repeat(LARGE_TEXT))
+              .entity(first.id())
+              .heads(List.of(EventFacts.of(first)))
+              .sign(key));
+    }
+    JsonNode all = anyone.result("entity_query", "{\"kind\":\"memory\"}").path("entities");
+    assertThat(all).hasSize(2);
+    assertThat(all.path(0).path("id").asText()).isEqualTo(first.id().toString());
+    System.err.println(
+        "LEN "
+            + all.path(0).toString().length()
+            + " "
+            + all.path(0).path("conflicts").path("content").size()
+            + " "
+            + all.path(0).path("heads").size());
+    assertThat(all.path(0).path("shortened").asBoolean()).isTrue();
+    assertThat(all.path(0).path("fields")).isEmpty();
+    assertThat(all.path(1).has("shortened")).isFalse();
+    JsonNode open = anyone.result("entity_conflicts", "{\"scope\":\"public\"}").path("entities");
+    assertThat(open.path(0).path("shortened").asBoolean()).isTrue();
+    JsonNode hits = owner.result("entity_search", "{\"text\":\"tea\",\"waitFor\":" + WRITTEN + "}");
+    assertThat(ids(hits)).hasSize(2).contains(first.id().toString());
+    JsonNode whole = anyone.result("entity_get", "[\"" + first.id() + "\"]");
+    assertThat(whole.path("conflicts").path("content")).hasSize(LARGE_UPDATES);
+  }
+
+  private static EventBuilder written(int number, String type, String content) {
+    byte[] salt = ByteBuffer.allocate(EventLimits.SALT_BYTES).putInt(number).array();
+    IpldMap set = IpldMap.builder().put("content", Ipld.of(content)).build();
+    return EventBuilder.of(EventType.named(type), Bytes.owning(salt))
+        .timestamp(Timestamp.of(DataFolder.START_MILLIS + 1_000_000 + number, 0))
+        .body(IpldMap.builder().put("set", set).build());
   }
 }

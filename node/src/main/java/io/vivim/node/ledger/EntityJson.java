@@ -25,23 +25,37 @@ public final class EntityJson {
     IpldMap.Builder encoded = IpldMap.builder();
     entity.fields().forEach((name, value) -> put(name, value, fields, encoded));
     IpldMap.Builder json =
-        IpldMap.builder()
-            .put("id", Ipld.of(entity.id().toString()))
-            .put("kind", Ipld.of(entity.kind()))
-            .put("scope", Ipld.of(entity.scope().toString()))
-            .put("owners", texts(entity.owners()))
-            .put("created", Ipld.of(entity.created().toString()))
-            .put("updated", Ipld.of(entity.updated().toString()))
+        about(entity)
             .put("heads", texts(entity.heads()))
             .put("parents", texts(entity.parents()))
-            .put(
-                "model",
-                entity.model().<Ipld>map(model -> Ipld.of(model.toString())).orElse(Ipld.NULL))
             .put("fields", fields.build())
-            .put("conflicts", conflicts(entity))
-            .put("gone", Ipld.of(entity.isGone()));
+            .put("conflicts", conflicts(entity));
     IpldMap left = encoded.build();
     return left.equals(IpldMap.EMPTY) ? json.build() : json.put("encoded", left).build();
+  }
+
+  /** What an entity is, of one that is too large for a page: nothing that grows with its events. */
+  public static IpldMap shortened(Entity entity) {
+    return about(entity)
+        .put("heads", Ipld.listOf())
+        .put("parents", Ipld.listOf())
+        .put("fields", IpldMap.EMPTY)
+        .put("conflicts", IpldMap.EMPTY)
+        .put("shortened", Ipld.TRUE)
+        .build();
+  }
+
+  private static IpldMap.Builder about(Entity entity) {
+    return IpldMap.builder()
+        .put("id", Ipld.of(entity.id().toString()))
+        .put("kind", Ipld.of(entity.kind()))
+        .put("scope", Ipld.of(entity.scope().toString()))
+        .put("owners", texts(entity.owners()))
+        .put("created", Ipld.of(entity.created().toString()))
+        .put("updated", Ipld.of(entity.updated().toString()))
+        .put(
+            "model", entity.model().<Ipld>map(model -> Ipld.of(model.toString())).orElse(Ipld.NULL))
+        .put("gone", Ipld.of(entity.isGone()));
   }
 
   private static void put(

@@ -9,9 +9,18 @@ public final class SearchJson {
 
   /** A hit: the entity, and how well it matches. */
   public static IpldMap of(Search.Hit hit) {
+    return of(hit, EntityJson.of(hit.entity()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param entity how the entity is written
+   */
+  public static IpldMap of(Search.Hit hit, IpldMap entity) {
     return IpldMap.builder()
         .put("score", Ipld.of((double) hit.score()))
-        .put("entity", EntityJson.of(hit.entity()))
+        .put("entity", entity)
         .build();
   }
 }

@@ -74,7 +74,7 @@ final class EntityPages {
     List<JsonText> entities = new ArrayList<>();
     int chars = 0;
     for (Entity entity : page.entities()) {
-      JsonText answer = JsonText.of(EntityJson.of(entity));
+      JsonText answer = JsonText.of(entityOfPage(entity));
       chars += answer.text().length();
       if (chars > EventQuery.MAX_PAGE_CHARS && !entities.isEmpty()) {
         // Asked for what fits, the state tells the mark behind it.
@@ -89,6 +89,14 @@ final class EntityPages {
             page.next()
                 .map(next -> JsonText.of(marks.seal(next, question)))
                 .orElse(JsonText.NULL)));
+  }
+
+  /** One that would fill a page by itself is shortened, or nobody could get past it. */
+  static IpldMap entityOfPage(Entity entity) {
+    IpldMap whole = EntityJson.of(entity);
+    return JsonText.of(whole).text().length() > EventQuery.MAX_PAGE_CHARS
+        ? EntityJson.shortened(entity)
+        : whole;
   }
 
   static IpldMap example(IpldMap... entities) {

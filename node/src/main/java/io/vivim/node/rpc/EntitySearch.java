@@ -181,7 +181,7 @@ final class EntitySearch implements RpcMethod {
     List<JsonText> hits = new ArrayList<>();
     int chars = 0;
     for (Search.Hit hit : page.hits()) {
-      JsonText answer = JsonText.of(SearchJson.of(hit));
+      JsonText answer = JsonText.of(SearchJson.of(hit, EntityPages.entityOfPage(hit.entity())));
       chars += answer.text().length();
       if (chars > EventQuery.MAX_PAGE_CHARS && !hits.isEmpty()) {
         // Asked for what fits, the index tells the mark behind it.

@@ -101,6 +101,10 @@ final class SharedSchemas {
                 "By field the values about which writers disagree, the shown one first: event, time,"
                     + " and value unless it was unset.")),
         required("gone", bool("Whether it was deleted or taken back.")),
+        optional(
+            "shortened",
+            bool(
+                "There where it is too large for a page: what grows with its events is left out.")),
         optional("encoded", object("Fields without DAG-JSON, as the bytes of their DAG-CBOR.")));
   }
 

@@ -103,6 +103,48 @@ class VoidErasureTest {
     assertThat(LedgerRows.rows(folder, engine)).isEqualTo(live);
   }
 
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void anErasureStandsWhenTheEventThatNamesTheEntityComesLast(Engine engine) throws Exception {
+    SigningKey stranger = SigningKey.generate();
+    DecodedEvent note = event("x.note:create", Map.of("t", Ipld.of("mine"))).sign(root);
+    DecodedEvent early =
+        event("x.note:edit", Map.of("t", Ipld.of("hello"))).entity(note.id()).sign(stranger);
+    DecodedEvent secret =
+        event("x.note:edit", Map.of("t", Ipld.of("of the owner")))
+            .entity(note.id())
+            .heads(List.of(EventFacts.of(early)))
+            .after(1, early.id())
+            .sign(stranger);
+    erase =
+        event("system:erase", Map.of("target", Ipld.of(secret.id().cid())))
+            .after(1, note.id())
+            .sign(root);
+    DecodedEvent again =
+        event("x.note:edit", Map.of("t", Ipld.of("mine, again")))
+            .entity(note.id())
+            .heads(List.of(EventFacts.of(note), EventFacts.of(secret)))
+            .after(2, erase.id())
+            .sign(root);
+    try (Ledger ledger = LedgerRows.ledger(folder.resolve("whole"), engine)) {
+      List.of(early, secret, erase, note).forEach(event -> accept(ledger, event.raw()));
+      assertThat(ledger.log().find(secret.id()).orElseThrow().raw().payload()).isNull();
+      accept(ledger, again.raw());
+      assertThat(ledger.state().entity(Reader.NODE, note.id()).orElseThrow().fields())
+          .containsEntry("t", Ipld.of("mine, again"));
+    }
+    try (Ledger ledger = LedgerRows.ledger(folder.resolve("bare"), engine)) {
+      List.of(early, erase).forEach(event -> accept(ledger, event.raw()));
+      RawEvent bare = secret.withoutPayload().raw();
+      assertThat(ledger.log().submit(bare, Source.LOCAL).toCompletableFuture().get())
+          .isInstanceOf(Outcome.Pending.class);
+      accept(ledger, note.raw());
+      accept(ledger, again.raw());
+      assertThat(ledger.state().entity(Reader.NODE, note.id()).orElseThrow().fields())
+          .containsEntry("t", Ipld.of("mine, again"));
+    }
+  }
+
   private void write() {
     EventId identity = EntityIds.identity(Scope.PUBLIC, root.did());
     grant =
