@@ -103,6 +103,7 @@ final class SocketTransport implements Transport {
     @Override
     public final void channelActive(ChannelHandlerContext ctx) {
       begin(ctx.channel());
+      ctx.fireChannelActive();
       ctx.pipeline().remove(this);
     }
 
@@ -110,11 +111,8 @@ final class SocketTransport implements Transport {
 
     final void upgrade(
         Channel channel, Multiaddr address, Crossing crossing, CompletableFuture<Link> done) {
-      wrapping.wrap(
-          channel.pipeline(),
-          address,
-          crossing.isDialled(),
-          () -> channel.pipeline().addLast(new UpgradeHandler(upgrade, crossing, done)));
+      wrapping.wrap(channel.pipeline(), address, crossing.isDialled());
+      channel.pipeline().addLast(new UpgradeHandler(upgrade, crossing, done));
     }
   }
 

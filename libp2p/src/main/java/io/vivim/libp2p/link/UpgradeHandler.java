@@ -61,7 +61,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 () -> fail(ctx, new UpgradeException(Reason.TIMEOUT, "not done in time")),
                 upgrade.timeout().toNanos(),
                 TimeUnit.NANOSECONDS);
-    select(ctx, upgrade.securityNames(), this::secure);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == Wrapping.READY) {
+      select(ctx, upgrade.securityNames(), this::secure);
+    }
   }
 
   private void select(ChannelHandlerContext ctx, List<String> protocols, Outcome agreed) {

@@ -1,5 +1,7 @@
 package io.vivim.libp2p.link;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.vivim.libp2p.address.Multiaddr;
 
@@ -11,12 +13,11 @@ interface Wrapping {
   /** What stands behind the port in the address of a connection. */
   String suffix(Multiaddr address);
 
-  /**
-   * Adds what the wrapping needs to the pipeline of a connection that is there.
-   *
-   * @param ready is to be run on the event loop once plain bytes pass
-   */
-  void wrap(ChannelPipeline pipeline, Multiaddr address, boolean isDialled, Runnable ready);
+  /** The event in the pipeline by which a wrapping says that plain bytes pass. */
+  Object READY = new Object();
+
+  /** Adds what the wrapping needs to the pipeline of a connection that is there. */
+  void wrap(ChannelPipeline pipeline, Multiaddr address, boolean isDialled);
 
   /** None. */
   Wrapping NONE =
@@ -32,9 +33,15 @@ interface Wrapping {
         }
 
         @Override
-        public void wrap(
-            ChannelPipeline pipeline, Multiaddr address, boolean isDialled, Runnable ready) {
-          ready.run();
+        public void wrap(ChannelPipeline pipeline, Multiaddr address, boolean isDialled) {
+          pipeline.addLast(
+              new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelActive(ChannelHandlerContext ctx) {
+                  ctx.fireUserEventTriggered(READY);
+                  ctx.pipeline().remove(this);
+                }
+              });
         }
       };
 }

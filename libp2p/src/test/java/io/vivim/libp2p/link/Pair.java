@@ -58,13 +58,17 @@ final class Pair implements AutoCloseable {
     }
   }
 
-  Pair() {
-    this(Wrapping.NONE, "/ip4/127.0.0.1/tcp/0");
-  }
-
-  Pair(Wrapping wrapping, String address) {
+  /**
+   * @param suffix what stands behind the port of an address of theirs
+   */
+  Pair(String suffix) {
+    Wrapping wrapping =
+        suffix.isEmpty()
+            ? Wrapping.NONE
+            : new WebSocketWrapping(Optional.empty(), Optional.empty());
     this.dialler = transport(wrapping, DIALLER, new Heard());
-    this.listening = get(transport(wrapping, LISTENER, heard).listen(multiaddr(address)));
+    Multiaddr any = multiaddr("/ip4/127.0.0.1/tcp/0" + suffix);
+    this.listening = get(transport(wrapping, LISTENER, heard).listen(any));
   }
 
   private Transport transport(Wrapping wrapping, PrivateKey key, LinkListener listener) {

@@ -13,15 +13,24 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links over sockets, whatever keeps others out of them. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@ParameterizedClass
+@ValueSource(strings = {"", "/ws"})
 final class SocketLinkTest {
   private static final int LARGE = 64 << 20;
   private static final int PIECE = 100_000;
 
-  private final Pair pair = new Pair();
-  private final Link link = pair.dial();
+  private final Pair pair;
+  private final Link link;
+
+  SocketLinkTest(String suffix) {
+    pair = new Pair(suffix);
+    link = pair.dial();
+  }
 
   @AfterEach
   void close() {
