@@ -6,6 +6,7 @@ import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.codec.RefusedException;
 import io.vivim.events.Tag;
+import io.vivim.node.ledger.DagJsonAdvice;
 import io.vivim.node.ledger.EntityWrite;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +27,8 @@ final class EntityBodyOptions {
       names = "--set",
       paramLabel = "FIELD=TEXT",
       description =
-          "A field is this text; FIELD:=VALUE takes DAG-JSON, such as pinned:=true. May be"
-              + " repeated.")
+          "A field is this text. FIELD:=VALUE, with ':=', takes DAG-JSON instead, such as pinned:=true,"
+              + " a link or bytes (see the examples of 'vivim entity create'). May be repeated.")
   private List<String> fields = List.of();
 
   @Option(
@@ -107,7 +108,7 @@ final class EntityBodyOptions {
     try {
       return DagJson.decode(text).orThrow();
     } catch (RefusedException e) {
-      throw misused(option + " is malformed: " + e.getMessage());
+      throw misused(option + " is malformed: " + e.getMessage() + DagJsonAdvice.behind(text));
     }
   }
 

@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       "For each event that the identity may erase, its own or of an entity of its own, a system:erase"
           + " event is signed and appended. Answers each with 'erased <id> events <n> kept <n>' once"
           + " the bytes are gone from the disk, or with 'error <reason>'. What was kept is others', or"
-          + " an event on which others' rights hang."
+          + " an event on which others' rights hang. Bytes that something still reads leave later, which"
+          + " is said."
     },
     footerHeading = "%nExamples:%n",
     footer = "  vivim entity erase bafy… --key home")
@@ -67,13 +68,13 @@ final class EntityEraseCommand implements Callable<Integer> {
     }
   }
 
-  private static Answer erase(EntitySignerOptions.Writing writing, String text) {
+  private Answer erase(EntitySignerOptions.Writing writing, String text) {
     Optional<EventId> id = EventId.parse(text.strip());
     if (id.isEmpty()) {
       return EntitySignerOptions.refused("id", "it is no id of an entity");
     }
     EntityEraser.Erasure erasure = LogOption.await(writing.erase(id.get()));
-    LogOption.await(writing.ledger().log().purged());
+    ErasedBytes.await(writing.ledger().log().purged(), console::complain);
     if (erasure.stopped().isPresent()) {
       String after = " (after " + erasure.erased() + " events were erased)";
       return erasure.stopped().get() instanceof WriteOutcome.Refused refused

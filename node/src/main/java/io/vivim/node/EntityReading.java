@@ -1,14 +1,13 @@
 package io.vivim.node;
 
 import io.vivim.codec.Bytes;
-import io.vivim.did.DidException;
-import io.vivim.did.DidKey;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.node.ledger.Ledger;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.EntityPage;
 import io.vivim.statemachine.HistoryEntry;
+import io.vivim.statemachine.HistoryPage;
 import io.vivim.statemachine.Query;
 import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.State;
@@ -47,7 +46,7 @@ final class EntityReading {
             () ->
                 new ParameterException(
                     command.commandLine(),
-                    "--scope is public, circle:<id>, private:<did> or local:<did>"));
+                    "--scope is public, circle:<id>, private:<did> or local:<did>, not " + text));
   }
 
   /** {@code vivim entity get}. */
@@ -97,6 +96,9 @@ final class EntityReading {
       footerHeading = "%nExamples:%n",
       footer = "  vivim entity history bafy…")
   static final class History implements Callable<Integer> {
+    /** Events that are read before they are written. */
+    private static final int PAGE_EVENTS = 1000;
+
     private final Console console;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -121,13 +123,20 @@ final class EntityReading {
               .orElseThrow(
                   () -> new ParameterException(spec.commandLine(), "it is no id of an entity"));
       try (Ledger ledger = data.openExistingLedger()) {
-        List<HistoryEntry> history = ledger.state().history(Reader.NODE, entity);
-        for (HistoryEntry entry : history) {
-          Answer answer = new EntityAnswer.Past(entry);
-          console.line(json ? Batch.jsonOf(answer) : answer.text());
-        }
-        if (history.isEmpty()) {
+        Optional<HistoryPage> page = ledger.state().history(Reader.NODE, entity, null, PAGE_EVENTS);
+        if (page.isEmpty()) {
           throw new UnreadableFileException("unknown", "there is no such entity here");
+        }
+        while (page.isPresent()) {
+          for (HistoryEntry entry : page.get().entries()) {
+            Answer answer = new EntityAnswer.Past(entry);
+            console.line(json ? Batch.jsonOf(answer) : answer.text());
+          }
+          page =
+              page.get()
+                  .next()
+                  .flatMap(
+                      after -> ledger.state().history(Reader.NODE, entity, after, PAGE_EVENTS));
         }
         return ExitCode.GOOD;
       }
@@ -230,12 +239,17 @@ final class EntityReading {
 
     @Mixin private final LogOption data;
 
+    @Mixin private final KeyOptions keys;
+
     @Mixin private final PageOptions pages = new PageOptions();
 
     @Option(names = "--kind", paramLabel = "KIND", description = "What they are.")
     private @Nullable String kind;
 
-    @Option(names = "--owner", paramLabel = "DID", description = "Whose they are.")
+    @Option(
+        names = "--owner",
+        paramLabel = "DID|NAME",
+        description = "Whose they are, by the DID or the name of a key here.")
     private @Nullable String owner;
 
     @Option(
@@ -255,14 +269,16 @@ final class EntityReading {
     Find(Console console, Surroundings surroundings) {
       this.console = console;
       this.data = new LogOption(surroundings);
+      this.keys = new KeyOptions(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
+      String whose = owner;
       Query query =
           new Query(
               Optional.ofNullable(kind),
-              Optional.ofNullable(owner).map(this::did),
+              whose == null ? Optional.empty() : Optional.of(keys.identity("--owner", whose)),
               Optional.ofNullable(scope).map(text -> scope(spec, text)),
               Optional.ofNullable(refersTo));
       long limit = pages.limit();
@@ -275,14 +291,6 @@ final class EntityReading {
                 limit);
       }
       return ExitCode.GOOD;
-    }
-
-    private DidKey did(String text) {
-      try {
-        return DidKey.parse(text);
-      } catch (DidException e) {
-        throw new ParameterException(spec.commandLine(), "--owner is malformed: " + e.getMessage());
-      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.vivim.node.ledger.EntityEraser;
 import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Ledger;
+import io.vivim.node.ledger.NamedKeys;
 import io.vivim.node.ledger.UnknownNames;
 import io.vivim.node.ledger.WriteOutcome;
 import java.io.IOException;
@@ -110,14 +111,15 @@ final class EntitySignerOptions {
      *
      * @param verb what was done then, such as {@code created}
      */
-    Answer write(String verb, EntityWrite write) {
+    Answer write(String verb, EntityWrite asked) {
+      EntityWrite write = NamedKeys.replaced(asked, keys::named);
       UnknownNames.in(write).forEach(console::complain);
       WriteOutcome outcome = LogOption.await(writer.write(signer, author, write.citing(grants)));
       if (outcome instanceof WriteOutcome.Written written) {
         return new EntityAnswer.Done(verb, written);
       }
       return outcome instanceof WriteOutcome.Refused refused
-          ? refused(refused.code(), refused.detail())
+          ? refused(refused.code(), advised(refused.detail()))
           : refused("busy", "the log has no room");
     }
   }
@@ -156,6 +158,13 @@ final class EntitySignerOptions {
             id ->
                 EventId.parse(id).orElseThrow(() -> misused("--auth is no id of an event: " + id)))
         .toList();
+  }
+
+  /** A value of the wrong type is most often one that was meant for ':='. */
+  private static String advised(String detail) {
+    return detail.endsWith("(type)")
+        ? detail + "; --set FIELD=TEXT is a text, FIELD:=VALUE any DAG-JSON"
+        : detail;
   }
 
   /** An answer that refuses. */

@@ -75,11 +75,14 @@ final class EntityWriting {
       description = {
         "Make an entity.",
         "Answers with 'created <id> by <event>', or with 'error <reason>'. A private one where no"
-            + " --scope is given: what is public cannot be called back."
+            + " --scope is given: what is public cannot be called back. A FIELD is set to a text by '='"
+            + " and to any other value by ':='."
       },
       footerHeading = "%nExamples:%n",
       footer = {
         "  vivim entity create memory --key home --set content='tea at four' --set pinned:=true",
+        "  vivim entity create acu --key home --set 'message:={\"/\":\"bafy…\"}'        # a link",
+        "  vivim entity create acu --key home --set 'embedding:={\"/\":{\"bytes\":\"AAAAAA\"}}'",
         "  vivim entity create follow --key home --scope public --set target=did:key:…",
         "  vivim entity create acu:derive --key home --parent bafy… --body '{\"set\":{…}}'"
       })
@@ -100,7 +103,9 @@ final class EntityWriting {
     @Option(
         names = "--scope",
         paramLabel = "SCOPE",
-        description = "public, circle:<id>, private or local; else private.")
+        description =
+            "public, circle:<id>, private or local; else private. A friend, a follow and a like need"
+                + " it: what is private never comes to the other.")
     private @Nullable String scope;
 
     @Option(names = "--json", description = "Answer with a JSON object.")

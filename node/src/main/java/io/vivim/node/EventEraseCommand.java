@@ -134,7 +134,7 @@ final class EventEraseCommand implements Callable<Integer> {
     if (!(outcome instanceof Outcome.Accepted)) {
       return refused("not-taken", "the log does not take the erase event: " + outcome);
     }
-    LogOption.await(log.purged());
+    ErasedBytes.await(log.purged(), console::complain);
     return new Erased(id.get(), erase.id());
   }
 

@@ -89,12 +89,12 @@ final class EventImportCommand implements Callable<Integer> {
     if (EventLines.isEvent(name)) {
       Import result = new Import();
       EventLines.give(name, log, from, result);
-      return result.answer("-", 0);
+      return result.answer("-", 0, log);
     }
     if (EventLines.areIn(name)) {
       Import result = new Import();
       EventLines.read(Path.of(name), log, from, result);
-      return result.answer(name, 0);
+      return result.answer(name, 0, log);
     }
     CarFile car = files.isEmpty() ? CarFile.named(name) : new CarFile(name, console.in());
     Import result = new Import();
@@ -103,7 +103,8 @@ final class EventImportCommand implements Callable<Integer> {
           in -> new CountedStream(in, progress::at),
           reader -> {
             try {
-              return result.answer(name, new CarImport(log, from, result::hear).read(reader));
+              long others = new CarImport(log, from, result::hear).read(reader);
+              return result.answer(name, others, log);
             } catch (InterruptedException e) {
               throw LogOption.interrupted(e);
             }

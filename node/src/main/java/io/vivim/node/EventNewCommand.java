@@ -18,6 +18,7 @@ import io.vivim.events.HybridClock;
 import io.vivim.events.LogScope;
 import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
+import io.vivim.node.ledger.BrokenEvent;
 import io.vivim.node.ledger.EntityWrite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ final class EventNewCommand implements Callable<Integer> {
       paramLabel = "SCOPE",
       description =
           "public, circle:<id>, circle:new, private or local; else that of the heads, else private,"
-              + " and for a circle:create circle:new.")
+              + " and for a circle:create circle:new. A friend, a follow and a like need it.")
   private @Nullable String scope;
 
   @Option(names = "--body", paramLabel = "DAG-JSON", description = "The payload's body, a map.")
@@ -166,7 +167,7 @@ final class EventNewCommand implements Callable<Integer> {
         console.line((wire ? new EventAnswer.Wire(event) : EventAnswer.Form.of(event)).text());
       }
     } catch (IllegalArgumentException e) {
-      throw misused("there is no such event: " + e.getMessage());
+      throw misused("there is no such event: " + BrokenEvent.text(e));
     }
     return ExitCode.GOOD;
   }
@@ -209,6 +210,7 @@ final class EventNewCommand implements Callable<Integer> {
     String wanted = scope;
     return wanted == null
         ? EntityWrite.usualScope(eventType())
+            .orElseThrow(() -> misused("--scope: " + EntityWrite.scopeAdvice(eventType())))
         : Scope.parse(wanted).orElseThrow(() -> misused("there is no scope " + wanted));
   }
 

@@ -32,7 +32,7 @@ record Explained(Explanation told, Map<EventId, String> faults, @Nullable String
     List<String> lines = new ArrayList<>();
     String gone = entity.isGone() ? " gone" : "";
     lines.add("entity " + entity.id() + " " + entity.kind() + " " + entity.scope() + gone);
-    fields()
+    asked()
         .forEach(
             (name, causes) -> {
               Ipld value = entity.fields().getOrDefault(name, Ipld.NULL);
@@ -46,10 +46,16 @@ record Explained(Explanation told, Map<EventId, String> faults, @Nullable String
     return String.join("\n", lines);
   }
 
-  /** The fields that were asked for, also those of which nobody says how they came about. */
-  private SortedMap<String, List<Cause>> fields() {
+  /** All fields, also those of which nobody says how they came about. */
+  SortedMap<String, List<Cause>> fields() {
     SortedMap<String, List<Cause>> fields = new TreeMap<>(told.fields());
     told.entity().fields().keySet().forEach(name -> fields.putIfAbsent(name, List.of()));
+    return fields;
+  }
+
+  /** The fields that were asked for. */
+  private SortedMap<String, List<Cause>> asked() {
+    SortedMap<String, List<Cause>> fields = fields();
     String field = only;
     if (field == null) {
       return fields;
@@ -98,7 +104,7 @@ record Explained(Explanation told, Map<EventId, String> faults, @Nullable String
   public IpldMap json() {
     Entity entity = told.entity();
     List<Ipld> fields = new ArrayList<>();
-    fields()
+    asked()
         .forEach(
             (name, causes) -> {
               List<Ipld> by = new ArrayList<>();

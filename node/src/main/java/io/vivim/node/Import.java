@@ -2,13 +2,18 @@ package io.vivim.node;
 
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
+import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.Outcome;
+import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
 import io.vivim.events.RawEvent;
 import io.vivim.events.Rejection;
+import io.vivim.node.ledger.BrokenEvent;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -43,6 +48,7 @@ final class Import {
 
   // All below is guarded by this.
   private final Map<Fate, Long> events = new TreeMap<>();
+  private final Set<EventId> waiting = new HashSet<>();
   private String firstRefusal = "";
 
   Import() {
@@ -53,11 +59,19 @@ final class Import {
 
   synchronized void hear(RawEvent event, Outcome outcome) {
     events.merge(Fate.of(outcome), 1L, Long::sum);
+    if (outcome instanceof Outcome.Pending) {
+      waiting.add(EventId.ofHeader(event.header()));
+    }
     if (firstRefusal.isEmpty()) {
       if (outcome instanceof Outcome.Rejected rejected) {
-        firstRefusal = EventId.ofHeader(event.header()) + " " + rejected.rejection();
+        firstRefusal = EventId.ofHeader(event.header()) + " " + refusal(rejected.rejection());
       } else if (outcome instanceof Outcome.Declined declined) {
-        firstRefusal = EventId.ofHeader(event.header()) + " " + declined.reason();
+        firstRefusal =
+            EventId.ofHeader(event.header())
+                + " "
+                + declined.reason().code()
+                + ": "
+                + declined.reason().text();
       }
     }
   }
@@ -65,11 +79,36 @@ final class Import {
   /** Hears of something that is no event at all. */
   synchronized void refuse(Rejection rejection) {
     events.merge(Fate.REJECTED, 1L, Long::sum);
-    firstRefusal = firstRefusal.isEmpty() ? rejection.toString() : firstRefusal;
+    firstRefusal = firstRefusal.isEmpty() ? refusal(rejection) : firstRefusal;
   }
 
-  synchronized Answer answer(String file, long otherBlocks) {
+  /** The answer, once the log has heard all of the file: what waited may have been let in since. */
+  synchronized Answer answer(String file, long otherBlocks, EventLog log) {
+    Set<EventId> held = waiting.isEmpty() ? Set.of() : held(log);
+    for (EventId event : waiting) {
+      if (log.find(event).isPresent()) {
+        move(Fate.ACCEPTED);
+      } else if (!held.contains(event)) {
+        move(Fate.REJECTED);
+        firstRefusal =
+            firstRefusal.isEmpty() ? event + " waited, and was not let in" : firstRefusal;
+      }
+    }
+    waiting.clear();
     return new Report(file, new TreeMap<>(events), otherBlocks, firstRefusal);
+  }
+
+  private static String refusal(Rejection rejection) {
+    return rejection.reason().code() + ": " + BrokenEvent.text(rejection);
+  }
+
+  private void move(Fate to) {
+    events.merge(Fate.PENDING, -1L, Long::sum);
+    events.merge(to, 1L, Long::sum);
+  }
+
+  private static Set<EventId> held(EventLog log) {
+    return log.held().stream().map(DecodedEvent::id).collect(Collectors.toSet());
   }
 
   /** The figures, and the first event that was not taken. */

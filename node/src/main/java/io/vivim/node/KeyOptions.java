@@ -9,6 +9,7 @@ import io.vivim.did.KeyStoreException;
 import io.vivim.did.Passphrase;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -67,6 +68,17 @@ final class KeyOptions {
       throw misused(option + " is neither a DID nor a key here: " + e.error().text());
     } catch (IOException e) {
       throw UnreadableFileException.of(e);
+    }
+  }
+
+  /** The DID of a key of this name here. */
+  Optional<DidKey> named(String name) {
+    try {
+      return Optional.of(store().did(name));
+    } catch (KeyStoreException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the key store fails", e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.vivim.did.SigningKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,11 +81,18 @@ final class KeyTransfer {
       name = "import",
       description = {
         "Keep keys that 'key export' wrote, still under their own passphrases.",
-        "Answers each with '<name> <did>', or with 'error <reason>'."
+        "Answers each with '<name> <did>', or with 'error <reason>'.",
+        "A key writes in one data folder: in two it forks its log, and other nodes hold that against"
+            + " it. A second machine gets a key of its own, made a device of the identity by"
+            + " 'identity:add_device', and writes with '--as <did>'."
       },
       footerHeading = "%nExamples:%n",
       footer = {"  vivim key import < home.key", "  vivim key import --seed < home.seed"})
   static final class Import implements Callable<Integer> {
+    static final String ONE_FOLDER =
+        "a key that writes in two data folders forks its log: if this one writes elsewhere too, make"
+            + " a key of its own for this machine, and that a device ('vivim key import --help')";
+
     private final Console console;
 
     @Mixin private final KeyOptions options;
@@ -113,15 +121,30 @@ final class KeyTransfer {
     @Override
     public Integer call() throws IOException {
       KeyStore store = options.store();
-      if (!seed) {
-        return new Batch(console, json)
-            .answerEach(keys, line -> keep(store, line, store::importFile));
+      Keeping keeping = store::importFile;
+      if (seed) {
+        Passphrase under = options.passphrase(passphrase.file(), true);
+        keeping = (name, secret) -> store.add(name, key(secret), under);
       }
-      Passphrase under = options.passphrase(passphrase.file(), true);
-      return new Batch(console, json)
-          .answerEach(
-              keys,
-              line -> keep(store, line, (name, secret) -> store.add(name, key(secret), under)));
+      AtomicBoolean isAnyKept = new AtomicBoolean();
+      Keeping each = keeping;
+      int code =
+          new Batch(console, json)
+              .answerEach(
+                  keys,
+                  line ->
+                      keep(
+                          store,
+                          line,
+                          (name, content) -> {
+                            each.keep(name, content);
+                            isAnyKept.set(true);
+                          }));
+      if (isAnyKept.get()) {
+        console.flush();
+        console.complain(ONE_FOLDER);
+      }
+      return code;
     }
 
     private static SigningKey key(Bytes seed) throws UnreadableFileException {

@@ -85,6 +85,11 @@ final class NodeCommand implements Callable<Integer> {
     stop.heed();
     try (Node node = start(config)) {
       warnOfOthers(config.data());
+      if (config.passphrase().isEmpty()) {
+        console.complain(
+            "no passphrase was given, so the node neither uses nor makes keys; start it with"
+                + " VIVIM_PASSPHRASE or --passphrase-file for that");
+      }
       console.line("listening on " + node.address());
       console.line("log " + node.logId());
       console.line("token in " + node.tokenFile());

@@ -1,7 +1,6 @@
 package io.vivim.node;
 
 import io.vivim.codec.IpldMap;
-import io.vivim.did.DidException;
 import io.vivim.did.DidKey;
 import io.vivim.events.EventId;
 import io.vivim.node.ledger.Ledger;
@@ -52,6 +51,8 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin private final LogOption data;
 
+  @Mixin private final KeyOptions keys;
+
   @Parameters(
       paramLabel = "TEXT",
       arity = "0..*",
@@ -69,7 +70,10 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--kind", paramLabel = "KIND", description = "The kind, such as memory.")
   private @Nullable String kind;
 
-  @Option(names = "--owner", paramLabel = "DID", description = "Whose it is.")
+  @Option(
+      names = "--owner",
+      paramLabel = "DID|NAME",
+      description = "Whose it is, by the DID or the name of a key here.")
   private @Nullable String owner;
 
   @Option(
@@ -87,12 +91,16 @@ final class SearchCommand implements Callable<Integer> {
   SearchCommand(Console console, Surroundings surroundings) {
     this.console = console;
     this.data = new LogOption(surroundings);
+    this.keys = new KeyOptions(surroundings);
   }
 
   @Override
   public Integer call() throws IOException {
     if (limit < 1 || limit > SearchQuery.MAX_LIMIT) {
       throw misused("--limit takes 1 to " + SearchQuery.MAX_LIMIT);
+    }
+    if (!words.isEmpty() && String.join("", words).isBlank()) {
+      throw misused("there are no words; without any all is found, newest first");
     }
     Map<String, Set<String>> asked = tags();
     Optional<DidKey> whose = owner();
@@ -140,12 +148,9 @@ final class SearchCommand implements Callable<Integer> {
     return asked;
   }
 
-  private Optional<DidKey> owner() {
-    try {
-      return owner == null ? Optional.empty() : Optional.of(DidKey.parse(owner));
-    } catch (DidException e) {
-      throw misused("--owner is no did:key");
-    }
+  private Optional<DidKey> owner() throws IOException {
+    String text = owner;
+    return text == null ? Optional.empty() : Optional.of(keys.identity("--owner", text));
   }
 
   private Optional<EventId> neighbour() {

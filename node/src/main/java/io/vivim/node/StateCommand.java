@@ -5,6 +5,7 @@ import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.node.ledger.BodyFaults;
 import io.vivim.node.ledger.Ledger;
+import io.vivim.statemachine.Explanation;
 import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.StateDiff;
 import io.vivim.statemachine.StateDigest;
@@ -250,9 +251,26 @@ final class StateCommand {
                   ledger
                       .state()
                       .explain(Reader.NODE, id)
-                      .<Answer>map(told -> new Explained(told, BodyFaults.of(ledger, told), field))
+                      .map(told -> explained(ledger, told))
                       .orElseGet(() -> refused("unknown", "the entity is not here")))
           .orElseGet(() -> refused("id", "it is no id of an entity"));
+    }
+
+    private Answer explained(Ledger ledger, Explanation told) {
+      Explained all = new Explained(told, BodyFaults.of(ledger, told), field);
+      if (field == null || all.fields().containsKey(field)) {
+        return all;
+      }
+      String clause =
+          "nothing that counts was written to a field '"
+              + field
+              + "'; there are "
+              + String.join(", ", all.fields().keySet());
+      if (told.without().isEmpty()) {
+        return refused("field", clause);
+      }
+      console.complain(clause);
+      return all;
     }
 
     private static Answer refused(String reason, String clause) {

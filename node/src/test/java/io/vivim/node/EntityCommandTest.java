@@ -212,6 +212,33 @@ class EntityCommandTest {
   }
 
   @Test
+  void aValueOfTheWrongTypeIsToldHowItIsWritten() {
+    Outcome pinned = entity("create", "memory", "--key", "home", "--set", "pinned=true");
+    assertThat(pinned.complaints()).singleElement().asString().contains("FIELD:=VALUE");
+    Outcome link = entity("create", "memory", "--key", "home", "--set", "consolidatedInto=bafy");
+    assertThat(link.complaints()).singleElement().asString().contains("{\"/\":\"bafy…\"}");
+    Outcome odd = entity("create", "memory", "--key", "home", "--set", "x:={\"/\":\"nope\"}");
+    assertThat(odd.err()).contains("a link is {\"/\":\"bafy…\"}");
+    assertThat(entity("create", "--help").out().replaceAll("\\s+", " "))
+        .contains("with ':='", "{\"/\":\"bafy…\"}");
+  }
+
+  @Test
+  void whatIsBetweenTwoNeedsAScopeAndNamesKeysHere() {
+    String[] follow = {"create", "follow", "--key", "home", "--set", "target=did:web:example.com"};
+    Outcome refused = entity(follow);
+    assertThat(refused.lines()).containsExactly("error scope-needed");
+    assertThat(refused.complaints()).singleElement().asString().contains("a follow is between two");
+    assertThat(folder.run("event", "new", "social:follow", "--key", "home").err())
+        .contains("--scope", "a follow is between two");
+    String id = memory("--scope", "public");
+    assertThat(entity("query", "--owner", "home").out()).startsWith(id);
+    Outcome unknown = entity("query", "--owner", "nobody");
+    assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(unknown.err()).contains("--owner");
+  }
+
+  @Test
   void namesThatNoBuiltInKindKnowsAreTakenWithAWarning() {
     Outcome kind = entity("create", "memmory", "--key", "home", "--set", "content=tea");
     assertThat(kind.code()).isZero();

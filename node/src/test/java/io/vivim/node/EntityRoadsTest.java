@@ -3,6 +3,7 @@ package io.vivim.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vivim.did.SigningKey;
 import io.vivim.events.EntityIds;
 import io.vivim.events.Scope;
@@ -42,7 +43,8 @@ class EntityRoadsTest {
                   "[{'scopes':['SCOPE']}]",
                   "[{'scopes':['public','SCOPE']}]",
                   "[{'types':['memory:create','memory:update','circle:create']}]",
-                  "[{'#topic':['secret']}]")),
+                  "[{'#topic':['secret']}]",
+                  "[{},1]")),
           Map.entry("entity_create", List.of("['memory']")),
           Map.entry("entity_update", List.of("['ID']")),
           Map.entry("entity_delete", List.of("['ID']")),
@@ -133,8 +135,42 @@ class EntityRoadsTest {
   }
 
   private void waitForIndex() {
-    long position = node.anyone.result("node_info", "[]").path("position").asLong();
-    node.owner.result("entity_search", "{\"text\":\"any\",\"waitFor\":" + position + "}");
+    node.owner.result("entity_search", "{\"text\":\"any\",\"waitFor\":" + node.position() + "}");
+  }
+
+  /** Not what is asked about it alone: nothing anywhere is counted by it, or shorter for it. */
+  @Test
+  void whatIsHiddenChangesNoAnswer() {
+    Place open = memory("public", "public");
+    hidden.clear();
+    waitForIndex();
+    List<String> before = answers(open);
+    String circle = node.made("{'kind':'circle','fields':{'name':'" + SECRET + "'}}");
+    for (String scope : List.of("private", "local", "circle:" + circle)) {
+      memory(scope, scope);
+      node.made(
+          "{'kind':'comment','scope':'%s','fields':{'target':{'/':'%s'},'text':'%s'}}"
+              .formatted(scope, open.id(), SECRET));
+    }
+    waitForIndex();
+    assertThat(answers(open)).isEqualTo(before);
+  }
+
+  /** What anyone is answered by all roads, but for the random text of marks. */
+  private List<String> answers(Place place) {
+    List<String> answers = new ArrayList<>();
+    ROADS.forEach(
+        (method, all) -> {
+          for (String params : all) {
+            String asked = filled(params, place.id(), place.event(), place.scope(), home);
+            JsonNode answer = node.anyone.call(method, asked);
+            if (answer.path("result").path("next").asText().matches("[0-9a-f]{40,}")) {
+              ((ObjectNode) answer.path("result")).put("next", "a mark");
+            }
+            answers.add(method + asked + answer);
+          }
+        });
+    return answers;
   }
 
   /** What is asked about something hidden is answered like what is asked about nothing. */

@@ -210,7 +210,7 @@ class EntityRpcTest {
                 "write-refused",
                 "entity_create",
                 "{'kind':'memory','scope':'circle:%s','as':'%s'}".formatted(circle, other)))
-        .startsWith("not-allowed: circle");
+        .startsWith("not-allowed: circle (the author cites no membership");
     assertThat(node.position()).isEqualTo(before);
   }
 
@@ -314,7 +314,7 @@ class EntityRpcTest {
             Map.entry("{'kind':'memory','fields':{'memoryType':'psychic'}}", "schema"),
             Map.entry("{'kind':'model','fields':{'kind':'org.example.x'}}", "schema"),
             Map.entry("{'kind':'friend','scope':'public','fields':{'with':'me'}}", "schema"),
-            Map.entry("{'kind':'friend','fields':{'with':'" + home + "'}}", "key"),
+            Map.entry("{'kind':'friend','scope':'public','fields':{'with':'" + home + "'}}", "key"),
             Map.entry("{'type':'memory:update','fields':{'content':'x'}}", "no-entity"),
             Map.entry("{'type':'conversation:delete'}", "no-entity"),
             Map.entry("{'kind':'memory','auth':['" + unknown + "']}", "unknown-event"),
@@ -485,7 +485,9 @@ class EntityRpcTest {
             node.detail(
                 "write-refused",
                 "entity_create",
-                "{'kind':'follow','fields':{'target':'x'},'as':'" + root.did() + "'}"))
+                "{'kind':'follow','scope':'private','fields':{'target':'x'},'as':'"
+                    + root.did()
+                    + "'}"))
         .startsWith("no-secret");
   }
 

@@ -198,7 +198,7 @@ class EventCommandTest {
     assertMisused("--author is malformed", "memory:create", "--key", "home", "--author", "did:x");
     assertMisused("--author is neither", "memory:create", "--key", "home", "--author", "x");
     assertMisused("a --head is bad: wire", "memory:update", "--key", "home", "--head", "00");
-    assertMisused("no such event: entity-missing", "memory:update", "--key", "home");
+    assertMisused("no such event: the event names no entity", "memory:update", "--key", "home");
   }
 
   private void assertMisused(String complaint, String... options) {

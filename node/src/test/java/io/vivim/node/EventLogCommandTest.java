@@ -22,7 +22,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -285,6 +287,21 @@ class EventLogCommandTest {
     Files.writeString(lines, "{\"no\":\"event\"}");
     assertThat(run("event import --data " + other, lines.toString()).lines().get(0))
         .contains("rejected=1");
+  }
+
+  @Test
+  void whatWaitedForWhatTheSameFileBroughtIsNotPending() throws Exception {
+    List<String> all = new ArrayList<>(forms(0, 1, 2));
+    Collections.reverse(all);
+    Path lines = Files.write(folder.resolve("reversed.json"), all);
+    Path other = folder.resolve("other");
+    assertThat(run("event import --data " + other, lines.toString()).lines())
+        .containsExactly(
+            "accepted=3 duplicate=0 pending=0 early=0 declined=0 rejected=0 other-blocks=0");
+    Path one = Files.writeString(folder.resolve("one.json"), forms(2).get(0));
+    assertThat(run("event import --data " + folder.resolve("third"), one.toString()).lines())
+        .containsExactly(
+            "accepted=0 duplicate=0 pending=1 early=0 declined=0 rejected=0 other-blocks=0");
   }
 
   @Test

@@ -56,8 +56,14 @@ class KeyCommandTest {
     assertThat(exported).matches("home [0-9a-f]+\n").doesNotContain(PASSPHRASE);
     assertThat(run("home\n", "key", "rm", "--yes").out()).isEqualTo("removed home\n");
     assertThat(run("", "key", "list").out()).isEmpty();
-    assertThat(run(exported, "key", "import").out()).isEqualTo(made.out());
-    assertThat(run(exported, "key", "import").out()).isEqualTo("error name-taken\n");
+    Outcome kept = run(exported, "key", "import");
+    assertThat(kept.out()).isEqualTo(made.out());
+    assertThat(kept.complaints()).singleElement().asString().contains("forks its log", "device");
+    assertThat(kept.code()).isZero();
+    Outcome taken = run(exported, "key", "import");
+    assertThat(taken.out()).isEqualTo("error name-taken\n");
+    assertThat(taken.err()).doesNotContain("forks its log");
+    assertThat(run("", "key", "import", "--help").out()).contains("identity:add_device");
   }
 
   @Test

@@ -125,12 +125,20 @@ class NodeCommandTest {
   }
 
   @Test
+  void aNodeWithoutAPassphraseSaysThatItHasNoUseOfKeys() {
+    assertThat(start(Map.of(), null).complaints())
+        .singleElement()
+        .asString()
+        .contains("no passphrase was given", "VIVIM_PASSPHRASE");
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void aFolderThatOthersMayEnterIsTold() throws Exception {
     Files.createDirectory(data);
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-    assertThat(start(Map.of(), null).complaints())
+    assertThat(start(Map.of("VIVIM_PASSPHRASE", "tea"), null).complaints())
         .singleElement()
         .asString()
         .contains("chmod 700 " + data);

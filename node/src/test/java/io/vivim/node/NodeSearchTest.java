@@ -75,11 +75,23 @@ class NodeSearchTest {
     submit(open);
     submit(local);
 
-    JsonNode seen = anyone.result("entity_search", "{\"text\":\"tea\",\"waitFor\":2}");
+    JsonNode seen = anyone.result("entity_search", waitingFor(open));
     assertThat(ids(seen)).containsExactly(open.id().toString());
-    assertThat(seen.path("indexedTo").asInt()).isEqualTo(2);
-    assertThat(ids(owner.result("entity_search", "{\"text\":\"tea\",\"waitFor\":2}")))
-        .containsExactlyInAnyOrder(open.id().toString(), local.id().toString());
+    assertThat(seen.has("indexedTo")).isFalse();
+    for (String question : List.of("{\"text\":\"tea\",\"waitFor\":2}", waitingFor(local))) {
+      JsonNode all = owner.result("entity_search", question);
+      assertThat(ids(all)).containsExactlyInAnyOrder(open.id().toString(), local.id().toString());
+      assertThat(all.path("indexedTo").asInt()).isEqualTo(2);
+    }
+    assertThat(anyone.call("entity_search", waitingFor(local)).path("error"))
+        .as("for what is hidden nobody waits")
+        .isEqualTo(
+            anyone.call("entity_search", waitingFor(author.memory("not here"))).path("error"));
+    assertThat(anyone.error("entity_search", "{\"waitFor\":1}")).isEqualTo("invalid-params");
+  }
+
+  private static String waitingFor(DecodedEvent event) {
+    return "{\"text\":\"tea\",\"waitFor\":\"" + event.id() + "\"}";
   }
 
   @Test
@@ -89,7 +101,8 @@ class NodeSearchTest {
     submit(first);
     submit(second);
 
-    JsonNode page = anyone.result("entity_search", "{\"limit\":1,\"waitFor\":2}");
+    String wait = "{\"limit\":1,\"waitFor\":\"" + second.id() + "\"}";
+    JsonNode page = anyone.result("entity_search", wait);
     assertThat(ids(page)).containsExactly(second.id().toString());
     String after = "{\"limit\":1,\"after\":" + page.path("next") + "}";
     JsonNode rest = anyone.result("entity_search", after);
@@ -101,7 +114,8 @@ class NodeSearchTest {
   void whatMakesNoSenseIsRefused() {
     for (String params :
         List.of(
-            "{\"waitFor\":1}",
+            "{\"waitFor\":0}",
+            "{\"waitFor\":\"tea\"}",
             "{\"embedding\":[0,0]}",
             "{\"embedding\":[\"a\"]}",
             "{\"tags\":{\"tag\":\"tea\"}}",
@@ -110,5 +124,6 @@ class NodeSearchTest {
             "{\"owner\":\"me\"}")) {
       assertThat(anyone.error("entity_search", params)).as(params).isEqualTo("invalid-params");
     }
+    assertThat(owner.error("entity_search", "{\"waitFor\":1}")).isEqualTo("invalid-params");
   }
 }

@@ -153,6 +153,16 @@ class PublicSurfaceTest {
                   "PeerRecord",
                   "Protocol")),
           Map.entry(
+              "io.vivim.libp2p.noise",
+              Set.of(
+                  "NoiseCipher",
+                  "NoiseError",
+                  "NoiseException",
+                  "NoiseExtensions",
+                  "NoiseHandshake",
+                  "NoiseIdentity",
+                  "NoiseOutput")),
+          Map.entry(
               "io.vivim.libp2p.peer",
               Set.of(
                   "KeyType",
@@ -162,6 +172,7 @@ class PublicSurfaceTest {
                   "PrivateKey",
                   "PublicKey",
                   "SignedEnvelope")),
+          Map.entry("io.vivim.libp2p.tls", Set.of("TlsEvent", "TlsReason", "TlsSecurity")),
           Map.entry(
               "io.vivim.libp2p.wire",
               Set.of("ProtobufReader", "ProtobufWriter", "WireException", "WireReason")),
@@ -176,14 +187,18 @@ class PublicSurfaceTest {
               "io.vivim.node.ledger",
               Set.of(
                   "BodyFaults",
+                  "BrokenEvent",
+                  "DagJsonAdvice",
                   "EntityEraser",
                   "EntityJson",
                   "EntityTypes",
                   "EntityWrite",
                   "EntityWriter",
                   "ErasureRules",
+                  "GrantRemovals",
                   "Keyring",
                   "Ledger",
+                  "NamedKeys",
                   "NearestName",
                   "Refusal",
                   "Search",
@@ -223,6 +238,7 @@ class PublicSurfaceTest {
                   "FollowedState",
                   "Ground",
                   "HistoryEntry",
+                  "HistoryPage",
                   "Query",
                   "Reader",
                   "Role",

@@ -67,6 +67,14 @@ class StateCommandTest {
   }
 
   @Test
+  void explainTellsWhichFieldsThereAreWhereNoneIsOfTheName() {
+    Outcome outcome = home.run("state", "explain", tea.id().toString(), "txt");
+    assertThat(outcome.lines()).containsExactly("error field");
+    assertThat(outcome.complaints()).singleElement().asString().contains("'txt'", "text");
+    assertThat(home.run("state", "explain", tea.id().toString(), "text").code()).isZero();
+  }
+
+  @Test
   void rebuildMendsAStateThatWasDamaged() {
     String before = home.run("state", "hash").out();
     damage();
@@ -170,8 +178,9 @@ class StateCommandTest {
         .hasSize(5)
         .contains("field \"content\" \"green\"")
         .doesNotContain("field \"text\" \"tea\"");
-    assertThat(home.run("state", "explain", tea.id().toString(), "no").lines())
-        .contains("field \"no\" null");
+    Outcome none = home.run("state", "explain", tea.id().toString(), "no");
+    assertThat(none.lines()).contains("field \"no\" null").anyMatch(l -> l.startsWith("without "));
+    assertThat(none.complaints()).singleElement().asString().contains("'no'", "content, text");
     assertThat(home.run("state", "explain", tea.id().toString(), "--json").out())
         .contains("\"reason\":\"schema\"", "\"shown\":false", "\"value\":\"green\"");
   }

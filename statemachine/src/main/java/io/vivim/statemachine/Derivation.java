@@ -20,14 +20,20 @@ import java.util.Set;
  * can: each is met once, whatever the links say.
  */
 final class Derivation {
-  /** Entities that one walk meets at most. */
-  static final int MAX_MET = 10_000;
+  /** Entities that one walk meets at most, of those that the reader may see. */
+  private static final int MAX_MET = 10_000;
 
   private final Store store;
   private final EventSource events;
   private final Definitions definitions;
+  private final int mostMet;
 
   Derivation(Store store, EventSource events, Definitions definitions) {
+    this(store, events, definitions, MAX_MET);
+  }
+
+  Derivation(Store store, EventSource events, Definitions definitions, int mostMet) {
+    this.mostMet = mostMet;
     this.store = store;
     this.events = events;
     this.definitions = definitions;
@@ -46,24 +52,24 @@ final class Derivation {
       Sight sight = new Sight(new Disclosure(view), reader);
       Set<EntityName> met = new LinkedHashSet<>();
       entities.states(entity).forEach(state -> met.add(state.name()));
-      List<EntityState> generation = seen(view, sight, met);
+      met.removeIf(name -> !sight.maySee(name.scope()));
+      List<EntityState> generation = seen(view, met);
       int depth = -1;
-      while (!generation.isEmpty() && met.size() < MAX_MET) {
+      while (!generation.isEmpty() && met.size() < mostMet) {
         depth++;
         Set<EntityName> parents = new LinkedHashSet<>();
         generation.forEach(state -> parents.addAll(parentsOf(entities, state)));
-        parents.removeIf(parent -> !met.add(parent));
-        generation = seen(view, sight, parents);
+        parents.removeIf(parent -> !sight.maySee(parent.scope()) || !met.add(parent));
+        generation = seen(view, parents);
       }
       return Math.max(depth, 0);
     }
   }
 
-  private static List<EntityState> seen(StoreView view, Sight sight, Set<EntityName> names) {
+  private static List<EntityState> seen(StoreView view, Set<EntityName> names) {
     return names.stream()
         .flatMap(name -> EntityRows.find(view, name).stream())
         .filter(EntityState::isThere)
-        .filter(state -> sight.maySee(state.scope()))
         .toList();
   }
 
@@ -84,13 +90,11 @@ final class Derivation {
     List<Entity> found = new ArrayList<>();
     Set<EntityName> met = new LinkedHashSet<>();
     entities.states(from).forEach(state -> met.add(state.name()));
+    met.removeIf(name -> !sight.maySee(name.scope()));
     Deque<EntityName> open = new ArrayDeque<>(met);
-    while (!open.isEmpty() && met.size() < MAX_MET) {
+    while (!open.isEmpty() && met.size() < mostMet) {
       EntityName at = open.remove();
-      Optional<EntityState> state =
-          EntityRows.find(view, at)
-              .filter(EntityState::isThere)
-              .filter(each -> sight.maySee(each.scope()));
+      Optional<EntityState> state = EntityRows.find(view, at).filter(EntityState::isThere);
       if (state.isEmpty()) {
         continue;
       }
@@ -98,7 +102,7 @@ final class Derivation {
         found.add(entities.shown(state.get()));
       }
       for (EntityName other : next.of(entities, state.get())) {
-        if (met.add(other)) {
+        if (sight.maySee(other.scope()) && met.add(other)) {
           open.add(other);
         }
       }

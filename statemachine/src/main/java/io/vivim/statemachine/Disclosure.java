@@ -10,6 +10,7 @@ import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +62,18 @@ public final class Disclosure {
     return scopes;
   }
 
+  /** The sections of views that hold all that a reader may see, now, and nothing else. */
+  List<Bytes> sectionsOf(Reader reader) {
+    return reader.isNode()
+        ? List.of(Sections.OPEN, Sections.CLOSED)
+        : scopesOf(reader).stream().map(Sections::of).toList();
+  }
+
+  /** Likewise of one scope: none where the reader may not see it. */
+  List<Bytes> sectionsOf(Reader reader, LogScope scope) {
+    return maySee(reader, scope) ? List.of(Sections.of(scope)) : List.of();
+  }
+
   /** The scopes of circles that somebody owns, or was ever a member of. */
   private Set<LogScope> circlesOf(DidKey identity) {
     Set<Bytes> entities = new LinkedHashSet<>();
@@ -71,7 +84,7 @@ public final class Disclosure {
         entities.add(StateKeys.entityOf(scan.key().slice(0, end)).compact());
       }
     }
-    Bytes own = StateKeys.key(StateKeys.BY_OWNER, identity.publicKey(), ViewRows.kind("circle"));
+    Bytes own = Query.ofKind("circle").by(identity).prefix(Sections.CLOSED);
     try (Scan scan = store.scan(KeyRange.startingWith(own))) {
       while (scan.next()) {
         entities.add(StateKeys.entityOf(scan.key()).compact());

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Which events are void, by all removals in the log; asked from the highest rank down. */
 final class Endings {
   private static final int MAX_REPLACED = 64;
+  private static final int MAX_ENDERS = 64;
 
   private final Rows rows;
   private final Events events;
+  private final SignerLogs logs;
   private final RemovalRules rules;
 
   /** The grants that a removal removes, so that most events ask no row. */
@@ -28,13 +30,17 @@ final class Endings {
   private final Map<EventId, Optional<Ended>> known = new HashMap<>();
 
   /** By grant and rank the removals in whose place later ones speak. */
-  private final Map<Replaced, Set<EventId>> replaced = new RecentMap<>(MAX_REPLACED);
+  private final Map<Ranked, Set<EventId>> replaced = new RecentMap<>(MAX_REPLACED);
 
-  private record Replaced(EventId grant, int rank) {}
+  /** By grant and rank the removals that rank above that and speak. */
+  private final Map<Ranked, Enders> enders = new RecentMap<>(MAX_ENDERS);
 
-  Endings(Rows rows, Events events, RemovalRules rules) {
+  private record Ranked(EventId grant, int rank) {}
+
+  Endings(Rows rows, Events events, SignerLogs logs, RemovalRules rules) {
     this.rows = rows;
     this.events = events;
+    this.logs = logs;
     this.rules = rules;
     this.removed = FirstParts.ids(rows, StateKeys.REMOVES);
   }
@@ -48,9 +54,10 @@ final class Endings {
   void forget() {
     known.clear();
     replaced.clear();
+    enders.clear();
   }
 
-  /** The commit is done with; which removals are replaced stays as it is. */
+  /** The commit is done with; which removals speak stays as it is. */
   void committed() {
     known.clear();
   }
@@ -74,21 +81,10 @@ final class Endings {
     boolean isRemoval = RemovalRules.isRemoval(event.header().type()) && !Authority.isLeave(event);
     int rank = isRemoval ? rules.removal(event.id()).rank() : Integer.MIN_VALUE;
     for (EventId grant : reliance(event)) {
-      if (!removed.contains(grant)) {
-        continue;
-      }
-      for (EventId id : rows.idsBehind(StateKeys.REMOVES, grant)) {
-        Removal removal = rules.removal(id);
-        if (removal.isLeave()) {
-          // It ends what comes after it whether or not it is void itself, or two leaves and two
-          // removals could hang on one another in a circle.
-          left = rules.isAfter(events.cause(id), event) ? lower(left, id) : left;
-        } else if (removal.rank() > rank
-            && !rules.accepts(removal, event)
-            && hasEffect(events.cause(id))
-            && !isReplaced(removal, grant)) {
-          gone = lower(gone, id);
-        }
+      if (removed.contains(grant)) {
+        Enders all = enders(grant, rank);
+        gone = lower(gone, all.firstAgainst(event));
+        left = lower(left, all.firstLeaveBefore(event));
       }
     }
     if (gone != null) {
@@ -97,8 +93,36 @@ final class Endings {
     return Optional.ofNullable(left).map(by -> new Ended(Ground.LEFT, by));
   }
 
-  private static EventId lower(@Nullable EventId one, EventId other) {
-    return one == null || other.compareTo(one) < 0 ? other : one;
+  private static @Nullable EventId lower(@Nullable EventId one, Optional<EventId> other) {
+    return other.filter(id -> one == null || id.compareTo(one) < 0).orElse(one);
+  }
+
+  private Enders enders(EventId grant, int rank) {
+    Ranked key = new Ranked(grant, rank);
+    Enders known = enders.get(key);
+    if (known == null) {
+      known = endersOf(grant, rank);
+      enders.put(key, known);
+    }
+    return known;
+  }
+
+  /** Only removals that rank higher are asked whether they speak, so this comes to an end. */
+  private Enders endersOf(EventId grant, int rank) {
+    Enders all = new Enders(rules, logs);
+    for (EventId id : rows.idsBehind(StateKeys.REMOVES, grant)) {
+      Removal removal = rules.removal(id);
+      if (removal.isLeave()) {
+        // It ends what comes after it whether or not it is void itself, or two leaves and two
+        // removals could hang on one another in a circle.
+        all.addLeave(events.cause(id));
+      } else if (removal.rank() > rank
+          && hasEffect(events.cause(id))
+          && !isReplaced(removal, grant)) {
+        all.add(removal);
+      }
+    }
+    return all;
   }
 
   /** All grants that an event relies on, directly or through others. */
@@ -124,7 +148,7 @@ final class Endings {
 
   /** Whether a later removal of the same grant says in this one's place what it accepts. */
   private boolean isReplaced(Removal removal, EventId grant) {
-    Replaced key = new Replaced(grant, removal.rank());
+    Ranked key = new Ranked(grant, removal.rank());
     Set<EventId> before = replaced.get(key);
     if (before == null) {
       before = replaced(grant, removal.rank());

@@ -3,7 +3,6 @@ package io.vivim.statemachine;
 import io.vivim.codec.Bytes;
 import io.vivim.did.DidKey;
 import io.vivim.events.LogScope;
-import io.vivim.store.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +42,9 @@ public record Query(
     return new Query(kind, owner, scope, Optional.of(what));
   }
 
-  /** The rows among which they are. */
-  KeyRange range() {
-    List<Bytes> parts = new ArrayList<>();
+  /** What the rows of a section begin with among which they are, in front of their order. */
+  Bytes prefix(Bytes section) {
+    List<Bytes> parts = new ArrayList<>(List.of(section));
     int table = StateKeys.BY_KIND;
     if (refersTo.isPresent()) {
       table = StateKeys.REFERENCE;
@@ -57,7 +56,7 @@ public record Query(
     if (kind.isPresent()) {
       parts.add(ViewRows.kind(kind.get()));
     }
-    return KeyRange.startingWith(StateKeys.key(table, parts.toArray(new Bytes[0])));
+    return StateKeys.key(table, parts.toArray(new Bytes[0]));
   }
 
   /** Whether an entity found by a row is one of them. */

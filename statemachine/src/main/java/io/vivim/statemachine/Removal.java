@@ -1,8 +1,11 @@
 package io.vivim.statemachine;
 
+import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a removal says, worked out.
@@ -23,6 +26,21 @@ record Removal(
     grants = List.copyOf(grants);
     until = List.copyOf(until);
     accepted = Map.copyOf(accepted);
+  }
+
+  /** The same once an event that it lists is here. */
+  Removal accepting(DecodedEvent listed) {
+    Map<SignerLog, List<EventId>> more = new HashMap<>(accepted);
+    more.merge(
+        SignerLog.of(listed),
+        List.of(listed.id()),
+        (one, other) -> Stream.concat(one.stream(), other.stream()).distinct().toList());
+    return new Removal(id, isLeave, rank, grants, until, more);
+  }
+
+  /** How many events it names, and itself. */
+  int links() {
+    return 1 + grants.size() + until.size();
   }
 
   /** The last events that it accepts of a log, of those that are here. */

@@ -43,13 +43,10 @@ final class RemovalRules {
   /** Above every role in a circle. */
   private static final int ROOT_KEY = Integer.MAX_VALUE;
 
-  /** Removals whose word is kept at hand. */
-  private static final int MAX_READ = 128;
-
   private final Events events;
   private final SignerLogs logs;
   private final Authority authority;
-  private final Map<EventId, Removal> read = new RecentMap<>(MAX_READ);
+  private final RecentRemovals recent = new RecentRemovals();
 
   RemovalRules(Events events, SignerLogs logs, Authority authority) {
     this.events = events;
@@ -117,17 +114,19 @@ final class RemovalRules {
 
   /** What a removal says. */
   Removal removal(EventId id) {
-    Removal known = read.get(id);
+    Removal known = recent.get(id);
     if (known == null) {
       known = read(events.cause(id));
-      read.put(id, known);
+      recent.put(known);
     }
     return known;
   }
 
-  /** An event is here now that a removal lists. */
-  void readAgain(EventId removal) {
-    read.remove(removal);
+  /** What a removal says now that an event is here which it lists. */
+  Removal accepting(EventId removal, DecodedEvent listed) {
+    Removal now = removal(removal).accepting(listed);
+    recent.put(now);
+    return now;
   }
 
   private Removal read(DecodedEvent removal) {
@@ -197,6 +196,11 @@ final class RemovalRules {
   /** Whether the chain of an event that a removal lists leads to another event. */
   boolean comesBackFromListed(Removal removal, DecodedEvent event) {
     return isBelow(event, listedFrom(removal, event));
+  }
+
+  /** The highest place that one of several events has in its log. */
+  long highestSeq(List<EventId> listed) {
+    return listed.stream().mapToLong(id -> events.header(id).seq()).max().orElse(-1);
   }
 
   private List<DecodedEvent> listedFrom(Removal removal, DecodedEvent event) {

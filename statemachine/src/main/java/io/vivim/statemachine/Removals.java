@@ -10,8 +10,10 @@ import io.vivim.statemachine.model.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,12 +55,15 @@ final class Removals {
 
   private final Set<EventId> touchedGrants = new LinkedHashSet<>();
 
+  /** By definition who cited it since the last {@link #settle}, and whether it was void then. */
+  private final Map<EventId, Map<EventId, Boolean>> citing = new LinkedHashMap<>();
+
   Removals(Rows rows, Events events, Authority authority) {
     this.rows = rows;
     this.events = events;
     this.logs = new SignerLogs(events);
     this.rules = new RemovalRules(events, logs, authority);
-    this.endings = new Endings(rows, events, rules);
+    this.endings = new Endings(rows, events, logs, rules);
     this.listed = FirstParts.ids(rows, StateKeys.UNTIL);
     this.erased = FirstParts.ids(rows, StateKeys.ERASES);
     this.forked = FirstParts.hashes(rows, StateKeys.FORKED);
@@ -88,6 +93,10 @@ final class Removals {
     if (!type.isInCatalogue()) {
       citesModels(event);
     }
+    if (erased.contains(event.id())) {
+      // Whether it is erased may be otherwise at the end of the commit than when it is folded.
+      questioned.add(event.id());
+    }
     if (RemovalRules.isGrant(type)) {
       touchedGrants.add(event.id());
     }
@@ -100,8 +109,7 @@ final class Removals {
     if (listed.contains(event.id())) {
       for (EventId removal : rows.idsBehind(StateKeys.UNTIL, event.id())) {
         watch(event, removal);
-        rules.readAgain(removal);
-        stirred.addAll(rules.removal(removal).grants());
+        stirred.addAll(rules.accepting(removal, event).grants());
       }
       endings.forget();
     }
@@ -163,6 +171,9 @@ final class Removals {
     for (EventId cited : event.header().auth()) {
       if (Kind.of(events.header(cited).type()).name().equals("model")) {
         rows.put(StateKeys.pair(StateKeys.CITES, cited, event.id()), THERE);
+        citing
+            .computeIfAbsent(cited, any -> new LinkedHashMap<>())
+            .put(event.id(), ended(events.cause(cited)).isPresent());
       }
     }
   }
@@ -273,6 +284,8 @@ final class Removals {
         }
       }
     }
+    citing.forEach(this::askAgain);
+    citing.clear();
     unsure.forEach(id -> events.find(id).ifPresent(changed));
     unsure.clear();
     for (EventId target : questioned) {
@@ -282,6 +295,17 @@ final class Removals {
     Set<EventId> grants = new LinkedHashSet<>(touchedGrants);
     touchedGrants.clear();
     return grants;
+  }
+
+  /** Those who cited a definition that was void when they were folded and is not, or otherwise. */
+  private void askAgain(EventId definition, Map<EventId, Boolean> cited) {
+    boolean isVoid = ended(events.cause(definition)).isPresent();
+    cited.forEach(
+        (event, wasVoid) -> {
+          if (wasVoid != isVoid) {
+            unsure.add(event);
+          }
+        });
   }
 
   /** Whether an event is erased and was not, or the other way round; anybody can name one. */

@@ -11,12 +11,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What an entity shows of its fields. */
 record Shown(EntityState entity, Model model) {
+  private static final Set<Ipld> DELETED = Set.of(Ipld.TRUE, Ipld.listOf(Ipld.TRUE));
+
   /** The value of a field, or nothing where it has none. */
   Optional<Ipld> value(String field) {
     return value(entity.fields().getOrDefault(field, Map.of()));
@@ -79,7 +82,8 @@ record Shown(EntityState entity, Model model) {
 
   /** Whether it was deleted, or taken back. */
   boolean isGone() {
-    boolean isDeleted = single("deleted").equals(Optional.of(Ipld.TRUE));
+    // Only verbs write it, and only true; a model that keeps all values shows that in a list.
+    boolean isDeleted = single("deleted").filter(DELETED::contains).isPresent();
     return isDeleted
         || (single("active").equals(Optional.of(Ipld.FALSE))
             && Kind.named(entity.kind()).isInCatalogue());

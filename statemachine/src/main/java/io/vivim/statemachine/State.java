@@ -32,21 +32,30 @@ import org.jspecify.annotations.Nullable;
  * ask.
  */
 public final class State {
-  /** Rows that one page looks at, so that no answer takes for ever. */
-  static final int MAX_LOOKS = 10_000;
+  /** Entities that are counted, or looked up for a list, at once. */
+  private static final int MANY = 10_000;
 
   private final Store store;
   private final EventSource events;
   private final Definitions definitions;
+  private final int mostLooks;
 
   /**
    * @param store where the log and the state lie
    * @param events the log in it
    */
   public State(Store store, EventSource events) {
+    this(store, events, Merging.MAX_LOOKS);
+  }
+
+  /**
+   * @param mostLooks rows that a page looks at of each section
+   */
+  State(Store store, EventSource events, int mostLooks) {
     this.store = store;
     this.events = events;
     this.definitions = new Definitions(events::find);
+    this.mostLooks = mostLooks;
   }
 
   /** The last position of the log that is in the state. */
@@ -85,6 +94,18 @@ public final class State {
       }
     }
     return roles;
+  }
+
+  /**
+   * The grants that are events of an entity, each with whether it counts and was not taken back.
+   */
+  public Map<EventId, Boolean> grants(Reader reader, EntityName entity) {
+    Map<EventId, Boolean> grants = new LinkedHashMap<>();
+    if (!maySee(reader, entity.scope())) {
+      return grants;
+    }
+    EntityReader.grantsOf(store, entity).forEach(row -> grants.put(row.grant(), row.isInForce()));
+    return grants;
   }
 
   /** The model by which entities of a kind fold, of an application's by this definition. */
@@ -169,24 +190,17 @@ public final class State {
    */
   public EntityPage query(Reader reader, Query query, @Nullable Bytes after, int limit) {
     try (Snapshot view = store.snapshot()) {
-      EntityReader entities = reader(view);
-      Sight sight = new Sight(new Disclosure(view), reader);
-      KeyRange range = query.range();
-      List<Entity> found = new ArrayList<>();
-      try (Scan scan = view.scan(range)) {
-        boolean isThere = after == null ? scan.next() : isBehind(scan, after);
-        for (int looks = 1; isThere; looks++, isThere = scan.next()) {
-          Optional<EntityState> state = entities.stateOf(scan.key());
-          state
-              .filter(each -> sight.maySee(each.scope()))
-              .filter(each -> query.matches(each, referenceOf(each)))
-              .ifPresent(each -> found.add(entities.shown(each)));
-          if (found.size() == limit || looks == MAX_LOOKS) {
-            return new EntityPage(found, Optional.of(scan.key().compact()));
-          }
-        }
+      Disclosure disclosure = new Disclosure(view);
+      Sight sight = new Sight(disclosure, reader);
+      Merging merging = new Merging(view, reader(view), sight, mostLooks, after, limit);
+      for (Bytes section :
+          query
+              .scope()
+              .map(scope -> disclosure.sectionsOf(reader, scope))
+              .orElseGet(() -> disclosure.sectionsOf(reader))) {
+        merging.take(query.prefix(section), state -> query.matches(state, referenceOf(state)));
       }
-      return new EntityPage(found, Optional.empty());
+      return merging.page();
     }
   }
 
@@ -202,26 +216,24 @@ public final class State {
     return ViewRows.referenceOf(new Shown(state, definitions.of(state)));
   }
 
-  /** The events of an entity, by time, with what was held of each. */
-  public List<HistoryEntry> history(Reader reader, EventId entity) {
+  /**
+   * The events of an entity, by time, with what was held of each, a page at a time; empty where
+   * there is no such entity, or {@code after} is none of its events.
+   *
+   * @param after the event behind which it goes on
+   * @param limit at least 1
+   */
+  public Optional<HistoryPage> history(
+      Reader reader, EventId entity, @Nullable EventId after, int limit) {
     try (Snapshot view = store.snapshot()) {
       return ofId(view, reader, entity)
-          .map(state -> history(view, state.name()))
-          .orElseGet(List::of);
+          .map(state -> new HistoryRows(view, state.name()))
+          .flatMap(
+              rows ->
+                  after == null
+                      ? Optional.of(rows.first(limit))
+                      : events.find(after).flatMap(event -> rows.behind(event, limit)));
     }
-  }
-
-  private static List<HistoryEntry> history(StoreView view, EntityName entity) {
-    List<HistoryEntry> entries = new ArrayList<>();
-    try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(entity)))) {
-      while (scan.next()) {
-        Timestamp time =
-            new Timestamp(scan.key().longAt(scan.key().size() - EventId.DIGEST_BYTES - 8));
-        Verdict verdict = Verdict.decode(scan.value()).orElse(Verdict.COUNTS);
-        entries.add(new HistoryEntry(StateKeys.lastId(scan.key()), time, verdict));
-      }
-    }
-    return entries;
   }
 
   /** How an entity came to be what it is, or why none of its events counts. */
@@ -235,7 +247,7 @@ public final class State {
                           reader(view),
                           state,
                           definitions.of(state),
-                          history(view, state.name()))
+                          new HistoryRows(view, state.name()).all())
                       .explain());
     }
   }
@@ -295,8 +307,7 @@ public final class State {
     long count = 0;
     Optional<Bytes> after = Optional.empty();
     do {
-      EntityPage page =
-          query(reader, Query.ofKind(kind).about(target), after.orElse(null), MAX_LOOKS);
+      EntityPage page = query(reader, Query.ofKind(kind).about(target), after.orElse(null), MANY);
       count += page.entities().size();
       after = page.next();
     } while (after.isPresent());
@@ -305,7 +316,7 @@ public final class State {
 
   /** Whether two are friends, pending, rejected or blocked, by the friendships of one of them. */
   public List<Entity> friendships(Reader reader, DidKey one) {
-    return query(reader, Query.ofKind("friend").by(one), null, MAX_LOOKS).entities();
+    return query(reader, Query.ofKind("friend").by(one), null, MANY).entities();
   }
 
   /** Who follows whom, who are friends, and how many. */

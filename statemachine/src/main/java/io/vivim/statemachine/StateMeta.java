@@ -22,7 +22,7 @@ final class StateMeta {
   private static final String REBUILDING = "rebuilding";
 
   private static final String LAYOUT = "state";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Rows that one commit deletes. */
   private static final int CLEARED_AT_ONCE = 10_000;
@@ -35,7 +35,7 @@ final class StateMeta {
 
   /** Sees to it that what lies in the store can be gone on from. */
   static void prepare(Store store) {
-    Layouts.open(store, LAYOUT, VERSION, List.of(StateMeta::letGo));
+    Layouts.open(store, LAYOUT, VERSION, List.of(StateMeta::letGo, StateMeta::letGo));
     if (store.get(StateKeys.meta(CLEARING)).isPresent()) {
       clear(store);
     }
@@ -85,7 +85,7 @@ final class StateMeta {
     return false;
   }
 
-  /** A state of before elements had rows of their own: it is folded anew from the log. */
+  /** A state whose rows lie otherwise than they do now: it is folded anew from the log. */
   private static Optional<Bytes> letGo(StoreView store, Optional<Bytes> from, Batch batch) {
     return clearSome(store, batch) ? Optional.of(StateKeys.meta(CLEARING)) : Optional.empty();
   }

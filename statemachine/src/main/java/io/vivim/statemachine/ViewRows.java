@@ -51,21 +51,23 @@ final class ViewRows {
     }
     Bytes kind = kind(entity.kind());
     Bytes created = StateKeys.backwards(entity.created());
-    keys.add(StateKeys.key(StateKeys.BY_KIND, kind, created, id));
-    for (DidKey owner : entity.owners()) {
-      keys.add(StateKeys.key(StateKeys.BY_OWNER, owner.publicKey(), kind, created, id));
+    Optional<Bytes> target = referenceOf(shown).map(StateKeys::hash);
+    for (Bytes section : Sections.with(entity.scope())) {
+      keys.add(StateKeys.key(StateKeys.BY_KIND, section, kind, created, id));
+      for (DidKey owner : entity.owners()) {
+        keys.add(StateKeys.key(StateKeys.BY_OWNER, section, owner.publicKey(), kind, created, id));
+      }
+      target.ifPresent(
+          hash -> keys.add(StateKeys.key(StateKeys.REFERENCE, section, hash, kind, created, id)));
     }
     if (FEED.contains(entity.kind())) {
       keys.add(StateKeys.key(StateKeys.FEED, scope, created, id));
-      for (DidKey owner : entity.owners()) {
-        keys.add(StateKeys.key(StateKeys.FEED_OF, owner.publicKey(), created, id));
+      if (entity.scope().isPublic()) {
+        for (DidKey owner : entity.owners()) {
+          keys.add(StateKeys.key(StateKeys.FEED_OF, owner.publicKey(), created, id));
+        }
       }
     }
-    referenceOf(shown)
-        .ifPresent(
-            target ->
-                keys.add(
-                    StateKeys.key(StateKeys.REFERENCE, StateKeys.hash(target), kind, created, id)));
     return keys;
   }
 

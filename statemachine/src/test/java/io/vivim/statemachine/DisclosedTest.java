@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,8 +60,15 @@ final class DisclosedTest {
     Map<String, Function<Reader, List<?>>> cases = new TreeMap<>();
     cases.put("State.entity", each(id -> reader -> state.entity(reader, id)));
     cases.put("State.query", reader -> List.of(state.query(reader, Query.ALL, null, ALL)));
-    cases.put("State.history", each(id -> reader -> state.history(reader, id)));
+    cases.put("State.history", each(id -> reader -> state.history(reader, id, null, ALL)));
+    cases.put("State.history behind", each(id -> reader -> state.history(reader, id, id, ALL)));
     cases.put("State.explain", each(id -> reader -> state.explain(reader, id)));
+    cases.put(
+        "State.grants",
+        r ->
+            Stream.of(town.circle, town.ours, town.secret)
+                .map(event -> state.grants(r, EntityName.of(event)))
+                .toList());
     cases.put("State.members", each(id -> reader -> state.members(reader, id)));
     cases.put(
         "State.members at",
@@ -126,6 +134,30 @@ final class DisclosedTest {
                       .doesNotContain(secrets);
                 }
               });
+    }
+  }
+
+  /** Not even by what is left out: by counts, by order, or by where something ends. */
+  @Test
+  void everyAnswerIsThatOfAStateWithoutWhatIsHidden() {
+    try (FoldedLog all = FoldedLog.of(town.history)) {
+      for (Reader reader :
+          List.of(Reader.ANYONE, Reader.of(Pen.did(1), Pen.NOW), Reader.of(Pen.did(2), Pen.NOW))) {
+        List<DecodedEvent> visible =
+            town.history.stream()
+                .filter(event -> all.state().maySee(reader, event.logScope()))
+                .toList();
+        assertThat(visible).hasSizeLessThan(town.history.size());
+        try (FoldedLog seen = FoldedLog.of(visible)) {
+          Map<String, Function<Reader, List<?>>> without = cases(seen.state());
+          cases(all.state())
+              .forEach(
+                  (name, question) ->
+                      assertThat(answers(question, reader))
+                          .as(name + " to " + reader)
+                          .isEqualTo(answers(Objects.requireNonNull(without.get(name)), reader)));
+        }
+      }
     }
   }
 
@@ -198,6 +230,9 @@ final class DisclosedTest {
             .isEmpty();
         assertThat(circlesInFeed(state, guest, seconds)).isEmpty();
       }
+      log.take(town.follow(2, town.circle.id().toString()));
+      assertThat(circlesInFeed(state, guest, begin - 1)).isEmpty();
+      assertThat(circlesInFeed(state, guest, begin + 11)).isEmpty();
       for (long seconds : List.of(begin, begin + 10)) {
         Reader within = Reader.of(guest, Instant.ofEpochSecond(seconds));
         assertThat(state.entity(within, town.ours.id())).isPresent();

@@ -43,6 +43,22 @@ final class Draft {
   @Nullable EventId prev;
   Timestamp timestamp = Timestamp.ZERO;
 
+  /** Whether it cites all that it should, and is signed by whom it should be. */
+  boolean isCited;
+
+  /** Where in its log it goes. */
+  Place place = Place.ANYWHERE;
+
+  @Nullable DecodedEvent neighbour;
+
+  /** A place in a log, by that of a neighbour. */
+  enum Place {
+    ANYWHERE,
+    BESIDE,
+    BEHIND,
+    BEHIND_GAP
+  }
+
   Draft(String type, Scope scope, SigningKey root) {
     this.type = EventType.named(type);
     this.scope = scope;

@@ -9,6 +9,7 @@ import io.vivim.did.SigningKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventBuilder;
 import io.vivim.events.EventFacts;
+import io.vivim.events.EventId;
 import io.vivim.events.EventLimits;
 import io.vivim.events.EventType;
 import io.vivim.events.Scope;
@@ -18,9 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Anybody can make somebody a member of as many circles as they like. */
+/** Anybody can make somebody a member of as many circles as they like, and write in them. */
 final class FeedFloodTest {
   private static final int STRANGE_CIRCLES = 1_030;
+  private static final int STRANGE_POSTS = 30;
   private static final int LAST_BYTE = 0xff;
 
   private final SigningKey friend = World.root(0);
@@ -29,12 +31,15 @@ final class FeedFloodTest {
   private int made;
 
   @Test
-  void circlesThatNobodyAskedForDoNotHideTheOthers() {
+  void circlesThatNobodyAskedForShowNothingAndHideNothing() {
     List<DecodedEvent> events = new ArrayList<>();
     for (int i = 0; i < STRANGE_CIRCLES; i++) {
       DecodedEvent circle = circle(stranger);
-      events.add(circle);
-      events.add(member(circle, stranger));
+      DecodedEvent member = member(circle, stranger);
+      events.addAll(List.of(circle, member));
+      if (i < STRANGE_POSTS) {
+        events.add(post(circle, stranger, member.id()));
+      }
     }
     // Whoever looked at the first so many in the order of ids would not come to this one.
     DecodedEvent own = circle(friend);
@@ -42,18 +47,35 @@ final class FeedFloodTest {
       own = circle(friend);
     }
     DecodedEvent member = member(own, friend);
-    DecodedEvent post =
-        event("content:publish", "title", Ipld.of("for you"))
+    DecodedEvent post = post(own, friend, member.id());
+    DecodedEvent comment =
+        event("content:comment", "target", Ipld.of(post.id().cid()))
             .scope(Scope.circle(own.id()))
-            .auth(List.of(own.id()))
-            .after(2, member.id())
-            .sign(friend);
+            .auth(List.of(member.id()))
+            .sign(flooded);
     events.addAll(List.of(own, member, post));
+    assertThat(feed(events)).isEmpty();
+    events.add(comment);
+    assertThat(feed(events)).containsExactly(post.id());
+  }
 
-    State state = TestState.fold(List.of(events)).state();
-    EntityPage feed =
-        state.feed().of(Reader.of(flooded.did(), Pen.NOW), flooded.did(), Pen.NOW, null, 10);
-    assertThat(feed.entities()).extracting(Entity::id).containsExactly(post.id());
+  private List<EventId> feed(List<DecodedEvent> events) {
+    return TestState.fold(List.of(events))
+        .state()
+        .feed()
+        .of(Reader.of(flooded.did(), Pen.NOW), flooded.did(), Pen.NOW, null, 10)
+        .entities()
+        .stream()
+        .map(Entity::id)
+        .toList();
+  }
+
+  private DecodedEvent post(DecodedEvent circle, SigningKey owner, EventId prev) {
+    return event("content:publish", "title", Ipld.of("for you"))
+        .scope(Scope.circle(circle.id()))
+        .auth(List.of(circle.id()))
+        .after(2, prev)
+        .sign(owner);
   }
 
   private DecodedEvent circle(SigningKey owner) {

@@ -4,9 +4,11 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
+import io.vivim.did.SigningKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EntityIds;
 import io.vivim.events.EventId;
+import io.vivim.events.EventType;
 import io.vivim.events.LogScope;
 import io.vivim.events.Scope;
 import java.util.ArrayList;
@@ -287,11 +289,59 @@ final class GrantWriter {
     }
   }
 
+  /**
+   * Has somebody who may do it remove a grant, whatever was done about that before.
+   *
+   * @param acceptsAll whether they have seen everything and let it stand
+   */
+  void removeRightly(DecodedEvent grant, boolean acceptsAll, SplittableRandom dice) {
+    SigningKey giver = World.keyOf(grant.header().author().toString()).orElseThrow();
+    IpldMap.Builder values = IpldMap.builder();
+    String type =
+        switch (grant.header().type().name()) {
+          case "identity:add_device" -> "identity:revoke_device";
+          case "sharing:policy" -> "sharing:revoke";
+          case "capability:delegate" -> "capability:revoke";
+          default -> "circle:remove_member";
+        };
+    if (type.equals("circle:remove_member")) {
+      DecodedEvent create =
+          world.entity(ReferenceLog.Name.of(grant)).stream()
+              .filter(event -> event.header().type().equals(EventType.CIRCLE_CREATE))
+              .findFirst()
+              .orElseThrow();
+      // An admin's removals rank below the owner's.
+      boolean isByOwner = dice.nextInt(3) > 0;
+      giver = isByOwner ? World.keyOf(create.header().author().toString()).orElseThrow() : giver;
+      String member = ReferenceGrants.member(grant).orElse(giver.did().toString());
+      values.put("member", Ipld.of(member));
+    }
+    Draft draft = new Draft(type, HistoryWriter.scopeOf(grant), giver);
+    if (acceptsAll) {
+      values.put("grants", Said.linksTo(List.of(grant.id())));
+      values.put("until", Said.linksTo(lastOf(world.relyingOn(grant))));
+      List<DecodedEvent> entity = world.entity(ReferenceLog.Name.of(grant));
+      world.offer(draft.set(values.build()).in(grant.entity(), world.tips(entity)), dice);
+      return;
+    }
+    remove(draft, grant, values, dice);
+  }
+
+  /** Those of several events behind which their logs have none. */
+  private List<EventId> lastOf(List<DecodedEvent> relying) {
+    return relying.stream()
+        .filter(event -> !world.isFollowed(event))
+        .map(DecodedEvent::id)
+        .limit(MOST_UNTIL)
+        .toList();
+  }
+
   /** Offers a removal of a grant, and of whatever else it happens to name. */
   private void remove(
       Draft draft, DecodedEvent grant, IpldMap.Builder values, SplittableRandom dice) {
     List<DecodedEvent> entity = world.entity(ReferenceLog.Name.of(grant));
-    List<DecodedEvent> heads = world.heads(entity, dice);
+    // Who has seen only the grant removes it at the same time as others.
+    List<DecodedEvent> heads = dice.nextInt(4) == 0 ? List.of(grant) : world.heads(entity, dice);
     if (heads.stream().noneMatch(head -> world.hasSeen(head, grant)) && dice.nextInt(8) > 0) {
       List<DecodedEvent> seeing =
           entity.stream().filter(event -> world.hasSeen(event, grant)).toList();
@@ -321,8 +371,7 @@ final class GrantWriter {
     int way = dice.nextInt(8);
     List<DecodedEvent> relying = world.relyingOn(grant);
     for (DecodedEvent event : relying) {
-      List<DecodedEvent> log = world.logOf(event);
-      boolean isLast = log.stream().noneMatch(later -> event.id().equals(later.header().prev()));
+      boolean isLast = !world.isFollowed(event);
       if (way < 4 ? isLast : way == 4 && dice.nextInt(4) == 0) {
         until.add(event.id());
       }

@@ -4,11 +4,15 @@ import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
 import io.vivim.statemachine.Step.Act;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -19,7 +23,7 @@ import net.jqwik.api.Combinators;
  * it counts is another matter.
  */
 final class Histories {
-  private static final int DELIVERIES = 4;
+  private static final int DELIVERIES = 3;
   private static final int MOST_IN_BATCH = 16;
 
   /** Steps that come to nothing cost an event each; so many of them end a history early. */
@@ -73,27 +77,61 @@ final class Histories {
         .ofMaxSize(most);
   }
 
-  /** The same events in other orders, causes first. */
+  /**
+   * The same events in other orders, causes first: some in any, one with the removals as early as
+   * can be, and one log after another.
+   */
   static List<List<DecodedEvent>> deliveries(List<DecodedEvent> history, long seed) {
     Random random = new Random(seed);
     List<List<DecodedEvent>> deliveries = new ArrayList<>();
     for (int i = 0; i < DELIVERIES; i++) {
-      deliveries.add(reordered(history, random));
+      deliveries.add(reordered(history, event -> 0, random));
     }
+    Set<EventId> early = removalsAndCauses(history);
+    deliveries.add(reordered(history, event -> early.contains(event.id()) ? 0 : 1, random));
+    Map<String, Integer> logs = new HashMap<>();
+    history.forEach(event -> logs.computeIfAbsent(logOf(event), log -> random.nextInt()));
+    deliveries.add(
+        reordered(history, event -> Objects.requireNonNull(logs.get(logOf(event))), random));
     return deliveries;
   }
 
-  private static List<DecodedEvent> reordered(List<DecodedEvent> history, Random random) {
+  private static String logOf(DecodedEvent event) {
+    return event.header().signer() + " " + event.logScope().text();
+  }
+
+  private static Set<EventId> removalsAndCauses(List<DecodedEvent> history) {
+    Set<EventId> found = new HashSet<>();
+    for (int i = history.size() - 1; i >= 0; i--) {
+      DecodedEvent event = history.get(i);
+      if (RemovalRules.isRemoval(event.header().type()) || found.contains(event.id())) {
+        found.add(event.id());
+        found.addAll(event.header().prevVersion());
+        found.addAll(event.header().auth());
+      }
+    }
+    return found;
+  }
+
+  /** Of all whose causes are here the lowest next, and of equals any. */
+  private static List<DecodedEvent> reordered(
+      List<DecodedEvent> history, ToIntFunction<DecodedEvent> rank, Random random) {
     List<DecodedEvent> left = new ArrayList<>(history);
     Set<EventId> here = new HashSet<>();
     List<DecodedEvent> order = new ArrayList<>();
     while (!left.isEmpty()) {
-      int next = random.nextInt(left.size());
-      if (here.containsAll(left.get(next).header().prevVersion())
-          && here.containsAll(left.get(next).header().auth())) {
-        here.add(left.get(next).id());
-        order.add(left.remove(next));
-      }
+      List<DecodedEvent> ready =
+          left.stream()
+              .filter(event -> here.containsAll(event.header().prevVersion()))
+              .filter(event -> here.containsAll(event.header().auth()))
+              .toList();
+      int lowest = ready.stream().mapToInt(rank).min().orElseThrow();
+      List<DecodedEvent> next =
+          ready.stream().filter(event -> rank.applyAsInt(event) == lowest).toList();
+      DecodedEvent chosen = next.get(random.nextInt(next.size()));
+      here.add(chosen.id());
+      order.add(chosen);
+      left.remove(chosen);
     }
     return order;
   }

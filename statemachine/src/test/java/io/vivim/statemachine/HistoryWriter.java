@@ -68,6 +68,7 @@ final class HistoryWriter {
 
   private final World world = new World();
   private final GrantWriter grants = new GrantWriter(world);
+  private final TroubleWriter trouble = new TroubleWriter(world, grants);
 
   List<DecodedEvent> events() {
     return world.events();
@@ -86,7 +87,7 @@ final class HistoryWriter {
       case LIKE -> like(step, dice);
       case MODEL -> model(step, dice);
       case APPLICATION -> application(step, dice);
-      case ERASE -> erase(step, dice);
+      case UPGRADE, HIDE, ERASE, UNDO, REMOVE_AGAIN, FORK -> trouble.take(step, dice);
       case SYSTEM -> system(step, dice);
       default -> grants.take(step, dice);
     }
@@ -277,35 +278,8 @@ final class HistoryWriter {
       DecodedEvent model = World.pick(own, dice);
       draft.in(model.entity(), world.heads(world.entity(model.logScope(), model.entity()), dice));
     }
-    draft.set(definition(dice));
+    draft.set(RandomBodies.definition(dice.nextInt(10) == 0 ? "x.task" : "x.note", dice));
     world.offer(draft, dice);
-  }
-
-  private static IpldMap definition(SplittableRandom dice) {
-    IpldMap merges =
-        IpldMap.builder()
-            .put("name", Ipld.of("register"))
-            .put("many", Ipld.of("multi"))
-            .put("tags", Ipld.of(dice.nextBoolean() ? "set" : "map"))
-            .put("n", Ipld.of("counter"))
-            .put("best", Ipld.of(dice.nextBoolean() ? "max" : "min"))
-            .put("doc", Ipld.of("opaque"))
-            .build();
-    IpldMap name = IpldMap.builder().put("type", Ipld.of("string")).build();
-    IpldMap.Builder schema =
-        IpldMap.builder()
-            .put("type", Ipld.of(dice.nextInt(10) == 0 ? "thing" : "object"))
-            .put("properties", IpldMap.builder().put("name", name).build());
-    if (dice.nextInt(3) == 0) {
-      schema.put("required", Ipld.listOf(Ipld.of("name")));
-    }
-    String policy = World.pick(List.of("latest-wins", "owner-wins", "keep-both"), dice);
-    return IpldMap.builder()
-        .put("kind", Ipld.of(dice.nextInt(10) == 0 ? "x.task" : "x.note"))
-        .put("merges", merges)
-        .put("schema", schema.build())
-        .put("policy", Ipld.of(policy))
-        .build();
   }
 
   private void application(Step step, SplittableRandom dice) {
@@ -339,25 +313,6 @@ final class HistoryWriter {
       grants.cite(draft, "model:define", dice);
     }
     draft.body = RandomBodies.ofApplication(dice);
-    world.offer(draft, dice);
-  }
-
-  private void erase(Step step, SplittableRandom dice) {
-    SigningKey root = World.root(step.who());
-    List<DecodedEvent> own =
-        world.events().stream()
-            .filter(event -> event.header().author().equals(root.did()))
-            .toList();
-    List<DecodedEvent> targets = own.isEmpty() || dice.nextInt(3) == 0 ? world.events() : own;
-    if (targets.isEmpty()) {
-      return;
-    }
-    DecodedEvent target = World.pick(targets, dice);
-    Draft draft = new Draft("system:erase", scopeOf(target), root);
-    if (dice.nextInt(8) == 0) {
-      draft = new Draft("system:erase", grants.scope(step), root);
-    }
-    draft.set(IpldMap.builder().put("target", Said.linkTo(target.id())).build());
     world.offer(draft, dice);
   }
 

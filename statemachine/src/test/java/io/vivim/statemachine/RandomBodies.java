@@ -120,6 +120,34 @@ final class RandomBodies {
     return body(chosen);
   }
 
+  /** A definition of an application's kind, with fields as {@link #ofApplication} has them. */
+  static IpldMap definition(String kind, SplittableRandom dice) {
+    IpldMap merges =
+        IpldMap.builder()
+            .put("name", Ipld.of("register"))
+            .put("many", Ipld.of("multi"))
+            .put("tags", Ipld.of(dice.nextBoolean() ? "set" : "map"))
+            .put("n", Ipld.of("counter"))
+            .put("best", Ipld.of(dice.nextBoolean() ? "max" : "min"))
+            .put("doc", Ipld.of("opaque"))
+            .build();
+    IpldMap name = IpldMap.builder().put("type", Ipld.of("string")).build();
+    IpldMap.Builder schema =
+        IpldMap.builder()
+            .put("type", Ipld.of(dice.nextInt(10) == 0 ? "thing" : "object"))
+            .put("properties", IpldMap.builder().put("name", name).build());
+    if (dice.nextInt(3) == 0) {
+      schema.put("required", Ipld.listOf(Ipld.of("name")));
+    }
+    String policy = World.pick(List.of("latest-wins", "owner-wins", "keep-both"), dice);
+    return IpldMap.builder()
+        .put("kind", Ipld.of(kind))
+        .put("merges", merges)
+        .put("schema", schema.build())
+        .put("policy", Ipld.of(policy))
+        .build();
+  }
+
   private static IpldMap body(List<Change> changes) {
     Map<String, Map<String, Ipld>> parts = new LinkedHashMap<>();
     List<Ipld> unset = new ArrayList<>();

@@ -38,6 +38,7 @@ final class ReferenceFold {
    * An entity.
    *
    * @param owners the texts of their DIDs
+   * @param model the definition that it folds by
    * @param fields what is shown
    * @param conflicts the values where they differ, the one that is shown first; null where one was
    *     taken away
@@ -51,6 +52,7 @@ final class ReferenceFold {
       Timestamp updated,
       Set<Cid> parents,
       Set<EventId> heads,
+      Optional<EventId> model,
       Map<String, Ipld> fields,
       Map<String, List<Ipld>> conflicts) {}
 
@@ -81,7 +83,11 @@ final class ReferenceFold {
     Kind kind = kind(counting(all).stream().findFirst().orElse(all.get(0)));
     Model model = Model.builtIn(kind);
     if (!kind.isInCatalogue()) {
-      model = definition(kind, all).map(ModelDefinition.Defined::model).orElse(model);
+      model =
+          definition(kind, all)
+              .flatMap(define -> defined(define, kind))
+              .map(ModelDefinition.Defined::model)
+              .orElse(model);
       for (DecodedEvent event : all) {
         if (!reasons.containsKey(event.id())) {
           Said.fault(event, model).ifPresent(fault -> reasons.put(event.id(), fault));
@@ -269,6 +275,7 @@ final class ReferenceFold {
         counting.get(counting.size() - 1).header().timestamp(),
         parents,
         heads,
+        kind.isInCatalogue() ? Optional.empty() : definition(kind, all).map(DecodedEvent::id),
         fields.shown(),
         fields.conflicts());
   }
@@ -285,7 +292,7 @@ final class ReferenceFold {
   }
 
   /** The definition by which an entity of an application's kind folds. */
-  private Optional<ModelDefinition.Defined> definition(Kind kind, List<DecodedEvent> all) {
+  private Optional<DecodedEvent> definition(Kind kind, List<DecodedEvent> all) {
     Optional<DecodedEvent> cited =
         log.naming(all.get(0)).stream()
             .flatMap(first -> log.at(first.header().auth()).stream())
@@ -304,8 +311,7 @@ final class ReferenceFold {
         .filter(define -> defined(define, kind).isPresent())
         .max(
             Comparator.<DecodedEvent>comparingLong(define -> define.header().version())
-                .thenComparing(ReferenceLog::compareStamps))
-        .flatMap(define -> defined(define, kind));
+                .thenComparing(ReferenceLog::compareStamps));
   }
 
   private Optional<ModelDefinition.Defined> defined(DecodedEvent define, Kind kind) {

@@ -95,7 +95,10 @@ final class ReferenceGrants {
       membership(event).ifPresent(needed::add);
     }
     Optional<DecodedEvent> first = isJudgedInFold(event) ? log.naming(event) : first(event);
-    if (first.isPresent() && isOthers(event, first.get()) && !isByRank(event)) {
+    if (first.isPresent()
+        && isOthers(event, first.get())
+        && !isOwnersAlone(first.get())
+        && !isByRank(event)) {
       needed.addAll(policyOrChain(event, first.get()));
     }
     return needed;
@@ -274,8 +277,12 @@ final class ReferenceGrants {
     if (!isOthers(event, first)) {
       return true;
     }
-    return !OWNERS_ALONE.contains(first.header().type().entity())
-        && (isByRank(event) || !policyOrChain(event, first).isEmpty());
+    return !isOwnersAlone(first) && (isByRank(event) || !policyOrChain(event, first).isEmpty());
+  }
+
+  /** Whether nothing that is cited gives others a right to it. */
+  private static boolean isOwnersAlone(DecodedEvent first) {
+    return OWNERS_ALONE.contains(first.header().type().entity());
   }
 
   private boolean isByRank(DecodedEvent event) {

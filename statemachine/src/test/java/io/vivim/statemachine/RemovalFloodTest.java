@@ -165,8 +165,39 @@ final class RemovalFloodTest {
     take(post(null));
     DecodedEvent last = post(posts.get(0));
     assertThat(readsOf(last)).isLessThan(MOST_READS);
-    assertThat(log.state().history(Reader.NODE, last.id()).get(0).verdict().by())
-        .isEqualTo(removals.get(FLOOD - 1).id());
+    assertThat(verdict(last).by()).isEqualTo(removals.get(FLOOD - 1).id());
+  }
+
+  /** What they come to for a log is worked out once, and not for each post again. */
+  @Test
+  void oneMoreOfManyRemovalsOfAGrantCostsAsMuchAsOneOfFew() {
+    writePosts();
+    List<DecodedEvent> last = List.of(posts.get(POSTS - 1));
+    long few = readsOf(removal(List.of(grant), last));
+    for (int i = 0; i < 2 * FLOOD; i++) {
+      take(removal(List.of(grant), last));
+    }
+    long many = readsOf(removal(List.of(grant), last));
+    assertThat(many - few).isLessThan(2 * FLOOD * MOST_READS);
+    assertThat(ground(posts.get(0))).isEqualTo(Ground.COUNTS);
+    DecodedEvent none = take(removal(List.of(grant), List.of()));
+    assertThat(verdict(posts.get(0))).isEqualTo(new Verdict(Ground.REMOVED, none.id()));
+  }
+
+  @Test
+  void aListedEventThatComesLateIsTakenWithoutReadingTheRemovalAgain() {
+    writePosts();
+    List<DecodedEvent> grants = new ArrayList<>(List.of(grant));
+    while (grants.size() < POSTS) {
+      grants.add(take(invite(grants.get(grants.size() - 1))));
+    }
+    List<DecodedEvent> late = new ArrayList<>();
+    for (int i = 0; i < FLOOD; i++) {
+      late.add(post(posts.get(POSTS - 1)));
+    }
+    take(removal(List.of(grant), late, grants.get(POSTS - 1)));
+    take(late.get(0));
+    assertThat(readsOf(late.get(1))).isLessThan(3 * POSTS + MOST_READS);
   }
 
   private void writePosts() {
@@ -176,7 +207,16 @@ final class RemovalFloodTest {
   }
 
   private Ground ground(DecodedEvent event) {
-    return log.state().history(Reader.NODE, event.id()).get(0).verdict().ground();
+    return verdict(event).ground();
+  }
+
+  private Verdict verdict(DecodedEvent event) {
+    return log.state()
+        .history(Reader.NODE, event.id(), null, 1)
+        .orElseThrow()
+        .entries()
+        .get(0)
+        .verdict();
   }
 
   private DecodedEvent take(DecodedEvent event) {

@@ -18,8 +18,12 @@ import org.junit.jupiter.api.Test;
  */
 class StateMachineTest {
   private static final boolean IS_LONG = "long".equals(System.getProperty("vivim.test.size"));
-  private static final int HISTORIES = IS_LONG ? 10_000 : 30;
-  private static final int HISTORY_EVENTS = 120;
+
+  /** Histories that are folded whatever the size of the suite. */
+  static final int EVERYDAY_HISTORIES = 30;
+
+  static final int HISTORY_EVENTS = 120;
+  private static final int HISTORIES = IS_LONG ? 10_000 : EVERYDAY_HISTORIES;
 
   /** So few that fields grow out of their entity's row, and shrink into it, all the time. */
   private static final List<Integer> MOST_ELEMENT_BYTES =

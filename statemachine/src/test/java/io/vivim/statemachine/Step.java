@@ -32,8 +32,21 @@ record Step(Act act, int who, int where, long dice) {
     END_DELEGATION(3),
     MODEL(3),
     APPLICATION(12),
-    ERASE(4),
-    SYSTEM(2);
+    ERASE(9),
+    SYSTEM(2),
+
+    /** A model that many fold by changes, or seems to. */
+    UPGRADE(9),
+
+    /** A key is in use in the open and in a private scope. */
+    HIDE(5),
+
+    /** What an erasure or a definition relies on is taken away. */
+    UNDO(4),
+    REMOVE_AGAIN(4),
+
+    /** A signer gives one place of a log to two events. */
+    FORK(5);
 
     private final int weight;
 

@@ -171,6 +171,7 @@ final class TestState implements EventSource {
         entity.updated(),
         new HashSet<>(entity.parents().stream().map(TestState::cid).toList()),
         entity.heads(),
+        entity.model(),
         entity.fields(),
         conflicts);
   }

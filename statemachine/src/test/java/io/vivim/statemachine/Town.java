@@ -115,7 +115,10 @@ final class Town {
   }
 
   DecodedEvent follow(int who, int whom) {
-    String target = Pen.did(whom).toString();
+    return follow(who, Pen.did(whom).toString());
+  }
+
+  DecodedEvent follow(int who, String target) {
     return add(
         pen.by(who, "social:follow")
             .in(EntityIds.follow(Scope.PUBLIC, Pen.did(who), target))

@@ -3,6 +3,8 @@ package io.vivim.statemachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivim.codec.Bytes;
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EntityIds;
@@ -109,6 +111,65 @@ final class ViewsTest {
           .containsExactly(town.derived.id(), town.fact.id(), town.post.id());
       assertThat(ids(feed.of(STRANGER, Pen.did(2), Pen.NOW, null, ALL))).isEmpty();
     }
+  }
+
+  @Test
+  void aCircleIsInTheFeedOfThoseWhoTakePartInIt() {
+    Town town = new Town();
+    DecodedEvent invitation =
+        town.pen
+            .by(0, "circle:add_member")
+            .to(town.circleScope())
+            .after(town.invitation)
+            .set("member", Pen.did(2).toString())
+            .set("role", "member")
+            .send();
+    DecodedEvent courtship =
+        town.pen
+            .by(0, "social:friend_request")
+            .to(town.circleScope())
+            .in(EntityIds.friend(town.circleScope(), Pen.did(0), Pen.did(2)))
+            .set("with", Pen.did(2).toString())
+            .send();
+    DecodedEvent follow =
+        town.pen
+            .by(2, "social:follow")
+            .to(Scope.PRIVATE)
+            .in(EntityIds.follow(Scope.PUBLIC, Pen.did(2), town.circle.id().toString()))
+            .set("target", town.circle.id().toString())
+            .send();
+    DecodedEvent unfollow =
+        town.pen
+            .by(2, "social:unfollow")
+            .to(Scope.PRIVATE)
+            .after(follow)
+            .set("target", town.circle.id().toString())
+            .send();
+    DecodedEvent comment =
+        town.pen
+            .by(2, "content:comment")
+            .to(town.circleScope())
+            .citing(invitation)
+            .set("target", Pen.linkTo(town.ours.id()))
+            .set("text", "here I am")
+            .send();
+    town.history.addAll(List.of(invitation, courtship));
+    try (FoldedLog log = FoldedLog.of(town.history)) {
+      assertThat(feedOfTheThird(log)).as("whom others made a member and a friend").isEmpty();
+      assertThat(ids(log.state().feed(STRANGER, town.ours.logScope(), null, ALL)))
+          .as("the circle, asked for")
+          .containsExactly(town.ours.id());
+      log.take(follow);
+      assertThat(feedOfTheThird(log)).as("who follows it").containsExactly(town.ours.id());
+      log.take(unfollow);
+      assertThat(feedOfTheThird(log)).as("who no longer does").isEmpty();
+      log.take(comment);
+      assertThat(feedOfTheThird(log)).as("who writes in it").containsExactly(town.ours.id());
+    }
+  }
+
+  private static List<EventId> feedOfTheThird(FoldedLog log) {
+    return ids(log.state().feed().of(STRANGER, Pen.did(2), Pen.NOW, null, ALL));
   }
 
   @Test
@@ -251,6 +312,35 @@ final class ViewsTest {
       Explanation gone = log.state().explain(STRANGER, town.regretted.id()).orElseThrow();
       assertThat(gone.without().get(0).verdict())
           .isEqualTo(new Verdict(Ground.ERASED, town.erasure.id()));
+    }
+  }
+
+  /** A list with true in it is what such a model shows of {@code deleted}. */
+  @Test
+  void whatWasDeletedIsGoneWhereAModelKeepsAllValuesToo() {
+    Pen pen = new Pen();
+    DecodedEvent model =
+        pen.by(0, "model:define")
+            .set("kind", "x.note")
+            .set("schema", IpldMap.EMPTY)
+            .set("policy", "keep-both")
+            .send();
+    DecodedEvent note = pen.by(0, "x.note:create").citing(model).set("name", "a").send();
+    DecodedEvent deletion = pen.by(0, "x.note:delete").after(note).send();
+    DecodedEvent back =
+        pen.by(0, "x.note:update")
+            .after(deletion)
+            .part("unset", Ipld.listOf(Ipld.of("deleted")))
+            .send();
+    try (FoldedLog log = FoldedLog.of(List.of(model, note))) {
+      State state = log.state();
+      Query notes = Query.ofKind("x.note");
+      assertThat(ids(state.query(ADA, notes, null, ALL))).containsExactly(note.id());
+      log.take(deletion);
+      assertThat(state.entity(ADA, note.id())).map(Entity::isGone).contains(true);
+      assertThat(ids(state.query(ADA, notes, null, ALL))).isEmpty();
+      log.take(back);
+      assertThat(ids(state.query(ADA, notes, null, ALL))).containsExactly(note.id());
     }
   }
 }

@@ -121,6 +121,11 @@ final class World {
     return logOf(event.header().signer().toString(), event.logScope().text());
   }
 
+  /** Whether its log goes on behind an event. */
+  boolean isFollowed(DecodedEvent event) {
+    return logOf(event).stream().anyMatch(later -> event.id().equals(later.header().prev()));
+  }
+
   /** All that so far rely on a grant. */
   List<DecodedEvent> relyingOn(DecodedEvent grant) {
     return events.stream()
@@ -158,7 +163,8 @@ final class World {
     return heads.stream().distinct().limit(3).toList();
   }
 
-  private List<DecodedEvent> tips(List<DecodedEvent> entity) {
+  /** The last of several events of an entity. */
+  List<DecodedEvent> tips(List<DecodedEvent> entity) {
     return entity.stream()
         .filter(
             event ->
@@ -172,8 +178,9 @@ final class World {
    * its log, and takes it in where the rules at ingest let it.
    */
   boolean offer(Draft draft, SplittableRandom dice) {
-    Citations citations = new Citations(this, draft, dice);
-    citations.add();
+    if (!draft.isCited) {
+      new Citations(this, draft, dice).add();
+    }
     sealOrSpoil(draft, dice);
     draft.salt = Bytes.owning(salt(dice));
     draft.timestamp = time(draft, dice);
@@ -224,6 +231,17 @@ final class World {
   private void place(Draft draft, SplittableRandom dice) {
     int chance = dice.nextInt(32);
     if (draft.type.equals(EventType.CIRCLE_CREATE)) {
+      return;
+    }
+    DecodedEvent neighbour = draft.neighbour;
+    if (neighbour != null) {
+      draft.seq = seq(neighbour) + (draft.place == Draft.Place.BESIDE ? 0 : 1);
+      draft.prev =
+          switch (draft.place) {
+            case BESIDE -> neighbour.header().prev();
+            case BEHIND_GAP -> new EventId(Bytes.owning(lost(dice)));
+            default -> neighbour.id();
+          };
       return;
     }
     LogScope scope = draft.scope.sharedLog(draft.author).orElseThrow();

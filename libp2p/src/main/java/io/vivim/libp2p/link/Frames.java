@@ -5,8 +5,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.vivim.libp2p.yamux.FrameHeader;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /** Bytes between the protocols, which know none of Netty's buffers, and sockets. */
 final class Frames {
@@ -20,11 +22,20 @@ final class Frames {
 
   /** Writes bytes; where that fails the connection does, and its handlers are told of it. */
   static void write(ChannelHandlerContext to, ByteBuf bytes) {
-    ChannelFuture unused = to.write(bytes, to.voidPromise());
+    unused(to.write(bytes, to.voidPromise()));
+  }
+
+  static void write(ChannelHandlerContext to, ByteBuf bytes, ChannelPromise promise) {
+    unused(to.write(bytes, promise));
   }
 
   static void close(Channel channel) {
-    ChannelFuture unused = channel.close();
+    unused(channel.close());
+  }
+
+  /** Lets something go its way. */
+  static void unused(ChannelFuture going) {
+    Objects.requireNonNull(going);
   }
 
   /** What came, as bytes that nobody has to give back. */

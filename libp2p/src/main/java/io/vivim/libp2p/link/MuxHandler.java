@@ -31,6 +31,9 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   /** Opens that wait for the peer to answer earlier ones. */
   private static final int MAX_WAITING_OPENS = 4096;
 
+  /** Frames from one flush to the next. */
+  private static final int TURNS_A_FLUSH = 4;
+
   /**
    * What may wait to go out before nothing more is read. Data stops long before that, so it is
    * answers that a peer causes and does not take.
@@ -111,6 +114,14 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     if (ctx.channel().isWritable()) {
       ctx.channel().config().setAutoRead(true);
       pump();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SecurityEvent.Failed failed) {
+      boolean isCut = failed.reason() == UpgradeException.Reason.NOT_CONNECTED;
+      end(isCut ? LinkEnd.lost(failed.detail()) : LinkEnd.violation(failed.detail()));
     }
   }
 
@@ -287,11 +298,16 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     }
     isPumping = true;
     ChannelHandlerContext to = context();
+    int turns = 0;
     while (!ready.isEmpty() && to.channel().isWritable()) {
       MuxStream stream = ready.remove();
       stream.isReady = false;
       if (writeTurn(stream)) {
         ready(stream);
+      }
+      if (++turns % TURNS_A_FLUSH == 0) {
+        // Only what is sealed counts as waiting to go out.
+        to.flush();
       }
     }
     isPumping = false;

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vivim.libp2p.link.UpgradeException.Reason;
@@ -15,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +65,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == Wrapping.READY) {
       select(ctx, upgrade.securityNames(), this::secure);
+    } else if (event instanceof SecurityEvent.Proven proof) {
+      proven(ctx, proof);
+    } else if (event instanceof SecurityEvent.Failed failed) {
+      fail(ctx, new UpgradeException(failed.reason(), failed.detail()));
+    } else if (event instanceof SecurityEvent.Ended) {
+      fail(ctx, new UpgradeException(Reason.NOT_CONNECTED, "the peer took leave"));
     }
   }
 
@@ -122,60 +126,45 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void secure(ChannelHandlerContext ctx, String protocol, ByteBuf rest) throws Exception {
+  private void secure(ChannelHandlerContext ctx, String protocol, ByteBuf rest) {
     security = protocol;
-    CompletableFuture<Security.Secured> proof = new CompletableFuture<>();
-    CompletableFuture<Security.Secured> unused =
-        proof.whenComplete(
-            (secured, failure) -> {
-              if (failure == null) {
-                secured(ctx, secured);
-              } else {
-                fail(ctx, Failures.upgrading(failure));
-              }
-            });
-    List<ChannelHandler> handlers =
-        upgrade
-            .security(protocol)
-            .orElseThrow()
-            .handlers(crossing.isDialled(), crossing.expected(), proof);
-    for (ChannelHandler handler : handlers) {
-      ctx.pipeline().addBefore(ctx.name(), null, handler);
-    }
-    pass(ctx, (ChannelInboundHandler) handlers.get(0), rest);
-  }
-
-  private static void pass(ChannelHandlerContext ctx, ChannelInboundHandler first, ByteBuf rest)
-      throws Exception {
-    ChannelHandlerContext to = ctx.pipeline().context(first);
-    if (rest.isReadable() && to != null) {
-      first.channelRead(to, rest);
-      first.channelReadComplete(to);
+    // What came behind the agreement goes to whatever the security puts first.
+    ChannelHandler door = new ChannelInboundHandlerAdapter();
+    ctx.pipeline().addBefore(ctx.name(), null, door);
+    upgrade
+        .security(protocol)
+        .orElseThrow()
+        .handlers(crossing.isDialled(), crossing.expected())
+        .forEach(handler -> ctx.pipeline().addBefore(ctx.name(), null, handler));
+    ChannelHandlerContext behind = ctx.pipeline().context(door);
+    if (rest.isReadable() && behind != null) {
+      behind.fireChannelRead(rest);
+      behind.fireChannelReadComplete();
     } else {
       rest.release();
     }
+    if (!ctx.isRemoved()) {
+      ctx.pipeline().remove(door);
+    }
   }
 
-  private void secured(ChannelHandlerContext ctx, Security.Secured secured) {
-    Consumer<ByteBuf> install = rest -> install(ctx, secured, rest);
-    if (secured.muxer().isPresent()) {
-      if (upgrade.muxers().contains(secured.muxer().get())) {
-        install.accept(Unpooled.EMPTY_BUFFER);
-      } else {
-        fail(ctx, new UpgradeException(Reason.NONE_AGREED, "another muxer"));
-      }
+  private void proven(ChannelHandlerContext ctx, SecurityEvent.Proven proof) {
+    if (proof.muxer().isEmpty()) {
+      select(ctx, upgrade.muxers(), (at, protocol, rest) -> install(at, proof, rest));
+    } else if (upgrade.muxers().contains(proof.muxer().get())) {
+      install(ctx, proof, Unpooled.EMPTY_BUFFER);
     } else {
-      select(ctx, upgrade.muxers(), (at, protocol, rest) -> install.accept(rest));
+      fail(ctx, new UpgradeException(Reason.NONE_AGREED, "another muxer"));
     }
   }
 
   /** The link takes the place of this. */
-  private void install(ChannelHandlerContext ctx, Security.Secured secured, ByteBuf rest) {
+  private void install(ChannelHandlerContext ctx, SecurityEvent.Proven proof, ByteBuf rest) {
     stopClock();
     LinkFacts facts =
         new LinkFacts(
-            secured.key().peerId(),
-            secured.key(),
+            proof.key().peerId(),
+            proof.key(),
             crossing.local(),
             crossing.remote(),
             crossing.isDialled(),

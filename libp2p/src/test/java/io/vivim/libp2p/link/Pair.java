@@ -7,9 +7,14 @@ import io.netty.util.concurrent.Future;
 import io.vivim.codec.Bytes;
 import io.vivim.libp2p.address.AddressException;
 import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.noise.NoiseIdentity;
 import io.vivim.libp2p.peer.PrivateKey;
+import io.vivim.libp2p.tls.TlsSecurity;
 import io.vivim.libp2p.yamux.YamuxLimits;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -21,12 +26,16 @@ import java.util.concurrent.TimeUnit;
 final class Pair implements AutoCloseable {
   private static final long MOST_SECONDS = 20;
 
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   static final PrivateKey LISTENER = key(1);
   static final PrivateKey DIALLER = key(2);
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final Heard heard = new Heard();
+  private final List<TlsSecurity> contexts = new ArrayList<>();
+  private final boolean isNoise;
   private final Transport dialler;
   private final Listening listening;
 
@@ -60,8 +69,10 @@ final class Pair implements AutoCloseable {
 
   /**
    * @param suffix what stands behind the port of an address of theirs
+   * @param isNoise what keeps others out; else it is TLS
    */
-  Pair(String suffix) {
+  Pair(String suffix, boolean isNoise) {
+    this.isNoise = isNoise;
     Wrapping wrapping =
         suffix.isEmpty()
             ? Wrapping.NONE
@@ -74,10 +85,19 @@ final class Pair implements AutoCloseable {
   private Transport transport(Wrapping wrapping, PrivateKey key, LinkListener listener) {
     Upgrade upgrade =
         new Upgrade(
-            List.of(new OpenSecurity(key.publicKey())),
-            YamuxLimits.DEFAULT,
-            Duration.ofSeconds(MOST_SECONDS));
+            List.of(security(key)), YamuxLimits.DEFAULT, Duration.ofSeconds(MOST_SECONDS));
     return new SocketTransport(loops, wrapping, upgrade, listener);
+  }
+
+  private Security security(PrivateKey key) {
+    if (isNoise) {
+      NoiseIdentity identity = NoiseIdentity.of(key, RANDOM);
+      return new NoiseLayer(identity, List.of(Upgrade.YAMUX), RANDOM);
+    }
+    TlsSecurity tls =
+        new TlsSecurity(key, List.of(Upgrade.YAMUX), InstantSource.system(), RANDOM);
+    contexts.add(tls);
+    return new TlsLayer(tls);
   }
 
   static PrivateKey key(int seed) {
@@ -135,5 +155,6 @@ final class Pair implements AutoCloseable {
     get(listening.close());
     Future<?> stopped = loops.shutdownGracefully(0, MOST_SECONDS, TimeUnit.SECONDS);
     stopped.awaitUninterruptibly();
+    contexts.forEach(TlsSecurity::close);
   }
 }

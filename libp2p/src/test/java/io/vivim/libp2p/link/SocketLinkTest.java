@@ -14,12 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Links over sockets, whatever keeps others out of them. */
+/** Links over each transport and each security. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @ParameterizedClass
-@ValueSource(strings = {"", "/ws"})
+@CsvSource({"'', true", "'', false", "/ws, true", "/ws, false"})
 final class SocketLinkTest {
   private static final int LARGE = 64 << 20;
   private static final int PIECE = 100_000;
@@ -27,8 +27,8 @@ final class SocketLinkTest {
   private final Pair pair;
   private final Link link;
 
-  SocketLinkTest(String suffix) {
-    pair = new Pair(suffix);
+  SocketLinkTest(String suffix, boolean isNoise) {
+    pair = new Pair(suffix, isNoise);
     link = pair.dial();
   }
 

@@ -43,7 +43,8 @@ final class AcceptedSoFar {
   private static final String GRANTS = "grants";
   private static final String MEMBER = "member";
   private static final String ROLE = "role";
-  private static final Set<String> REMOVALS = Set.of("circle:remove_member", "circle:set_role");
+  private static final String REMOVE_MEMBER = "circle:remove_member";
+  private static final Set<String> REMOVALS = Set.of(REMOVE_MEMBER, "circle:set_role");
   private static final int PAGE_EVENTS = 500;
 
   private final EventLog log;
@@ -54,8 +55,14 @@ final class AcceptedSoFar {
     this.state = state;
   }
 
+  /** Whether a body says itself what stands. */
+  static boolean saysUntil(IpldMap body) {
+    return body.get(SET).orElse(Ipld.NULL) instanceof IpldMap set && !isMissing(set, UNTIL);
+  }
+
   /** The body, with what it leaves out; a leave lists nothing that stands. */
-  IpldMap completed(EventType type, IpldMap body, DidKey author, LogScope scope) {
+  IpldMap completed(EventType type, IpldMap body, DidKey author, LogScope scope)
+      throws RefusedWriteException {
     if (!REMOVALS.contains(type.name())
         || !(body.get(SET).orElse(Ipld.NULL) instanceof IpldMap set)) {
       return body;
@@ -65,6 +72,7 @@ final class AcceptedSoFar {
     if (isMissing(set, GRANTS)) {
       List<Ipld> taken = taken(set, scope);
       if (taken.isEmpty()) {
+        requireNobodyGoes(type, set);
         return body;
       }
       completed.put(GRANTS, new Ipld.Sequence(taken));
@@ -79,6 +87,15 @@ final class AcceptedSoFar {
     body.forEach(whole::put);
     whole.put(SET, IpldMap.of(completed));
     return IpldMap.of(whole);
+  }
+
+  /** Where nothing is to be taken back, nobody can be removed. */
+  private static void requireNobodyGoes(EventType type, IpldMap set) throws RefusedWriteException {
+    if (type.name().equals(REMOVE_MEMBER)
+        && set.get(MEMBER).orElse(Ipld.NULL) instanceof Ipld.Text who) {
+      throw Refusal.NOTHING_REMOVED.because(
+          "'" + who.value() + "' has no membership of the circle that could be taken back");
+    }
   }
 
   private static boolean isMissing(IpldMap set, String name) {

@@ -12,6 +12,7 @@ import io.vivim.events.EventType;
 import io.vivim.events.Scope;
 import io.vivim.statemachine.Ground;
 import io.vivim.statemachine.HistoryEntry;
+import io.vivim.statemachine.HistoryPage;
 import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.State;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.concurrent.CompletionStage;
  * when it is asked for again.
  */
 public final class EntityEraser {
+  private static final int PAGE_EVENTS = 1000;
+
   private final EventLog log;
   private final State state;
   private final EntityWriter writer;
@@ -60,15 +63,22 @@ public final class EntityEraser {
   public CompletionStage<Erasure> erase(SigningKey signer, DidKey author, EventId entity) {
     List<Target> targets = new ArrayList<>();
     int kept = 0;
-    for (HistoryEntry entry : state.history(Reader.NODE, entity)) {
-      Optional<DecodedEvent> event = log.find(entry.event()).map(AppendedEvent::event);
-      if (event.isPresent() && entry.verdict().ground() != Ground.ERASED) {
-        if (rules.mayErase(author, event.get())) {
-          targets.add(new Target(entry.event(), event.get().header().scope()));
-        } else {
-          kept++;
+    Optional<HistoryPage> page = state.history(Reader.NODE, entity, null, PAGE_EVENTS);
+    while (page.isPresent()) {
+      for (HistoryEntry entry : page.get().entries()) {
+        Optional<DecodedEvent> event = log.find(entry.event()).map(AppendedEvent::event);
+        if (event.isPresent() && entry.verdict().ground() != Ground.ERASED) {
+          if (rules.mayErase(author, event.get())) {
+            targets.add(new Target(entry.event(), event.get().header().scope()));
+          } else {
+            kept++;
+          }
         }
       }
+      page =
+          page.get()
+              .next()
+              .flatMap(after -> state.history(Reader.NODE, entity, after, PAGE_EVENTS));
     }
     CompletionStage<Erasure> last =
         CompletableFuture.completedStage(new Erasure(0, kept, Optional.empty()));

@@ -116,7 +116,7 @@ public final class EntityWriter {
     try {
       return builder.sign(signer);
     } catch (IllegalArgumentException e) {
-      throw Refusal.EVENT.because(String.valueOf(e.getMessage()));
+      throw Refusal.EVENT.because(BrokenEvent.text(e));
     }
   }
 
@@ -154,7 +154,7 @@ public final class EntityWriter {
     }
     if (outcome instanceof Outcome.Rejected rejected) {
       return new WriteOutcome.Refused(
-          rejected.rejection().reason().code(), rejected.rejection().detail());
+          rejected.rejection().reason().code(), BrokenEvent.text(rejected.rejection()));
     }
     return Refusal.NOT_TAKEN.because(outcome.toString()).outcome();
   }

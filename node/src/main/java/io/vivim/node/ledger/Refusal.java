@@ -12,12 +12,16 @@ public enum Refusal {
   NOT_YOURS,
   /** An event that is cited or said to be seen is not here, or not of the entity. */
   UNKNOWN_EVENT,
+  /** What holds between two goes where its writer says, and this one says nothing. */
+  SCOPE_NEEDED,
   /** A private key hides the entity's key, and this signer does not have it. */
   NO_SECRET,
   /** More grants would have to be cited than an event may cite. */
   TOO_MANY_GRANTS,
   /** What was seen runs ahead of this machine's clock. */
   CLOCK,
+  /** A removal names a grant that it would not take back, or none. */
+  NOTHING_REMOVED,
   /** The event would break a rule of events. */
   EVENT,
   /** The log did not take the event. */

@@ -39,6 +39,7 @@ final class WritePlanner {
   private final State state;
   private final Acting acting;
   private final ErasureRules erasures;
+  private final GrantRemovals removals;
   private final AcceptedSoFar accepted;
 
   WritePlanner(EventLog log, State state, InstantSource wall) {
@@ -46,6 +47,7 @@ final class WritePlanner {
     this.state = state;
     this.acting = new Acting(state, wall);
     this.erasures = new ErasureRules(log, state);
+    this.removals = new GrantRemovals(log, state);
     this.accepted = new AcceptedSoFar(log, state);
   }
 
@@ -67,7 +69,15 @@ final class WritePlanner {
       return merge(write, author, target, heads, auth);
     }
     IpldMap body = completed(target, type, author, named(target, type, author, write.body()));
+    requireModel(write, target, auth);
     check(type, body, target, author, auth, heads.isEmpty());
+    if (target.entity().isPresent()) {
+      Entity entity = target.entity().get();
+      EntityName name = new EntityName(entity.id(), entity.scope());
+      boolean isUntilGiven = AcceptedSoFar.saysUntil(write.body());
+      List<EventFacts> seen = write.seen().isEmpty() ? List.of() : heads;
+      removals.require(type, body, isUntilGiven, name, author, seen);
+    }
     return new WritePlan(type, target.id(), target.scope(), body, heads, auth, false);
   }
 
@@ -92,7 +102,11 @@ final class WritePlanner {
 
   private Target fresh(EntityWrite write, SigningKey signer, DidKey author)
       throws RefusedWriteException {
-    Scope scope = write.scope().orElse(EntityWrite.usualScope(write.type()));
+    Scope scope =
+        write
+            .scope()
+            .or(() -> EntityWrite.usualScope(write.type()))
+            .orElseThrow(() -> Refusal.SCOPE_NEEDED.because(EntityWrite.scopeAdvice(write.type())));
     Body body = Body.read(write.body()).orElse(Body.EMPTY);
     Optional<List<Ipld>> key = Verbs.keyOf(write.type(), author, body);
     Optional<EventId> id = Optional.empty();
@@ -131,12 +145,10 @@ final class WritePlanner {
         .orElse(body);
   }
 
-  private IpldMap completed(Target target, EventType type, DidKey author, IpldMap body) {
-    return target
-        .scope()
-        .sharedLog(author)
-        .map(scope -> accepted.completed(type, body, author, scope))
-        .orElse(body);
+  private IpldMap completed(Target target, EventType type, DidKey author, IpldMap body)
+      throws RefusedWriteException {
+    Optional<LogScope> scope = target.scope().sharedLog(author);
+    return scope.isPresent() ? accepted.completed(type, body, author, scope.get()) : body;
   }
 
   private List<EventFacts> heads(EntityWrite write, Target target) throws RefusedWriteException {
@@ -167,6 +179,7 @@ final class WritePlanner {
                           signer.did() + " is no device of " + author)));
     }
     cited.addAll(write.auth());
+    write.model().ifPresent(cited::add);
     acting.membership(author, target.scope(), target.id()).ifPresent(cited::add);
     List<EventId> each = cited.stream().distinct().toList();
     if (each.size() > EventLimits.MAX_AUTH) {
@@ -251,13 +264,39 @@ final class WritePlanner {
         : Optional.empty();
   }
 
+  /** Refuses a model that is none of the kind, or not the one that the entity folds by. */
+  private void requireModel(EntityWrite write, Target target, List<EventFacts> auth)
+      throws RefusedWriteException {
+    Optional<EventId> given = write.model().or(() -> modelIn(auth));
+    if (given.isEmpty()) {
+      return;
+    }
+    EventId model = given.get();
+    Kind kind = Kind.of(write.type());
+    EventType type = facts(List.of(model)).get(0).type();
+    if (!type.equals(ModelDefinition.DEFINE)) {
+      throw refused(Ground.SCHEMA, "the model is none: " + model + " is a " + type);
+    }
+    if (kind.isInCatalogue()) {
+      throw refused(Ground.SCHEMA, "a " + kind + " is built in, and folds by no model of yours");
+    }
+    Optional<EventId> folded = target.entity().flatMap(Entity::model);
+    if (target.entity().isPresent() && !folded.equals(given)) {
+      String by = folded.map(EventId::toString).orElse("no model");
+      throw refused(Ground.SCHEMA, "the entity folds by " + by + ", which its first event said");
+    }
+  }
+
+  private static Optional<EventId> modelIn(List<EventFacts> auth) {
+    return auth.stream()
+        .filter(grant -> grant.type().equals(ModelDefinition.DEFINE))
+        .map(EventFacts::id)
+        .findFirst();
+  }
+
   private Model model(Kind kind, Target target, List<EventFacts> auth)
       throws RefusedWriteException {
-    Optional<EventId> cited =
-        auth.stream()
-            .filter(grant -> grant.type().equals(ModelDefinition.DEFINE))
-            .map(EventFacts::id)
-            .findFirst();
+    Optional<EventId> cited = modelIn(auth);
     Optional<EventId> folded = target.entity().flatMap(Entity::model);
     Model model = state.model(kind, target.entity().isPresent() ? folded : cited);
     boolean isUnusable = cited.isPresent() && state.model(kind, cited) == Model.generic();

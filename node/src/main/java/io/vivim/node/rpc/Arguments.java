@@ -5,6 +5,7 @@ import io.vivim.codec.DagJson;
 import io.vivim.codec.Decoded;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.Limits;
+import io.vivim.node.ledger.DagJsonAdvice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,10 @@ final class Arguments {
       return Optional.of(good.value());
     }
     throw RpcException.invalid(
-        name, "is no DAG-JSON: " + ((Decoded.Refused<Ipld>) decoded).refusal());
+        name,
+        "is no DAG-JSON: "
+            + ((Decoded.Refused<Ipld>) decoded).refusal()
+            + DagJsonAdvice.behind(raw.get()));
   }
 
   Optional<String> text(String name) throws RpcException {

@@ -32,7 +32,8 @@ final class EntityCreate implements RpcMethod {
             EntityParams.AS,
             Parameter.optional(
                 "scope",
-                "For whom; private where it is not said, and for a circle the circle itself.",
+                "For whom; private where it is not said, and for a circle the circle itself. A friend, a"
+                    + " follow and a like need it: what is private never comes to the other.",
                 text("public, circle:<id>, private or local.")),
             EntityParams.BODY,
             EntityParams.TAGS,
@@ -58,7 +59,8 @@ final class EntityCreate implements RpcMethod {
             .in(EntityParams.scope(arguments))
             .tagged(EntityParams.tags(arguments))
             .derivedFrom(EntityParams.parent(arguments))
-            .citing(EntityParams.grants(arguments));
+            .citing(EntityParams.events(arguments, "auth"))
+            .foldingBy(EntityParams.model(arguments));
     return writes.write(arguments, write);
   }
 
@@ -69,6 +71,9 @@ final class EntityCreate implements RpcMethod {
       throw RpcException.invalid("kind", "or type says what is made, one of them");
     }
     return type.or(() -> kind.flatMap(EntityTypes::create))
-        .orElseThrow(() -> RpcException.invalid("kind", "is none"));
+        .orElseThrow(
+            () ->
+                RpcException.invalid(
+                    "kind", "is none: a word such as memory, or one of an application's own"));
   }
 }

@@ -12,7 +12,8 @@ import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.events.EventId;
 import io.vivim.node.ledger.EntityJson;
-import io.vivim.statemachine.HistoryEntry;
+import io.vivim.statemachine.HistoryPage;
+import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,28 +75,21 @@ final class EntityHistory implements RpcMethod {
   public CompletionStage<JsonText> call(Arguments arguments, Caller caller) throws RpcException {
     EventId id = EntityParams.id(arguments);
     int limit = arguments.integer("limit", 1, MAX_PAGE_EVENTS, USUAL_PAGE_EVENTS);
-    List<HistoryEntry> all = state.history(Disclosure.reader(caller), id);
-    if (all.isEmpty()) {
-      throw new RpcException(RpcError.NOT_FOUND);
+    Reader reader = Disclosure.reader(caller);
+    Optional<EventId> after = EntityParams.event(arguments, "after");
+    Optional<HistoryPage> page = state.history(reader, id, after.orElse(null), limit);
+    if (page.isEmpty() && after.isPresent() && state.history(reader, id, null, 1).isPresent()) {
+      throw RpcException.invalid("after", "is no event of the entity");
     }
-    int from = from(all, arguments.text("after"));
-    int to = Math.min(all.size(), from + limit);
-    List<Ipld> events = new ArrayList<>();
-    all.subList(from, to).forEach(entry -> events.add(EntityJson.of(entry)));
-    Ipld next = to == all.size() ? Ipld.NULL : Ipld.of(all.get(to - 1).event().toString());
     return CompletableFuture.completedStage(
-        JsonText.of(IpldMap.builder().put("events", new Ipld.Sequence(events)).put("next", next)));
+        answer(page.orElseThrow(() -> new RpcException(RpcError.NOT_FOUND))));
   }
 
-  private static int from(List<HistoryEntry> all, Optional<String> after) throws RpcException {
-    if (after.isEmpty()) {
-      return 0;
-    }
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).event().toString().equals(after.get())) {
-        return i + 1;
-      }
-    }
-    throw RpcException.invalid("after", "is no event of the entity");
+  private static JsonText answer(HistoryPage page) {
+    List<Ipld> events = new ArrayList<>();
+    page.entries().forEach(entry -> events.add(EntityJson.of(entry)));
+    Ipld next = page.next().<Ipld>map(event -> Ipld.of(event.toString())).orElse(Ipld.NULL);
+    return JsonText.of(
+        IpldMap.builder().put("events", new Ipld.Sequence(events)).put("next", next));
   }
 }

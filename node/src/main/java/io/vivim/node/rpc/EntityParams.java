@@ -69,6 +69,12 @@ final class EntityParams {
     return event("id", arguments.requiredText("id"));
   }
 
+  /** The event that an optional param names. */
+  static Optional<EventId> event(Arguments arguments, String name) throws RpcException {
+    Optional<String> text = arguments.text(name);
+    return text.isPresent() ? Optional.of(event(name, text.get())) : Optional.empty();
+  }
+
   private static EventId event(String name, String text) throws RpcException {
     return EventId.parse(text)
         .orElseThrow(() -> RpcException.invalid(name, "is no id of an event"));
@@ -113,7 +119,8 @@ final class EntityParams {
     Optional<String> text = arguments.text("type");
     Optional<EventType> type = text.flatMap(EventType::parse);
     if (text.isPresent() && type.isEmpty()) {
-      throw RpcException.invalid("type", "is no type of events");
+      throw RpcException.invalid(
+          "type", "is no type of an event: two words with a colon between, such as memory:create");
     }
     return type;
   }
@@ -132,7 +139,9 @@ final class EntityParams {
     Optional<LogScope> scope = text.flatMap(LogScope::parse);
     if (text.isPresent() && scope.isEmpty()) {
       throw RpcException.invalid(
-          "scope", "is none of public, circle:<id>, private:<did> and local:<did>");
+          "scope",
+          "is none of public, circle:<id>, private:<did> and local:<did>"
+              + LogScopeAdvice.of(text.get()));
     }
     return scope;
   }
@@ -155,14 +164,9 @@ final class EntityParams {
     }
   }
 
-  /** The grants to cite, the model among them. */
-  static List<EventId> grants(Arguments arguments) throws RpcException {
-    List<EventId> grants = new ArrayList<>(events(arguments, "auth"));
+  static Optional<EventId> model(Arguments arguments) throws RpcException {
     Optional<String> model = arguments.text("model");
-    if (model.isPresent()) {
-      grants.add(event("model", model.get()));
-    }
-    return grants;
+    return model.isPresent() ? Optional.of(event("model", model.get())) : Optional.empty();
   }
 
   static List<EventId> events(Arguments arguments, String name) throws RpcException {

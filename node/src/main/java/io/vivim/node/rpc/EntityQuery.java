@@ -15,10 +15,12 @@ import java.util.concurrent.CompletionStage;
 final class EntityQuery implements RpcMethod {
   private final State state;
   private final EntityPages pages;
+  private final KeyNames names;
 
-  EntityQuery(State state, EntityPages pages) {
+  EntityQuery(State state, EntityPages pages, KeyNames names) {
     this.state = state;
     this.pages = pages;
+    this.names = names;
   }
 
   @Override
@@ -30,7 +32,7 @@ final class EntityQuery implements RpcMethod {
         false,
         List.of(
             Parameter.optional("kind", "What they are.", text("Such as memory.")),
-            Parameter.optional("owner", "Whose they are.", SharedSchemas.DID),
+            Parameter.optional("owner", "Whose they are.", KeyNames.OWNER),
             Parameter.optional(
                 "scope",
                 "Where they are.",
@@ -54,7 +56,7 @@ final class EntityQuery implements RpcMethod {
     Query query =
         new Query(
             arguments.text("kind"),
-            EntityParams.did(arguments, "owner"),
+            names.owner(arguments, caller),
             EntityParams.logScope(arguments),
             arguments.text("refersTo"));
     Reader reader = Disclosure.reader(caller);

@@ -59,7 +59,8 @@ final class EntityUpdate implements RpcMethod {
         EntityWrite.of(type(arguments, id), Optional.of(id), EntityParams.body(arguments))
             .tagged(EntityParams.tags(arguments))
             .derivedFrom(EntityParams.parent(arguments))
-            .citing(EntityParams.grants(arguments))
+            .citing(EntityParams.events(arguments, "auth"))
+            .foldingBy(EntityParams.model(arguments))
             .havingSeen(EntityParams.events(arguments, "seen"));
     return writes.write(arguments, write);
   }

@@ -13,6 +13,7 @@ import io.vivim.events.EventId;
 import io.vivim.events.EventLimits;
 import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.EntityWriter;
+import io.vivim.node.ledger.NamedKeys;
 import io.vivim.node.ledger.Refusal;
 import io.vivim.node.ledger.UnknownNames;
 import io.vivim.node.ledger.WriteOutcome;
@@ -51,11 +52,13 @@ final class EntityWrites {
 
   private final State state;
   private final Signers signers;
+  private final KeyNames names;
   private final EntityWriter writer;
 
-  EntityWrites(State state, Signers signers, EntityWriter writer) {
+  EntityWrites(State state, Signers signers, KeyNames names, EntityWriter writer) {
     this.state = state;
     this.signers = signers;
+    this.names = names;
     this.writer = writer;
   }
 
@@ -64,7 +67,8 @@ final class EntityWrites {
     return state.entity(Reader.NODE, id).orElseThrow(() -> new RpcException(RpcError.NOT_FOUND));
   }
 
-  CompletionStage<JsonText> write(Arguments arguments, EntityWrite write) throws RpcException {
+  CompletionStage<JsonText> write(Arguments arguments, EntityWrite asked) throws RpcException {
+    EntityWrite write = NamedKeys.replaced(asked, names::did);
     Signers.Signer signer = signers.of(arguments.text("as"));
     return writer
         .write(signer.key(), signer.author(), write)

@@ -4,13 +4,15 @@ import io.vivim.codec.Ipld;
 import io.vivim.eventlog.AppendedEvent;
 import io.vivim.events.EventJson;
 
-/** How methods show an event: where it lies, and all that it says. */
+/** How methods show an event: all that it says, and where it lies. */
 final class EventAnswers {
   private EventAnswers() {}
 
-  static JsonText of(AppendedEvent event) {
-    return JsonText.object(
-        new JsonText.Field("position", JsonText.of(Ipld.of(event.position()))),
-        new JsonText.Field("event", new JsonText(EventJson.write(event.event()))));
+  static JsonText of(AppendedEvent event, Caller caller) {
+    JsonText.Field said = new JsonText.Field("event", new JsonText(EventJson.write(event.event())));
+    return caller.mayCount()
+        ? JsonText.object(
+            new JsonText.Field("position", JsonText.of(Ipld.of(event.position()))), said)
+        : JsonText.object(said);
   }
 }

@@ -41,6 +41,6 @@ final class EventGet implements RpcMethod {
         log.find(id)
             .filter(event -> disclosure.maySee(caller, event.event().logScope()))
             .orElseThrow(() -> new RpcException(RpcError.NOT_FOUND));
-    return CompletableFuture.completedStage(EventAnswers.of(found));
+    return CompletableFuture.completedStage(EventAnswers.of(found, caller));
   }
 }

@@ -31,10 +31,12 @@ final class EventQuery implements RpcMethod {
 
   private final EventLog log;
   private final Disclosure disclosure;
+  private final Marks marks;
 
-  EventQuery(EventLog log, Disclosure disclosure) {
+  EventQuery(EventLog log, Disclosure disclosure, Marks marks) {
     this.log = log;
     this.disclosure = disclosure;
+    this.marks = marks;
   }
 
   @Override
@@ -52,7 +54,8 @@ final class EventQuery implements RpcMethod {
                 integer("Events of a page.", 1, MAX_PAGE_EVENTS)),
             Parameter.optional(
                 "after",
-                "Go on behind this mark, which an earlier page of the same filter told as next.",
+                "Go on behind this mark, which an earlier page of the same filter told as next since the"
+                    + " node was started.",
                 text("A mark.", "[0-9a-f]+"))),
         object(
             "A page. It may have fewer events than there are, even none; the next begins at next.",
@@ -79,43 +82,52 @@ final class EventQuery implements RpcMethod {
   public CompletionStage<JsonText> call(Arguments arguments, Caller caller) throws RpcException {
     Filter filter = FilterJson.read("filter", arguments.value("filter").orElse(IpldMap.EMPTY));
     int limit = arguments.integer("limit", 1, MAX_PAGE_EVENTS, USUAL_PAGE_EVENTS);
-    @Nullable PageMark after = mark(arguments);
+    @Nullable PageMark after = mark(arguments, caller);
     Optional<Filter> allowed = disclosure.narrowed(caller, filter);
     return CompletableFuture.completedStage(
         allowed.isEmpty()
-            ? answer(List.of(), Optional.empty())
-            : page(allowed.get(), after, limit));
+            ? answer(List.of(), Optional.empty(), caller)
+            : page(allowed.get(), after, limit, caller));
   }
 
-  private static @Nullable PageMark mark(Arguments arguments) throws RpcException {
+  private @Nullable PageMark mark(Arguments arguments, Caller caller) throws RpcException {
     Optional<String> text = arguments.text("after");
     if (text.isEmpty()) {
       return null;
     }
-    return PageMark.parse(text.get())
+    return marks
+        .open(text.get(), question(caller))
+        .map(PageMark::new)
         .orElseThrow(() -> RpcException.invalid("after", "is no mark"));
   }
 
-  private JsonText page(Filter filter, @Nullable PageMark after, int limit) {
+  private JsonText page(Filter filter, @Nullable PageMark after, int limit, Caller caller) {
     Page page = log.query(filter, after, limit);
     List<JsonText> events = new ArrayList<>();
     int chars = 0;
     for (AppendedEvent event : page.events()) {
-      JsonText answer = EventAnswers.of(event);
+      JsonText answer = EventAnswers.of(event, caller);
       chars += answer.text().length();
       if (chars > MAX_PAGE_CHARS && !events.isEmpty()) {
         // Asked for what fits, the log tells the mark behind it.
-        return page(filter, after, events.size());
+        return page(filter, after, events.size(), caller);
       }
       events.add(answer);
     }
-    return answer(events, page.next());
+    return answer(events, page.next(), caller);
   }
 
-  private static JsonText answer(List<JsonText> events, Optional<PageMark> next) {
+  /** A mark has a position in it, and may be the place of an event that the caller may not see. */
+  private JsonText answer(List<JsonText> events, Optional<PageMark> next, Caller caller) {
     return JsonText.object(
         new JsonText.Field("events", JsonText.list(events)),
         new JsonText.Field(
-            "next", next.map(mark -> JsonText.of(mark.toString())).orElse(JsonText.NULL)));
+            "next",
+            next.map(mark -> JsonText.of(marks.seal(mark.place(), question(caller))))
+                .orElse(JsonText.NULL)));
+  }
+
+  private static String question(Caller caller) {
+    return "event_query " + caller;
   }
 }

@@ -36,6 +36,7 @@ import io.vivim.events.RejectionReason;
 import io.vivim.events.Scope;
 import io.vivim.events.VerifiedEvent;
 import io.vivim.node.ledger.ErasureRules;
+import io.vivim.node.ledger.GrantRemovals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -67,12 +68,20 @@ final class EventSubmit implements RpcMethod {
                       List.of(
                           "accepted", "duplicate", "pending", "early", "declined", "rejected"))),
               optional("id", SharedSchemas.CID),
-              optional("position", integer("Where it was accepted.", 1, EventLimits.MAX_INTEGER)),
+              optional(
+                  "position",
+                  integer(
+                      "Where it was accepted; with the node's token.", 1, EventLimits.MAX_INTEGER)),
               optional(
                   "erases",
                   bool(
                       "Whether an accepted system:erase takes a payload away that is here and that"
                           + " the caller may see.")),
+              optional(
+                  "removes",
+                  bool(
+                      "Whether an accepted removal that the caller may see takes back every grant"
+                          + " that it names.")),
               optional("causes", list("What it waits for.", SharedSchemas.CID)),
               optional("payload", bool("Whether it waits for its payload.")),
               optional("until", SharedSchemas.TIMESTAMP),
@@ -94,6 +103,7 @@ final class EventSubmit implements RpcMethod {
 
   private final Disclosure disclosure;
   private final ErasureRules erasures;
+  private final GrantRemovals removals;
   private final KeyStore keys;
   private final EventDecoder decoder = new EventDecoder();
   private final EventVerifier verifier = new EventVerifier(SignatureVerifier.create());
@@ -103,10 +113,16 @@ final class EventSubmit implements RpcMethod {
    *
    * @param keys of the identities whose local events are of this node
    */
-  EventSubmit(EventLog log, Disclosure disclosure, ErasureRules erasures, KeyStore keys) {
+  EventSubmit(
+      EventLog log,
+      Disclosure disclosure,
+      ErasureRules erasures,
+      GrantRemovals removals,
+      KeyStore keys) {
     this.log = log;
     this.disclosure = disclosure;
     this.erasures = erasures;
+    this.removals = removals;
     this.keys = keys;
   }
 
@@ -136,10 +152,17 @@ final class EventSubmit implements RpcMethod {
         .thenApply(
             outcome -> {
               IpldMap.Builder answer = answer(event, told(decoded, caller, outcome));
-              if (outcome instanceof Outcome.Accepted) {
+              if (outcome instanceof Outcome.Accepted accepted) {
+                if (caller.mayCount()) {
+                  answer.put("position", Ipld.of(accepted.position()));
+                }
                 decoded
                     .flatMap(each -> erases(each, caller))
                     .ifPresent(erases -> answer.put("erases", Ipld.of(erases)));
+                decoded
+                    .filter(each -> disclosure.maySee(caller, each.logScope()))
+                    .flatMap(removals::removes)
+                    .ifPresent(removes -> answer.put("removes", Ipld.of(removes)));
               }
               return JsonText.of(answer);
             });
@@ -244,8 +267,8 @@ final class EventSubmit implements RpcMethod {
   }
 
   private static IpldMap.Builder answer(Outcome outcome) {
-    if (outcome instanceof Outcome.Accepted accepted) {
-      return named("accepted").put("position", Ipld.of(accepted.position()));
+    if (outcome instanceof Outcome.Accepted) {
+      return named("accepted");
     } else if (outcome instanceof Outcome.Pending pending) {
       return named("pending")
           .put(

@@ -2,6 +2,7 @@ package io.vivim.node.rpc;
 
 import io.vivim.node.ledger.EntityEraser;
 import io.vivim.node.ledger.ErasureRules;
+import io.vivim.node.ledger.GrantRemovals;
 import java.util.List;
 
 /** The list of methods; whoever writes one adds it here and nowhere else. */
@@ -10,26 +11,28 @@ final class Methods {
 
   static List<RpcMethod> of(RpcParts parts, RpcLimits limits, String address) {
     Disclosure disclosure = new Disclosure(parts.state());
+    KeyNames names = new KeyNames(parts.keys());
     Signers signers = new Signers(parts.keys(), parts.passphrase(), parts.writer());
-    EntityWrites writes = new EntityWrites(parts.state(), signers, parts.writer());
+    EntityWrites writes = new EntityWrites(parts.state(), signers, names, parts.writer());
+    GrantRemovals removals = new GrantRemovals(parts.log(), parts.state());
     ErasureRules erasures = new ErasureRules(parts.log(), parts.state());
     Marks marks = new Marks(parts.random());
     EntityPages pages = new EntityPages(marks);
     return List.of(
         new NodeInfo(parts.version(), parts.log(), limits, address),
         new IdentityCreate(parts.keys(), parts.passphrase()),
-        new EventSubmit(parts.log(), disclosure, erasures, parts.keys()),
+        new EventSubmit(parts.log(), disclosure, erasures, removals, parts.keys()),
         new EventGet(parts.log(), disclosure),
-        new EventQuery(parts.log(), disclosure),
+        new EventQuery(parts.log(), disclosure, marks),
         new EntityCreate(writes),
         new EntityGet(parts.state()),
-        new EntityQuery(parts.state(), pages),
+        new EntityQuery(parts.state(), pages, names),
         new EntityHistory(parts.state()),
         new EntityConflicts(parts.state(), pages),
         new EntityUpdate(writes),
         new EntityResolve(writes),
         new EntityDelete(writes),
-        new EntitySearch(parts.log(), parts.search(), marks),
+        new EntitySearch(parts.log(), disclosure, parts.search(), marks, names),
         new EntityErase(signers, new EntityEraser(parts.log(), parts.state(), parts.writer())));
   }
 }

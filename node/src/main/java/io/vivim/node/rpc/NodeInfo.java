@@ -3,6 +3,7 @@ package io.vivim.node.rpc;
 import static io.vivim.node.rpc.Schemas.integer;
 import static io.vivim.node.rpc.Schemas.list;
 import static io.vivim.node.rpc.Schemas.object;
+import static io.vivim.node.rpc.Schemas.optional;
 import static io.vivim.node.rpc.Schemas.required;
 import static io.vivim.node.rpc.Schemas.text;
 
@@ -20,7 +21,8 @@ final class NodeInfo implements RpcMethod {
   private static final Signature SIGNATURE =
       new Signature(
           "node_info",
-          "Which node this is, how far its log has come, and how much it takes at once.",
+          "Which node this is, how much it takes at once, and, with the node's token, how far its log"
+              + " has come.",
           false,
           List.of(),
           object(
@@ -28,8 +30,8 @@ final class NodeInfo implements RpcMethod {
               required("version", text("Of the program.")),
               required("engine", text("Of the store, such as h2.")),
               required("log", text("The log's id.", "[0-9a-f]{32}")),
-              required("position", integer("Events in the log.", 0, EventLimits.MAX_INTEGER)),
-              required("cursor", text("The place behind the last event.")),
+              optional("position", integer("Events in the log.", 0, EventLimits.MAX_INTEGER)),
+              optional("cursor", text("The place behind the last event.")),
               required("limits", object("Limits by name; times in milliseconds.")),
               required("addresses", list("Where it listens.", text("An address.")))),
           List.of(),
@@ -65,16 +67,17 @@ final class NodeInfo implements RpcMethod {
   @Override
   public CompletionStage<JsonText> call(Arguments arguments, Caller caller) {
     Cursor head = log.head();
-    return CompletableFuture.completedStage(
-        JsonText.of(
-            IpldMap.builder()
-                .put("version", Ipld.of(version))
-                .put("engine", Ipld.of(log.stats().store().engine()))
-                .put("log", Ipld.of(head.log().toHex()))
-                .put("position", Ipld.of(head.position()))
-                .put("cursor", Ipld.of(head.toString()))
-                .put("limits", limits())
-                .put("addresses", Schemas.texts(List.of(address)))));
+    IpldMap.Builder answer =
+        IpldMap.builder()
+            .put("version", Ipld.of(version))
+            .put("engine", Ipld.of(log.stats().store().engine()))
+            .put("log", Ipld.of(head.log().toHex()))
+            .put("limits", limits())
+            .put("addresses", Schemas.texts(List.of(address)));
+    if (caller.mayCount()) {
+      answer.put("position", Ipld.of(head.position())).put("cursor", Ipld.of(head.toString()));
+    }
+    return CompletableFuture.completedStage(JsonText.of(answer));
   }
 
   private IpldMap limits() {

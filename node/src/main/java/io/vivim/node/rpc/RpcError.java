@@ -49,7 +49,8 @@ enum RpcError {
   KEY_REFUSED(
       -32008,
       "The key store would not do it",
-      "See the detail; choose another name, or make a key with identity_create."),
+      "See the detail: choose another name, name a key that is here in 'as', make one with"
+          + " identity_create, or start the node with the passphrase that the key was kept under."),
   WRITE_REFUSED(
       -32009,
       "What was to be written would not count",

@@ -3,7 +3,6 @@ package io.vivim.node.rpc;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
-import io.vivim.did.DidException;
 import io.vivim.did.DidKey;
 import io.vivim.node.ledger.Search;
 import io.vivim.search.Embedding;
@@ -30,14 +29,23 @@ record SearchParams(
   /** Neighbours that take part, whatever the page holds of them, so that pages fit together. */
   static final int NEIGHBOURS = 100;
 
-  static SearchParams of(Arguments arguments, Marks marks, String question) throws RpcException {
+  static SearchParams of(Arguments arguments, Marks marks, String question, Optional<DidKey> owner)
+      throws RpcException {
     return new SearchParams(
-        arguments.text("text"),
+        words(arguments),
         tags(arguments),
         arguments.text("kind"),
-        owner(arguments),
+        owner,
         embedding(arguments),
         after(arguments, marks, question));
+  }
+
+  private static Optional<String> words(Arguments arguments) throws RpcException {
+    Optional<String> text = arguments.text("text");
+    if (text.filter(String::isBlank).isPresent()) {
+      throw RpcException.invalid("text", "has no words; without text all is found, newest first");
+    }
+    return text;
   }
 
   private static Map<String, Set<String>> tags(Arguments arguments) throws RpcException {
@@ -70,15 +78,6 @@ record SearchParams(
       texts.add(text.value());
     }
     return texts;
-  }
-
-  private static Optional<DidKey> owner(Arguments arguments) throws RpcException {
-    Optional<String> text = arguments.text("owner");
-    try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(DidKey.parse(text.get()));
-    } catch (DidException e) {
-      throw RpcException.invalid("owner", "is no did:key");
-    }
   }
 
   private static Optional<Embedding> embedding(Arguments arguments) throws RpcException {

@@ -43,8 +43,8 @@ final class SharedSchemas {
         .put(
             "PlacedEvent",
             object(
-                "An event, and its position in this node's log.",
-                required("position", integer("From 1.", 1, EventLimits.MAX_INTEGER)),
+                "An event, and, with the node's token, its position in the log.",
+                optional("position", integer("From 1.", 1, EventLimits.MAX_INTEGER)),
                 required("event", EVENT)))
         .put("Filter", filter())
         .put("Entity", entity())

@@ -11,12 +11,17 @@ import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Keyring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Who signs for an identity: its own key, or that of a device of it, in the node's key store. */
 final class Signers {
+  /** Names of keys that a text lists. */
+  private static final int MAX_TOLD = 20;
+
   private final Optional<Keyring> keyring;
   private final EntityWriter writer;
 
@@ -37,9 +42,10 @@ final class Signers {
         throw refused(KeyStoreError.NO_SUCH_KEY);
       }
       if (as.isEmpty() && names.size() > 1) {
-        throw RpcException.invalid("as", "is missing, and there are " + names.size() + " keys");
+        throw RpcException.invalid(
+            "as", "is missing, and there are several keys: " + told(names.values()));
       }
-      DidKey author = did(as.map(text -> didOf(text, names)).orElseGet(names::firstKey));
+      DidKey author = did(as.map(text -> didOf(text, names)).orElseGet(names::firstKey), names);
       return new Signer(keys.open(nameFor(author, names)), author);
     } catch (KeyStoreException e) {
       throw refused(e.error());
@@ -63,22 +69,34 @@ final class Signers {
       return own;
     }
     for (Map.Entry<String, String> each : names.entrySet()) {
-      if (writer.isDevice(did(each.getKey()), author)) {
+      if (writer.isDevice(did(each.getKey(), names), author)) {
         return each.getValue();
       }
     }
-    throw refused(KeyStoreError.NO_SUCH_KEY);
+    throw new RpcException(
+        RpcError.KEY_REFUSED,
+        KeyStoreError.NO_SUCH_KEY.code()
+            + ": none of the keys here is that of "
+            + author
+            + " or of a device of it: "
+            + told(names.values()));
+  }
+
+  private static String told(Collection<String> names) {
+    String all = names.stream().sorted().limit(MAX_TOLD).collect(Collectors.joining(", "));
+    return names.size() > MAX_TOLD ? all + ", …" : all;
   }
 
   private static RpcException refused(KeyStoreError error) {
     return new RpcException(RpcError.KEY_REFUSED, error.code() + ": " + error.text());
   }
 
-  private static DidKey did(String text) throws RpcException {
+  private static DidKey did(String text, NavigableMap<String, String> names) throws RpcException {
     try {
       return DidKey.parse(text);
     } catch (DidException e) {
-      throw RpcException.invalid("as", "is neither a did:key nor the name of a key here");
+      throw RpcException.invalid(
+          "as", "is neither a did:key nor the name of a key here: " + told(names.values()));
     }
   }
 }

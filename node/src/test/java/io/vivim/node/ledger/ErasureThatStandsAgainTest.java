@@ -136,7 +136,14 @@ class ErasureThatStandsAgainTest {
   }
 
   private Ground ground(Ledger ledger) {
-    return ledger.state().history(Reader.NODE, secret.id()).get(0).verdict().ground();
+    return ledger
+        .state()
+        .history(Reader.NODE, secret.id(), null, 1)
+        .orElseThrow()
+        .entries()
+        .get(0)
+        .verdict()
+        .ground();
   }
 
   private List<Path> filesWithTheSecret() throws IOException {

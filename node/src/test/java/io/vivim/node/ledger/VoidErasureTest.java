@@ -81,7 +81,15 @@ class VoidErasureTest {
       assertThat(ledger.state().entity(Reader.NODE, memory.id())).isEmpty();
 
       accept(ledger, revocation.raw());
-      assertThat(ledger.state().history(Reader.NODE, memory.id()).get(0).verdict().ground())
+      assertThat(
+              ledger
+                  .state()
+                  .history(Reader.NODE, memory.id(), null, 1)
+                  .orElseThrow()
+                  .entries()
+                  .get(0)
+                  .verdict()
+                  .ground())
           .isEqualTo(Ground.NO_PAYLOAD);
 
       accept(ledger, memory.raw());

@@ -11,6 +11,7 @@ import io.vivim.eventlog.Outcome;
 import io.vivim.eventlog.Source;
 import io.vivim.events.EventJson;
 import io.vivim.node.ledger.ErasureRules;
+import io.vivim.node.ledger.GrantRemovals;
 import io.vivim.node.ledger.Ledger;
 import io.vivim.statemachine.State;
 import io.vivim.store.Store;
@@ -44,7 +45,12 @@ class EventSubmitTest {
       State state = Ledger.stateIn(store);
       KeyStore noKeys = KeyStore.at(Path.of("absent-keys"));
       EventSubmit method =
-          new EventSubmit(log, new Disclosure(state), new ErasureRules(log, state), noKeys);
+          new EventSubmit(
+              log,
+              new Disclosure(state),
+              new ErasureRules(log, state),
+              new GrantRemovals(log, state),
+              noKeys);
       Arguments arguments =
           Arguments.of(method.signature().params(), new Request.Params.Positional(List.of(event)));
       CompletableFuture<Outcome> first =

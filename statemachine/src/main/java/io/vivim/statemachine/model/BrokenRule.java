@@ -35,6 +35,12 @@ final class BrokenRule {
           Map.entry("maxProperties", "must have at most %s entries"),
           Map.entry("pattern", "must match %s"));
 
+  /** Types that JSON does not have, and how DAG-JSON writes them. */
+  private static final Map<Ipld, String> WRITTEN =
+      Map.of(
+          Ipld.of("link"), "must be a link, which is written {\"/\":\"bafy…\"}",
+          Ipld.of("bytes"), "must be bytes, which are written {\"/\":{\"bytes\":\"<base64>\"}}");
+
   private static final Map<String, String> OTHERS =
       Map.of(
           "uniqueItems", "must not have an item twice",
@@ -81,6 +87,9 @@ final class BrokenRule {
     }
     if (argument.get() instanceof Ipld.Sequence list) {
       return ofList(keyword, list.values(), path);
+    }
+    if (keyword.equals("type") && WRITTEN.containsKey(argument.get())) {
+      return WRITTEN.getOrDefault(argument.get(), "");
     }
     String bound = BOUNDS.get(keyword);
     return bound != null

@@ -54,7 +54,7 @@ final class Instance implements Comparable<Instance> {
     this.weight = sum;
   }
 
-  /** The value, at the price of its weight. */
+  /** The value; no more is read of it than the steps allow, at the price of its weight. */
   static Instance of(Ipld value, Steps steps) throws ExhaustedException {
     return of(value, steps, 0);
   }

@@ -30,8 +30,14 @@ import java.util.Optional;
  * the order in which keywords are asked, changes which values are valid.
  */
 public final class Schema {
-  /** What one check may cost; a step is a keyword, a value, or a move of a pattern. */
+  /** What one check may cost at most; a step is a keyword, a value, or a move of a pattern. */
   public static final long MAX_STEPS = 1L << 20;
+
+  /** What the check of any value may cost. */
+  public static final long LEAST_STEPS = 1L << 14;
+
+  /** What more it may cost for each value, key, and 16 characters of a text. */
+  public static final long STEPS_A_VALUE = 1L << 8;
 
   /** Schemas applied inside one another in one check. */
   public static final int MAX_CHECK_DEPTH = 512;
@@ -64,16 +70,22 @@ public final class Schema {
 
   /** The first rule that the value breaks, or nothing where it is valid. */
   public Optional<Violation> check(Ipld value) {
-    return check(value, new Steps(MAX_STEPS));
-  }
-
-  Optional<Violation> check(Ipld value, Steps steps) {
     try {
-      Evaluated evaluated = tracksEvaluated ? new Evaluated() : Evaluated.UNTRACKED;
-      Place place = new Place(Instance.of(value, steps), Path.ROOT, steps, evaluated);
-      return root.check(place).map(Failure::toViolation);
+      Instance instance = Instance.of(value, new Steps(MAX_STEPS));
+      return check(instance, new Steps(stepsFor(instance.weight())));
     } catch (ExhaustedException e) {
       return Optional.of(new Violation(e.kind(), "", ""));
     }
+  }
+
+  /** In proportion to the value, so that a small event makes no more work than a few others. */
+  static long stepsFor(int weight) {
+    return Math.min(MAX_STEPS, LEAST_STEPS + STEPS_A_VALUE * weight);
+  }
+
+  Optional<Violation> check(Instance instance, Steps steps) throws ExhaustedException {
+    Evaluated evaluated = tracksEvaluated ? new Evaluated() : Evaluated.UNTRACKED;
+    Place place = new Place(instance, Path.ROOT, steps, evaluated);
+    return root.check(place).map(Failure::toViolation);
   }
 }

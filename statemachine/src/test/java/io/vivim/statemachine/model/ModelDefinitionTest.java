@@ -61,7 +61,10 @@ final class ModelDefinitionTest {
     assertThat(check("{'add':{'labels':[1,2,3]}}", false))
         .contains(new Fault(Fault.Reason.SCHEMA, "labels: must have at most 2 items (maxItems)"));
     assertThat(check("{'add':{'places':{'k':1}}}", false))
-        .contains(new Fault(Fault.Reason.SCHEMA, "places/k: must be of type link (type)"));
+        .contains(
+            new Fault(
+                Fault.Reason.SCHEMA,
+                "places/k: must be a link, which is written {\"/\":\"bafy…\"} (type)"));
     assertThat(check("{'remove':{'places':['k']}}", false)).isEmpty();
     assertThat(check("{'add':{'body':[{'/':{'bytes':'AA'}}]}}", false)).isEmpty();
     assertThat(check("{'set':{'other':'x'}}", false).map(Fault::reason))

@@ -1,6 +1,7 @@
 package io.vivim.statemachine.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
@@ -200,10 +201,24 @@ final class HostileSchemaTest {
           {'allOf':[{'properties':{'a':{}}}],'unevaluatedProperties':{'multipleOf':0.5}}  ; {'a':1,'b':1e300} ; 90
           {'uniqueItems':true,'contains':{'const':'b'}}         ; ['a','b','c',{'d':[]}]      ; 43
           """)
-  void whatACheckCostsIsSettled(String schema, String value, long steps) {
+  void whatACheckCostsIsSettled(String schema, String value, long steps) throws Exception {
     Schema compiled = Json.schema(schema);
-    assertThat(compiled.check(Json.value(value), new Steps(steps))).isEmpty();
-    assertThat(compiled.check(Json.value(value), new Steps(steps - 1))).contains(OUT_OF_STEPS);
+    Instance instance = Instance.of(Json.value(value), new Steps(Schema.MAX_STEPS));
+    assertThat(compiled.check(instance, new Steps(steps - instance.weight()))).isEmpty();
+    assertThatThrownBy(() -> compiled.check(instance, new Steps(steps - instance.weight() - 1)))
+        .isInstanceOf(ExhaustedException.class);
+  }
+
+  /** Two hundred states at each of a hundred characters are more than so small a value pays for. */
+  @Test
+  void whatACheckMayCostGrowsWithTheValue() {
+    Ipld schema = Json.value("{'properties':{'costly':{'pattern':'^(a?){200}$'}}}");
+    Ipld costly = Ipld.of("a".repeat(100));
+    assertThat(check(schema, map("costly", costly))).contains(OUT_OF_STEPS);
+    Ipld more = Ipld.of("b".repeat(4_000));
+    assertThat(check(schema, IpldMap.of(Map.of("costly", costly, "more", more)))).isEmpty();
+    assertThat(Schema.stepsFor(1)).isEqualTo(16_384 + 256);
+    assertThat(Schema.stepsFor(1_000_000)).isEqualTo(Schema.MAX_STEPS);
   }
 
   /** The deepest check there is, on a thread with half the stack that Java gives one. */
