@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line of bytes to a peer, in each direction, on which a protocol is spoken. It has two faces:
- * stages for whoever must not wait, and {@link #input()} and {@link #output()} for whoever may. Each
- * direction is for one thread at a time.
+ * stages for whoever must not wait, and {@link #input()} and {@link #output()} for whoever may.
+ * Each direction is for one thread at a time.
  */
 public final class Stream {
   private final Link link;

@@ -2,19 +2,26 @@ package io.vivim.libp2p.link;
 
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 
 /** What exceptions in a pipeline come to. */
 final class Failures {
   private Failures() {}
 
   /** Of a link. */
-  static LinkEnd ending(Throwable cause) {
-    if (cause instanceof DecoderException) {
-      return LinkEnd.violation(words(cause));
+  static LinkEnd ending(Throwable cause, boolean isConnected) {
+    if (!isConnected || cause instanceof IOException) {
+      // What fails in the wake of a lost connection is of that.
+      return LinkEnd.lost(words(cause));
     }
-    return cause instanceof IOException
-        ? LinkEnd.lost(words(cause))
+    return isOfThePeer(cause)
+        ? LinkEnd.violation(words(cause))
         : LinkEnd.cut("failed: " + words(cause));
+  }
+
+  private static boolean isOfThePeer(Throwable cause) {
+    return cause instanceof DecoderException
+        && (cause.getCause() == null || cause.getCause() instanceof SSLException);
   }
 
   /** Of a connection that is no link yet. */
@@ -23,7 +30,7 @@ final class Failures {
       return known;
     }
     UpgradeException.Reason reason =
-        cause instanceof DecoderException
+        isOfThePeer(cause)
             ? UpgradeException.Reason.NOT_PROVEN
             : UpgradeException.Reason.NOT_CONNECTED;
     UpgradeException made = new UpgradeException(reason, words(cause));

@@ -132,7 +132,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    end(Failures.ending(cause));
+    end(Failures.ending(cause, ctx.channel().isActive()));
   }
 
   // What the users of the link and its streams ask for.

@@ -30,9 +30,7 @@ final class TlsLayer implements Security {
   @Override
   public List<ChannelHandler> handlers(boolean isDialled, Optional<PeerId> expected) {
     ChannelHandler handler =
-        isDialled
-            ? expected.map(tls::dialler).orElseGet(tls::diallerOfAnybody)
-            : tls.listener();
+        isDialled ? expected.map(tls::dialler).orElseGet(tls::diallerOfAnybody) : tls.listener();
     return List.of(handler, new Translation());
   }
 

@@ -84,8 +84,7 @@ final class Pair implements AutoCloseable {
 
   private Transport transport(Wrapping wrapping, PrivateKey key, LinkListener listener) {
     Upgrade upgrade =
-        new Upgrade(
-            List.of(security(key)), YamuxLimits.DEFAULT, Duration.ofSeconds(MOST_SECONDS));
+        new Upgrade(List.of(security(key)), YamuxLimits.DEFAULT, Duration.ofSeconds(MOST_SECONDS));
     return new SocketTransport(loops, wrapping, upgrade, listener);
   }
 
@@ -94,8 +93,7 @@ final class Pair implements AutoCloseable {
       NoiseIdentity identity = NoiseIdentity.of(key, RANDOM);
       return new NoiseLayer(identity, List.of(Upgrade.YAMUX), RANDOM);
     }
-    TlsSecurity tls =
-        new TlsSecurity(key, List.of(Upgrade.YAMUX), InstantSource.system(), RANDOM);
+    TlsSecurity tls = new TlsSecurity(key, List.of(Upgrade.YAMUX), InstantSource.system(), RANDOM);
     contexts.add(tls);
     return new TlsLayer(tls);
   }
