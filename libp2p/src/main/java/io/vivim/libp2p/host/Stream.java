@@ -1,0 +1,80 @@
+package io.vivim.libp2p.host;
+
+import io.vivim.libp2p.link.Link;
+import io.vivim.libp2p.link.LinkStream;
+import io.vivim.libp2p.peer.PeerId;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of bytes to a peer, in each direction, on which a protocol is spoken. It has two faces:
+ * stages for whoever must not wait, and {@link #input()} and {@link #output()} for whoever may.
+ * Each direction is for one thread at a time.
+ */
+public final class Stream {
+  private final Link link;
+  private final LinkStream bytes;
+  private final String protocol;
+
+  /** What came together with the agreement on the protocol, until it is read. */
+  private final AtomicReference<@Nullable ByteBuffer> first;
+
+  Stream(Link link, LinkStream bytes, Negotiation.Agreed agreed) {
+    this.link = link;
+    this.bytes = bytes;
+    this.protocol = agreed.protocol();
+    this.first = new AtomicReference<>(agreed.rest().hasRemaining() ? agreed.rest() : null);
+  }
+
+  /** What is spoken. */
+  public String protocol() {
+    return protocol;
+  }
+
+  /** Who is at the other end. */
+  public PeerId peer() {
+    return link.peer();
+  }
+
+  /** The link that carries it. */
+  public Link link() {
+    return link;
+  }
+
+  /** The next bytes, as soon as some are here; nothing at the end. */
+  public CompletionStage<Optional<ByteBuffer>> read() {
+    ByteBuffer rest = first.getAndSet(null);
+    return rest == null ? bytes.read() : CompletableFuture.completedFuture(Optional.of(rest));
+  }
+
+  /** Writes bytes, which belong to the stream until the stage completes. */
+  public CompletionStage<Void> write(ByteBuffer content) {
+    return bytes.write(content);
+  }
+
+  /** Says, behind all that was written, that we send no more; the peer may go on. */
+  public CompletionStage<Void> finish() {
+    return bytes.finish();
+  }
+
+  /** Breaks the stream off, in both directions. */
+  public void reset() {
+    bytes.reset();
+  }
+
+  /** What the peer sends, for a thread that waits for it. Closing it leaves the stream open. */
+  public InputStream input() {
+    return new StreamInput(this);
+  }
+
+  /** What we send, from a thread that waits for room. Closing it {@linkplain #finish finishes}. */
+  public OutputStream output() {
+    return new StreamOutput(this);
+  }
+}

@@ -1,0 +1,48 @@
+package io.vivim.libp2p.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Reads a stream on a thread that may wait. */
+final class StreamInput extends InputStream {
+  private final Stream stream;
+  private Optional<ByteBuffer> buffer = Optional.of(ByteBuffer.allocate(0));
+
+  StreamInput(Stream stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public int read() throws IOException {
+    return fill() ? buffer.orElseThrow().get() & 0xff : -1;
+  }
+
+  @Override
+  public int read(byte[] into, int at, int most) throws IOException {
+    if (most == 0) {
+      return 0;
+    }
+    if (!fill()) {
+      return -1;
+    }
+    ByteBuffer from = buffer.orElseThrow();
+    int size = Math.min(most, from.remaining());
+    from.get(into, at, size);
+    return size;
+  }
+
+  @Override
+  public int available() {
+    return buffer.map(ByteBuffer::remaining).orElse(0);
+  }
+
+  /** Sees to it that there is a byte, unless the peer sends no more. */
+  private boolean fill() throws IOException {
+    while (buffer.isPresent() && !buffer.get().hasRemaining()) {
+      buffer = Waiting.on(stream.read());
+    }
+    return buffer.isPresent();
+  }
+}

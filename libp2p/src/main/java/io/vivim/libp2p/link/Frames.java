@@ -1,0 +1,48 @@
+package io.vivim.libp2p.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.vivim.libp2p.yamux.FrameHeader;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/** Bytes between the protocols, which know none of Netty's buffers, and sockets. */
+final class Frames {
+  private Frames() {}
+
+  static ByteBuf header(FrameHeader header) {
+    ByteBuffer bytes = ByteBuffer.allocate(FrameHeader.HEADER_BYTES);
+    header.writeTo(bytes);
+    return Unpooled.wrappedBuffer(bytes.flip());
+  }
+
+  /** Writes bytes; where that fails the connection does, and its handlers are told of it. */
+  static void write(ChannelHandlerContext to, ByteBuf bytes) {
+    unused(to.write(bytes, to.voidPromise()));
+  }
+
+  static void write(ChannelHandlerContext to, ByteBuf bytes, ChannelPromise promise) {
+    unused(to.write(bytes, promise));
+  }
+
+  static void close(Channel channel) {
+    unused(channel.close());
+  }
+
+  /** Lets something go its way. */
+  static void unused(ChannelFuture going) {
+    Objects.requireNonNull(going);
+  }
+
+  /** What came, as bytes that nobody has to give back. */
+  static ByteBuffer own(ByteBuf received) {
+    byte[] bytes = new byte[received.readableBytes()];
+    received.readBytes(bytes);
+    received.release();
+    return ByteBuffer.wrap(bytes);
+  }
+}

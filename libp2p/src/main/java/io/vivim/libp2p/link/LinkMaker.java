@@ -1,0 +1,102 @@
+package io.vivim.libp2p.link;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.link.UpgradeException.Reason;
+import io.vivim.libp2p.noise.NoiseIdentity;
+import io.vivim.libp2p.peer.PeerId;
+import io.vivim.libp2p.tls.TlsSecurity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Makes links, by every transport and security there is. For any thread. */
+public final class LinkMaker {
+  private static final long MOST_SECONDS_TO_STOP = 5;
+
+  private final EventLoopGroup loops;
+  private final TlsSecurity tls;
+  private final List<Transport> transports;
+
+  public LinkMaker(LinkSettings settings, LinkListener listener) {
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            settings.threads(),
+            new DefaultThreadFactory("vivim-libp2p", true),
+            NioIoHandler.newFactory());
+    List<String> muxers = List.of(Upgrade.YAMUX);
+    this.tls = new TlsSecurity(settings.identity(), muxers, settings.clock(), settings.random());
+    NoiseIdentity noise = NoiseIdentity.of(settings.identity(), settings.random());
+    List<Security> securities = new ArrayList<>();
+    for (String protocol : settings.securities()) {
+      securities.add(
+          switch (protocol) {
+            case NoiseLayer.PROTOCOL -> new NoiseLayer(noise, muxers, settings.random());
+            case TlsSecurity.PROTOCOL -> new TlsLayer(tls);
+            default -> throw new IllegalArgumentException("no security: " + protocol);
+          });
+    }
+    Upgrade upgrade = new Upgrade(securities, settings.limits(), settings.timeout());
+    this.transports =
+        List.of(
+            new SocketTransport(loops, Wrapping.NONE, upgrade, listener),
+            new SocketTransport(
+                loops,
+                new WebSocketWrapping(Optional.empty(), Optional.empty()),
+                upgrade,
+                listener));
+  }
+
+  /** Whether a link can be made to an address. */
+  public boolean takes(Multiaddr address) {
+    return transports.stream().anyMatch(transport -> transport.takes(address));
+  }
+
+  /**
+   * Makes a link; fails with an {@link UpgradeException}.
+   *
+   * @param expected who the peer has to be, where that is known; else whom the address names
+   */
+  public CompletionStage<Link> dial(Multiaddr address, Optional<PeerId> expected) {
+    Optional<PeerId> peer = expected.or(address::peerId);
+    return transports.stream()
+        .filter(transport -> transport.takes(address))
+        .findFirst()
+        .map(transport -> transport.dial(address, peer))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new UpgradeException(Reason.NOT_CONNECTED, "no transport for " + address)));
+  }
+
+  /** Takes links at an address, until that is closed. */
+  public CompletionStage<Listening> listen(Multiaddr address) {
+    return transports.stream()
+        .filter(transport -> transport.takes(address))
+        .findFirst()
+        .map(transport -> transport.listen(address))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new IllegalArgumentException("no transport for " + address)));
+  }
+
+  /** Stops, once all links have ended; their owner ends them. */
+  public CompletionStage<Void> close() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loops
+        .shutdownGracefully(0, MOST_SECONDS_TO_STOP, TimeUnit.SECONDS)
+        .addListener(
+            stopped -> {
+              tls.close();
+              done.complete(null);
+            });
+    return done;
+  }
+}

@@ -1,0 +1,29 @@
+package io.vivim.libp2p.link;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A line of bytes in each direction, one of many on a link. For any thread. What is done with it
+ * fails with a {@link StreamException} once it is broken off.
+ */
+public interface LinkStream {
+  /** The next bytes, as soon as some are here; nothing at the end. One reads at a time. */
+  CompletionStage<Optional<ByteBuffer>> read();
+
+  /**
+   * Writes bytes, which belong to the stream until the stage completes: then the link has taken all
+   * of them. Who waits for that holds no more than one buffer.
+   */
+  CompletionStage<Void> write(ByteBuffer bytes);
+
+  /** Says, behind all that was written, that we send no more; the peer may go on. */
+  CompletionStage<Void> finish();
+
+  /** Breaks the stream off, in both directions. */
+  void reset();
+
+  /** Whether this side opened it. */
+  boolean isOurs();
+}

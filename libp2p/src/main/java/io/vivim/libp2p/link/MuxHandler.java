@@ -1,0 +1,378 @@
+package io.vivim.libp2p.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vivim.libp2p.yamux.Yamux;
+import io.vivim.libp2p.yamux.YamuxLimits;
+import io.vivim.libp2p.yamux.YamuxOutput;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs yamux on a connection: the machine's edge. Streams take turns, a frame each, while the
+ * connection takes more; the machine knows how much the peer takes. Owned by the connection's event
+ * loop, but for what is marked.
+ */
+final class MuxHandler extends ChannelInboundHandlerAdapter {
+  /** Opens that wait for the peer to answer earlier ones. */
+  private static final int MAX_WAITING_OPENS = 4096;
+
+  /** Frames from one flush to the next. */
+  private static final int TURNS_A_FLUSH = 4;
+
+  /**
+   * What may wait to go out before nothing more is read. Data stops long before that, so it is
+   * answers that a peer causes and does not take.
+   */
+  private static final long MAX_ANSWER_BYTES = 1 << 20;
+
+  private final MuxLink link;
+  private final YamuxLimits limits;
+  private final Consumer<LinkStream> incoming;
+  private final Map<Long, MuxStream> streams = new HashMap<>();
+  private final Deque<MuxStream> ready = new ArrayDeque<>();
+  private final Deque<CompletableFuture<LinkStream>> opens = new ArrayDeque<>();
+  private boolean isWakeSet;
+  private boolean isRunning;
+  private boolean isPumping;
+  private @Nullable LinkEnd end;
+
+  // Set once, when the handler is added.
+
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Yamux machine;
+
+  /**
+   * @param incoming is told of each stream that the peer opens, on the event loop
+   */
+  MuxHandler(MuxLink link, YamuxLimits limits, Consumer<LinkStream> incoming) {
+    this.link = link;
+    this.limits = limits;
+    this.incoming = incoming;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    machine = link.isDialled() ? Yamux.dialler(limits, now()) : Yamux.listener(limits, now());
+    link.running(ctx.executor());
+    wakeInTime();
+  }
+
+  private ChannelHandlerContext context() {
+    ChannelHandlerContext known = context;
+    if (known == null) {
+      throw new IllegalStateException("not in a pipeline yet");
+    }
+    return known;
+  }
+
+  private Yamux machine() {
+    if (machine == null) {
+      throw new IllegalStateException("not in a pipeline yet");
+    }
+    return machine;
+  }
+
+  private long now() {
+    return context().executor().ticker().nanoTime();
+  }
+
+  // What comes from the connection.
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (end != null) {
+      ((ByteBuf) message).release();
+      return;
+    }
+    run(machine().receive(Frames.own((ByteBuf) message), now()));
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    ctx.flush();
+    ctx.channel().config().setAutoRead(ctx.channel().bytesBeforeWritable() < MAX_ANSWER_BYTES);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      ctx.channel().config().setAutoRead(true);
+      pump();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SecurityEvent.Failed failed) {
+      boolean isCut = failed.reason() == UpgradeException.Reason.NOT_CONNECTED;
+      end(isCut ? LinkEnd.lost(failed.detail()) : LinkEnd.violation(failed.detail()));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    end(LinkEnd.lost("connection closed"));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    end(Failures.ending(cause, ctx.channel().isActive()));
+  }
+
+  // What the users of the link and its streams ask for.
+
+  /** Whether something is being done already, so that what else is asked for comes behind it. */
+  boolean isRunning() {
+    return isRunning;
+  }
+
+  void open(CompletableFuture<LinkStream> opened) {
+    if (end != null) {
+      opened.completeExceptionally(new LinkException(end));
+    } else if (opens.size() >= MAX_WAITING_OPENS) {
+      opened.completeExceptionally(new LinkException("too many streams wait to be opened"));
+    } else {
+      opens.add(opened);
+      if (opens.size() == 1) {
+        run(machine().open(now()));
+      }
+    }
+  }
+
+  void write(MuxStream stream, MuxStream.Write write) {
+    Exception refusal = stream.accept(write);
+    if (refusal != null) {
+      write.done().completeExceptionally(refusal);
+      return;
+    }
+    ready(stream);
+    pump();
+  }
+
+  void consumed(MuxStream stream, int bytes) {
+    run(machine().consumed(stream.id, bytes, now()));
+  }
+
+  void reset(MuxStream stream) {
+    if (streams.remove(stream.id) != null) {
+      stream.broken(StreamException.Cause.HERE);
+      run(machine().reset(stream.id));
+    }
+  }
+
+  void leave() {
+    run(machine().goAway());
+  }
+
+  // What the machine asks for.
+
+  private void run(List<YamuxOutput> outputs) {
+    boolean isOutermost = !isRunning;
+    isRunning = true;
+    outputs.forEach(this::take);
+    if (isOutermost) {
+      isRunning = false;
+      link.streams(machine().streams());
+      pump();
+    }
+  }
+
+  private void take(YamuxOutput output) {
+    if (output instanceof YamuxOutput.Send frame) {
+      send(frame);
+    } else if (output instanceof YamuxOutput.Data data) {
+      stream(data.stream(), stream -> stream.receive(data.bytes()));
+    } else if (output instanceof YamuxOutput.Writable writable) {
+      stream(writable.stream(), this::ready);
+    } else if (output instanceof YamuxOutput.Incoming in) {
+      incoming.accept(newStream(in.stream(), false));
+    } else if (output instanceof YamuxOutput.Finished finished) {
+      stream(finished.stream(), MuxStream::finishedThere);
+    } else if (output instanceof YamuxOutput.Reset reset) {
+      broken(reset);
+    } else if (output instanceof YamuxOutput.Closed closed) {
+      streams.remove(closed.stream());
+    } else if (output instanceof YamuxOutput.Ended over) {
+      end(LinkEnd.of(over.end()));
+    } else {
+      takeAboutOpening(output);
+    }
+  }
+
+  private void takeAboutOpening(YamuxOutput output) {
+    if (output instanceof YamuxOutput.Opened opened) {
+      MuxStream stream = newStream(opened.stream(), true);
+      CompletableFuture<LinkStream> first = opens.poll();
+      if (first != null) {
+        first.complete(stream);
+      }
+      openNext();
+    } else if (output instanceof YamuxOutput.Openable) {
+      openNext();
+    } else if (output instanceof YamuxOutput.NotOpened not) {
+      refused(not.refusal());
+    }
+  }
+
+  private void openNext() {
+    if (!opens.isEmpty()) {
+      run(machine().open(now()));
+    }
+  }
+
+  /** For want of room one waits; otherwise there is nothing to wait for. */
+  private void refused(YamuxOutput.OpenRefusal refusal) {
+    switch (refusal) {
+      case TOO_MANY_STREAMS, TOO_MANY_UNACKNOWLEDGED -> {}
+      case LEAVING, IDS_EXHAUSTED -> failOpens(new LinkException("no more streams: " + refusal));
+    }
+  }
+
+  private void failOpens(LinkException why) {
+    List<CompletableFuture<LinkStream>> waiting = new ArrayList<>(opens);
+    opens.clear();
+    waiting.forEach(each -> each.completeExceptionally(why));
+  }
+
+  private MuxStream newStream(long id, boolean isOurs) {
+    MuxStream stream = new MuxStream(link, id, isOurs);
+    streams.put(id, stream);
+    return stream;
+  }
+
+  private void stream(long id, Consumer<MuxStream> then) {
+    MuxStream stream = streams.get(id);
+    if (stream != null) {
+      then.accept(stream);
+    }
+  }
+
+  private void broken(YamuxOutput.Reset reset) {
+    MuxStream stream = streams.remove(reset.stream());
+    if (stream != null) {
+      stream.broken(
+          switch (reset.cause()) {
+            case PEER -> StreamException.Cause.PEER;
+            case TOO_MUCH_UNREAD -> StreamException.Cause.TOO_MUCH_UNREAD;
+          });
+    }
+  }
+
+  private void send(YamuxOutput.Send frame) {
+    ChannelHandlerContext to = context();
+    Frames.write(to, Frames.header(frame.header()));
+    if (frame.payload().hasRemaining()) {
+      Frames.write(to, Unpooled.wrappedBuffer(frame.payload()));
+    }
+  }
+
+  // Writing, in turns.
+
+  private void ready(MuxStream stream) {
+    if (!stream.isReady && stream.nextWrite() != null) {
+      stream.isReady = true;
+      ready.add(stream);
+    }
+  }
+
+  /** Lets streams write, a frame each, for as long as the connection takes more. */
+  private void pump() {
+    if (isRunning || isPumping || end != null) {
+      return;
+    }
+    isPumping = true;
+    ChannelHandlerContext to = context();
+    int turns = 0;
+    while (!ready.isEmpty() && to.channel().isWritable()) {
+      MuxStream stream = ready.remove();
+      stream.isReady = false;
+      if (writeTurn(stream)) {
+        ready(stream);
+      }
+      if (++turns % TURNS_A_FLUSH == 0) {
+        // Only what is sealed counts as waiting to go out.
+        to.flush();
+      }
+    }
+    isPumping = false;
+    to.flush();
+  }
+
+  /** Writes a frame of a stream, and answers whether it can go on at once. */
+  private boolean writeTurn(MuxStream stream) {
+    MuxStream.Write write = stream.nextWrite();
+    if (write == null) {
+      return false;
+    }
+    ByteBuffer bytes = write.bytes();
+    if (bytes == null) {
+      stream.removeWrite();
+      run(machine().finish(stream.id));
+      write.done().complete(null);
+      return true;
+    }
+    int size = Math.min(bytes.remaining(), limits.frameBytes());
+    ByteBuffer turn = bytes.slice(bytes.position(), size);
+    run(machine().write(stream.id, turn));
+    bytes.position(bytes.position() + turn.position());
+    if (!bytes.hasRemaining()) {
+      stream.removeWrite();
+      write.done().complete(null);
+    }
+    return !turn.hasRemaining();
+  }
+
+  // Time.
+
+  private void wakeInTime() {
+    OptionalLong deadline = machine().deadline();
+    if (isWakeSet || deadline.isEmpty()) {
+      return;
+    }
+    isWakeSet = true;
+    long delay = Math.max(0, deadline.getAsLong() - now());
+    ScheduledFuture<?> unused =
+        context().executor().schedule(this::wake, delay, TimeUnit.NANOSECONDS);
+  }
+
+  private void wake() {
+    isWakeSet = false;
+    if (end == null) {
+      run(machine().wake(now()));
+      link.roundTrip(machine().roundTrip());
+      wakeInTime();
+    }
+  }
+
+  // The end.
+
+  void end(LinkEnd why) {
+    if (end != null) {
+      return;
+    }
+    end = why;
+    List<MuxStream> left = new ArrayList<>(streams.values());
+    streams.clear();
+    ready.clear();
+    failOpens(new LinkException(why));
+    left.forEach(stream -> stream.broken(StreamException.Cause.LINK_ENDED));
+    context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    link.end(why);
+  }
+}

@@ -1,0 +1,179 @@
+package io.vivim.libp2p.link;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream of a link that yamux runs: what was received and not read yet, and what is to be written
+ * and not sent yet.
+ */
+final class MuxStream implements LinkStream {
+  /** What of a buffer a piece must be, for the whole to be held on its account. */
+  private static final int MOST_WASTE = 4;
+
+  final long id;
+  private final MuxLink link;
+  private final boolean isOurs;
+
+  // Guarded by lock.
+
+  private final Object lock = new Object();
+  private final Deque<ByteBuffer> received = new ArrayDeque<>();
+  private @Nullable CompletableFuture<Optional<ByteBuffer>> reader;
+  private boolean finishedThere;
+  private StreamException.@Nullable Cause broken;
+
+  // Owned by the link's event loop.
+
+  private final Deque<Write> writes = new ArrayDeque<>();
+  private boolean isFinished;
+
+  /** Whether it waits in the line of those that have something to send. */
+  boolean isReady;
+
+  /**
+   * Bytes to be sent, or the end of them.
+   *
+   * @param bytes nothing where it is the end
+   */
+  record Write(@Nullable ByteBuffer bytes, CompletableFuture<Void> done) {}
+
+  MuxStream(MuxLink link, long id, boolean isOurs) {
+    this.link = link;
+    this.id = id;
+    this.isOurs = isOurs;
+  }
+
+  @Override
+  public boolean isOurs() {
+    return isOurs;
+  }
+
+  @Override
+  public CompletionStage<Optional<ByteBuffer>> read() {
+    ByteBuffer next;
+    synchronized (lock) {
+      if (reader != null) {
+        return CompletableFuture.failedFuture(new IllegalStateException("somebody reads already"));
+      }
+      if (broken != null) {
+        return CompletableFuture.failedFuture(new StreamException(broken));
+      }
+      next = received.poll();
+      if (next == null) {
+        CompletableFuture<Optional<ByteBuffer>> waiting = new CompletableFuture<>();
+        if (finishedThere) {
+          waiting.complete(Optional.empty());
+        } else {
+          reader = waiting;
+        }
+        return waiting;
+      }
+    }
+    link.consumed(this, next.remaining());
+    return CompletableFuture.completedFuture(Optional.of(next));
+  }
+
+  @Override
+  public CompletionStage<Void> write(ByteBuffer bytes) {
+    return link.write(this, new Write(bytes, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Void> finish() {
+    return link.write(this, new Write(null, new CompletableFuture<>()));
+  }
+
+  @Override
+  public void reset() {
+    link.reset(this);
+  }
+
+  // What follows is called on the event loop.
+
+  /** Takes what came; a piece of a large buffer is copied, or it would hold all of that. */
+  void receive(ByteBuffer bytes) {
+    ByteBuffer piece = bytes;
+    if (bytes.capacity() > MOST_WASTE * bytes.remaining()) {
+      piece = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+    }
+    int size = piece.remaining();
+    CompletableFuture<Optional<ByteBuffer>> waiting;
+    synchronized (lock) {
+      waiting = takeReader();
+      if (waiting == null) {
+        received.add(piece);
+      }
+    }
+    if (waiting != null) {
+      link.consumedNow(this, size);
+      waiting.complete(Optional.of(piece));
+    }
+  }
+
+  private @Nullable CompletableFuture<Optional<ByteBuffer>> takeReader() {
+    CompletableFuture<Optional<ByteBuffer>> waiting = reader;
+    reader = null;
+    return waiting;
+  }
+
+  void finishedThere() {
+    CompletableFuture<Optional<ByteBuffer>> waiting;
+    synchronized (lock) {
+      finishedThere = true;
+      waiting = takeReader();
+    }
+    if (waiting != null) {
+      waiting.complete(Optional.empty());
+    }
+  }
+
+  /** The stream is broken off; whoever waits for it is told. */
+  void broken(StreamException.Cause cause) {
+    CompletableFuture<Optional<ByteBuffer>> waiting;
+    synchronized (lock) {
+      if (broken != null) {
+        return;
+      }
+      broken = cause;
+      received.clear();
+      waiting = takeReader();
+    }
+    List<Write> left = new ArrayList<>(writes);
+    writes.clear();
+    if (waiting != null) {
+      waiting.completeExceptionally(new StreamException(cause));
+    }
+    left.forEach(write -> write.done().completeExceptionally(new StreamException(cause)));
+  }
+
+  /** Takes what is to be written, or answers why it cannot be. */
+  @Nullable Exception accept(Write write) {
+    synchronized (lock) {
+      if (broken != null) {
+        return new StreamException(broken);
+      }
+    }
+    if (isFinished) {
+      return new IllegalStateException("written after the end");
+    }
+    isFinished = write.bytes() == null;
+    writes.add(write);
+    return null;
+  }
+
+  @Nullable Write nextWrite() {
+    return writes.peek();
+  }
+
+  void removeWrite() {
+    writes.remove();
+  }
+}

@@ -1,0 +1,153 @@
+package io.vivim.libp2p.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslContext;
+import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.address.Part;
+import io.vivim.libp2p.address.Protocol;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * WebSocket, so that browsers can dial us; over TLS where the address says so. The TLS is the
+ * web's, and proves nothing about the peer: that is done inside, as on every connection.
+ */
+final class WebSocketWrapping implements Wrapping {
+  private static final int MAX_HTTP_BYTES = 16 * 1024;
+
+  /** Larger frames than any peer has a reason to send. */
+  private static final int MAX_FRAME_BYTES = 1 << 20;
+
+  private final Optional<SslContext> forServers;
+  private final Optional<SslContext> forClients;
+
+  /**
+   * @param forServers with the certificate that we show; without it nobody is served over TLS
+   * @param forClients by which we judge the certificates of others
+   */
+  WebSocketWrapping(Optional<SslContext> forServers, Optional<SslContext> forClients) {
+    this.forServers = forServers;
+    this.forClients = forClients;
+  }
+
+  @Override
+  public boolean isOf(Multiaddr address) {
+    List<Protocol> behind = behindPort(address);
+    return behind.equals(List.of(Protocol.WS)) || isSecure(behind);
+  }
+
+  private static List<Protocol> behindPort(Multiaddr address) {
+    return address.parts().stream()
+        .skip(2)
+        .map(Part::protocol)
+        .filter(protocol -> protocol != Protocol.P2P)
+        .toList();
+  }
+
+  private static boolean isSecure(List<Protocol> behind) {
+    return behind.equals(List.of(Protocol.WSS))
+        || behind.equals(List.of(Protocol.TLS, Protocol.WS))
+        || behind.equals(List.of(Protocol.TLS, Protocol.SNI, Protocol.WS));
+  }
+
+  @Override
+  public String suffix(Multiaddr address) {
+    return isSecure(behindPort(address)) ? "/tls/ws" : "/ws";
+  }
+
+  @Override
+  public void wrap(ChannelPipeline pipeline, Multiaddr address, boolean isDialled) {
+    boolean isSecure = isSecure(behindPort(address));
+    if (isDialled) {
+      String host = hostOf(address);
+      int port = address.parts().get(1).number();
+      if (isSecure) {
+        SslContext context = forClients.orElseThrow();
+        pipeline.addLast(context.newHandler(pipeline.channel().alloc(), host, port));
+      }
+      pipeline.addLast(new HttpClientCodec(MAX_HTTP_BYTES, MAX_HTTP_BYTES, MAX_HTTP_BYTES));
+      pipeline.addLast(new HttpObjectAggregator(MAX_HTTP_BYTES));
+      pipeline.addLast(new WebSocketClientProtocolHandler(client(host, port, isSecure)));
+    } else {
+      if (isSecure) {
+        pipeline.addLast(forServers.orElseThrow().newHandler(pipeline.channel().alloc()));
+      }
+      pipeline.addLast(new HttpServerCodec(MAX_HTTP_BYTES, MAX_HTTP_BYTES, MAX_HTTP_BYTES));
+      pipeline.addLast(new HttpObjectAggregator(MAX_HTTP_BYTES));
+      pipeline.addLast(new WebSocketServerProtocolHandler(server()));
+    }
+    pipeline.addLast(new Unframing());
+  }
+
+  private static String hostOf(Multiaddr address) {
+    return address
+        .first(Protocol.SNI)
+        .map(Part::text)
+        .orElseGet(
+            () -> {
+              Part host = address.parts().get(0);
+              return host.protocol() == Protocol.IP6 ? "[" + host.text() + "]" : host.text();
+            });
+  }
+
+  private static WebSocketClientProtocolConfig client(String host, int port, boolean isSecure) {
+    return WebSocketClientProtocolConfig.newBuilder()
+        .webSocketUri((isSecure ? "wss://" : "ws://") + host + ":" + port + "/")
+        .maxFramePayloadLength(MAX_FRAME_BYTES)
+        .build();
+  }
+
+  private static WebSocketServerProtocolConfig server() {
+    return WebSocketServerProtocolConfig.newBuilder()
+        .websocketPath("/")
+        .checkStartsWith(true)
+        .maxFramePayloadLength(MAX_FRAME_BYTES)
+        .build();
+  }
+
+  /** Takes the bytes out of the frames, and puts each write into one. */
+  private static final class Unframing extends ChannelDuplexHandler {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete
+          || event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+        ctx.fireUserEventTriggered(READY);
+      } else {
+        ctx.fireUserEventTriggered(event);
+      }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      WebSocketFrame frame = (WebSocketFrame) message;
+      if (frame instanceof BinaryWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
+        ctx.fireChannelRead(frame.content());
+      } else {
+        frame.release();
+        ctx.fireExceptionCaught(new CorruptedFrameException("a text"));
+      }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      Object framed = message instanceof ByteBuf bytes ? new BinaryWebSocketFrame(bytes) : message;
+      ChannelFuture unused = ctx.write(framed, promise);
+    }
+  }
+}

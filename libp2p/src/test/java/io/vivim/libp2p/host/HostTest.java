@@ -1,0 +1,142 @@
+package io.vivim.libp2p.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vivim.libp2p.address.AddressException;
+import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.link.Link;
+import io.vivim.libp2p.link.LinkSettings;
+import io.vivim.libp2p.peer.KeyType;
+import io.vivim.libp2p.peer.PrivateKey;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two hosts on the loopback. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class HostTest {
+  private static final long MOST_SECONDS = 20;
+  private static final String ECHO = "/echo/1.0.0";
+
+  private final Told told = new Told();
+  private final Host here = host(told);
+  private final Host there = host(HostListener.NONE);
+
+  /** What a host tells of its links. */
+  private static final class Told implements HostListener {
+    final BlockingQueue<Identity> identities = new LinkedBlockingQueue<>();
+
+    @Override
+    public void identified(Link link, Identity identity) {
+      identities.add(identity);
+    }
+  }
+
+  private static Host host(HostListener listener) {
+    SecureRandom random = new SecureRandom();
+    PrivateKey key = PrivateKey.generate(KeyType.ED25519, random);
+    return new Host(LinkSettings.of(key, InstantSource.system(), random), listener);
+  }
+
+  @BeforeEach
+  void connect() throws AddressException {
+    get(there.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/0")));
+    get(here.connect(there.id(), there.addresses()));
+  }
+
+  @AfterEach
+  void close() {
+    here.close();
+    there.close();
+  }
+
+  @Test
+  void eachLearnsWhatTheOtherIs() throws Exception {
+    there.handle(ECHO, Stream::reset);
+    Identity identity = told.identities.poll(MOST_SECONDS, TimeUnit.SECONDS);
+    assertThat(identity).isNotNull();
+    assertThat(identity.addresses()).isEqualTo(there.addresses());
+    assertThat(identity.protocols()).contains(Ping.PROTOCOL, Perf.PROTOCOL);
+    assertThat(identity.observed()).contains(here.links().get(0).local());
+    assertThat(identity.record()).isPresent();
+    assertThat(here.identity(there.id())).contains(identity);
+  }
+
+  @Test
+  void pingsComeBack() throws Exception {
+    try (Ping ping = get(here.ping(there.id(), System::nanoTime))) {
+      assertThat(ping.once()).isBetween(Duration.ZERO, Duration.ofSeconds(MOST_SECONDS));
+      assertThat(ping.once()).isPositive();
+    }
+  }
+
+  @Test
+  void bytesPassInBothDirections() throws Exception {
+    Perf.run(get(here.open(there.id(), Perf.PROTOCOL)), 5_000_000, 3_000_000);
+    Perf.run(get(here.open(there.id(), Perf.PROTOCOL)), 0, 1);
+    Perf.run(get(here.open(there.id(), Perf.PROTOCOL)), 1, 0);
+  }
+
+  @Test
+  void aHandlerSpeaksItsProtocolOnAThreadThatMayWait() throws Exception {
+    there.handle(
+        ECHO,
+        stream -> {
+          try (OutputStream out = stream.output()) {
+            stream.input().transferTo(out);
+          }
+        });
+    Stream stream = get(here.open(there.id(), "/other/1.0.0", ECHO));
+    assertThat(stream.protocol()).isEqualTo(ECHO);
+    try (OutputStream out = stream.output()) {
+      out.write("hello".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(stream.input().readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("hello");
+  }
+
+  @Test
+  void aHandlerThatFailsBreaksItsStreamOff() {
+    there.handle(
+        ECHO,
+        stream -> {
+          throw new IOException("no");
+        });
+    Stream stream = get(here.open(there.id(), ECHO));
+    assertThatThrownBy(() -> stream.input().read()).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatIsNotSpokenIsNotAgreedOn() {
+    assertThatThrownBy(() -> get(here.open(there.id(), ECHO)))
+        .hasRootCauseInstanceOf(ProtocolException.class);
+  }
+
+  @Test
+  void anotherPeerThanTheOneThatIsDialledIsCutOff() {
+    Host other = host(HostListener.NONE);
+    try {
+      CompletionStage<Link> dialled = here.connect(other.id(), there.addresses());
+      assertThatThrownBy(() -> get(dialled)).rootCause().hasMessageContaining("WRONG_PEER");
+      assertThat(here.links()).extracting(Link::peer).isEqualTo(List.of(there.id()));
+    } finally {
+      other.close();
+    }
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
+  }
+}
