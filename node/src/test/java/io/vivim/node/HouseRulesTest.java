@@ -40,6 +40,9 @@ class HouseRulesTest {
   private static final String OURS = "io.vivim.";
   private static final String NODE = "io.vivim.node..";
 
+  /** The face of streams for threads that may wait is there to wait. */
+  private static final String THE_ONE_THAT_WAITS = "io.vivim.libp2p.host.Waiting";
+
   /** What each module may use of ours; a module that is not here yet gets a line when it comes. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
@@ -250,6 +253,8 @@ class HouseRulesTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(NODE)
+        .and()
+        .doNotHaveFullyQualifiedName(THE_ONE_THAT_WAITS)
         .should()
         .callMethodWhere(
             describe(

@@ -172,6 +172,30 @@ class PublicSurfaceTest {
                   "PrivateKey",
                   "PublicKey",
                   "SignedEnvelope")),
+          Map.entry(
+              "io.vivim.libp2p.link",
+              Set.of(
+                  "Link",
+                  "LinkEnd",
+                  "LinkException",
+                  "LinkListener",
+                  "LinkMaker",
+                  "LinkSettings",
+                  "LinkStream",
+                  "Listening",
+                  "StreamException",
+                  "UpgradeException")),
+          Map.entry(
+              "io.vivim.libp2p.host",
+              Set.of(
+                  "Host",
+                  "HostListener",
+                  "Identity",
+                  "Perf",
+                  "Ping",
+                  "ProtocolException",
+                  "Stream",
+                  "StreamHandler")),
           Map.entry("io.vivim.libp2p.tls", Set.of("TlsEvent", "TlsReason", "TlsSecurity")),
           Map.entry(
               "io.vivim.libp2p.wire",

@@ -104,9 +104,15 @@ public record Identity(
           default -> {}
         }
       }
-      Optional<Bytes> signed = Optional.ofNullable(envelope).filter(each -> isOf(each, peer));
+      Optional<PeerRecord> record =
+          Optional.ofNullable(envelope).flatMap(each -> recordOf(each, peer));
       return new Identity(
-          addresses, protocols, Optional.ofNullable(observed), protocolVersion, agent, signed);
+          record.map(PeerRecord::addresses).orElse(addresses),
+          protocols,
+          Optional.ofNullable(observed),
+          protocolVersion,
+          agent,
+          record.flatMap(known -> Optional.ofNullable(envelope)));
     }
 
     private static void checkKey(Bytes key, PeerId peer) throws ProtocolException {
@@ -140,17 +146,11 @@ public record Identity(
       }
     }
 
-    private boolean isOf(Bytes signed, PeerId peer) {
+    private static Optional<PeerRecord> recordOf(Bytes signed, PeerId peer) {
       try {
-        PeerRecord record = PeerRecord.open(signed);
-        if (!record.peer().equals(peer)) {
-          return false;
-        }
-        addresses.clear();
-        addresses.addAll(record.addresses());
-        return true;
+        return Optional.of(PeerRecord.open(signed)).filter(record -> record.peer().equals(peer));
       } catch (PeerException e) {
-        return false;
+        return Optional.empty();
       }
     }
   }
