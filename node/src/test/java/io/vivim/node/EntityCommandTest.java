@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,22 @@ class EntityCommandTest {
     assertThat(again.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(again.complaints()).singleElement().asString().contains("erased already");
     assertThat(entity("erase", "x", "--key", "home").out()).isEqualTo("error id\n");
+  }
+
+  @RepeatedTest(3)
+  void whatWasErasedIsTakenElsewhereWithoutComplaint() {
+    String id = memory("--set", "content=zanzibar");
+    assertThat(entity("update", id, "--key", "home", "--set", "content=more").code()).isZero();
+    assertThat(entity("erase", id, "--key", "home").code()).isZero();
+    String car = temp.resolve("mine.car").toString();
+    assertThat(folder.run("event", "export", "-o", car).out()).isEqualTo("exported 4 events\n");
+    String other = temp.resolve("elsewhere").toString();
+    Outcome taken = folder.run("event", "import", "--data", other, car);
+    assertThat(taken.err()).isEmpty();
+    assertThat(taken.out())
+        .isEqualTo(
+            "accepted=4 duplicate=0 pending=0 early=0 declined=0 rejected=0 other-blocks=0\n");
+    assertThat(taken.code()).isZero();
   }
 
   @Test
