@@ -225,6 +225,7 @@ class PublicSurfaceTest {
                   "NamedKeys",
                   "NearestName",
                   "Refusal",
+                  "Remains",
                   "Search",
                   "SearchJson",
                   "UnknownNames",
