@@ -45,6 +45,10 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   private final Consumer<LinkStream> incoming;
   private final Map<Long, MuxStream> streams = new HashMap<>();
   private final Deque<MuxStream> ready = new ArrayDeque<>();
+
+  /** What the machine asked for and is not done yet; doing it may ask the machine for more. */
+  private final Deque<YamuxOutput> asked = new ArrayDeque<>();
+
   private final Deque<CompletableFuture<LinkStream>> opens = new ArrayDeque<>();
   private boolean isWakeSet;
   private boolean isRunning;
@@ -182,15 +186,22 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   // What the machine asks for.
 
+  /** Does what the machine asks for, in the order in which it did. */
   private void run(List<YamuxOutput> outputs) {
-    boolean isOutermost = !isRunning;
-    isRunning = true;
-    outputs.forEach(this::take);
-    if (isOutermost) {
-      isRunning = false;
-      link.streams(machine().streams());
-      pump();
+    asked.addAll(outputs);
+    if (isRunning) {
+      return;
     }
+    isRunning = true;
+    try {
+      for (YamuxOutput next = asked.poll(); next != null; next = asked.poll()) {
+        take(next);
+      }
+    } finally {
+      isRunning = false;
+    }
+    link.streams(machine().streams());
+    pump();
   }
 
   private void take(YamuxOutput output) {

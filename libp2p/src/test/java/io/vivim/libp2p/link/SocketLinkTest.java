@@ -60,6 +60,22 @@ final class SocketLinkTest {
     assertThat(Pair.get(stream.here().read())).isEmpty();
   }
 
+  /** Bytes and end come at once to somebody who waits, and is done writing: then all is over. */
+  @Test
+  void anEndThatComesWithTheLastBytesIsSeen() {
+    for (int i = 0; i < 300; i++) {
+      Pair.Ends stream = pair.stream(link);
+      Pair.get(stream.here().finish());
+      CompletionStage<Optional<ByteBuffer>> waiting = stream.here().read();
+      assertThat(readAll(stream.there())).isEmpty();
+      CompletionStage<Void> written = stream.there().write(bytes("answer"));
+      Pair.get(stream.there().finish());
+      Pair.get(written);
+      assertThat(array(Pair.get(waiting))).hasSize("answer".length());
+      assertThat(Pair.get(stream.here().read())).isEmpty();
+    }
+  }
+
   @Test
   void aStreamThatIsBrokenOffFailsAtBothEnds() {
     Pair.Ends stream = pair.stream(link);
