@@ -104,7 +104,7 @@ final class Removals {
       remove(event);
     }
     if (type.equals(EventType.ERASE)) {
-      RemovalRules.termsOf(event).link("target").ifPresent(target -> erase(target, event.id()));
+      RemovalRules.termsOf(event).link("target").ifPresent(target -> erase(target, event));
     }
     if (listed.contains(event.id())) {
       for (EventId removal : rows.idsBehind(StateKeys.UNTIL, event.id())) {
@@ -203,10 +203,12 @@ final class Removals {
     watched.add(chain);
   }
 
-  private void erase(EventId target, EventId erase) {
-    rows.put(StateKeys.pair(StateKeys.ERASES, target, erase), THERE);
+  private void erase(EventId target, DecodedEvent erase) {
+    rows.put(StateKeys.pair(StateKeys.ERASES, target, erase.id()), THERE);
     erased.add(target.digest());
-    question(target);
+    if (events.find(target).filter(event -> mayErase(erase, event)).isPresent()) {
+      question(target);
+    }
   }
 
   /** An event may be erased now, and lose its payload, or no longer be. */
@@ -241,7 +243,12 @@ final class Removals {
   }
 
   private boolean isErasedBy(DecodedEvent target, DecodedEvent erase) {
-    if (!erase.logScope().equals(target.logScope()) || ended(erase).isPresent()) {
+    return mayErase(erase, target) && ended(erase).isEmpty();
+  }
+
+  /** Whether an event is its author's to erase, or that of the entity's first event. */
+  private boolean mayErase(DecodedEvent erase, DecodedEvent target) {
+    if (!erase.logScope().equals(target.logScope())) {
       return false;
     }
     DidKey author = erase.header().author();

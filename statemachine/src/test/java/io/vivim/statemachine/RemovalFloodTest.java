@@ -200,6 +200,27 @@ final class RemovalFloodTest {
     assertThat(readsOf(late.get(1))).isLessThan(3 * POSTS + MOST_READS);
   }
 
+  @Test
+  void erasuresOfWhatIsNotTheirsMakeNoWork() {
+    DecodedEvent target = take(event("memory:create", "content", Ipld.of("tea")).sign(owner));
+    DecodedEvent last = erasure(target).sign(member);
+    take(last);
+    for (int i = 0; i < 2 * FLOOD; i++) {
+      DecodedEvent next = erasure(target).after(last.header().seq(), last.id()).sign(member);
+      int before = log.rowsRead.size();
+      take(next);
+      assertThat(log.rowsRead.size() - before).as("erasure %s", i).isLessThan((int) MOST_READS);
+      last = next;
+    }
+    assertThat(ground(target)).isEqualTo(Ground.COUNTS);
+    take(erasure(target).after(1, target.id()).sign(owner));
+    assertThat(ground(target)).isEqualTo(Ground.ERASED);
+  }
+
+  private EventBuilder erasure(DecodedEvent target) {
+    return event("system:erase", "target", Ipld.of(target.id().cid()));
+  }
+
   private void writePosts() {
     for (int i = 0; i < POSTS; i++) {
       take(post(i == 0 ? null : posts.get(i - 1)));

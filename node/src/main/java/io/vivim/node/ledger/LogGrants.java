@@ -31,12 +31,14 @@ record LogGrants(Authority authority, StateMachine machine, State state) impleme
 
   @Override
   public boolean mayErase(EventFacts erase, EventFacts target, Optional<EventFacts> first) {
-    // One that was not folded yet erases nothing until it is: whether it is void is not known.
-    boolean isVoid =
-        machine
-            .isVoidErasure(erase.id())
-            .or(() -> state.verdict(erase).map(verdict -> verdict.ground().isVoid()))
-            .orElse(true);
-    return Grants.structural().mayErase(erase, target, first) && !isVoid;
+    return Grants.structural().mayErase(erase, target, first) && !isVoid(erase);
+  }
+
+  /** One that was not folded yet erases nothing until it is: whether it is void is not known. */
+  private boolean isVoid(EventFacts erase) {
+    return machine
+        .isVoidErasure(erase.id())
+        .or(() -> state.verdict(erase).map(verdict -> verdict.ground().isVoid()))
+        .orElse(true);
   }
 }
