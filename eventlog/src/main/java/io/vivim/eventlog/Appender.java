@@ -139,6 +139,11 @@ final class Appender {
     release(nowMillis);
   }
 
+  /** Whether there are events whose wait is over and that were not looked at again. */
+  boolean hasReleased() {
+    return !released.isEmpty();
+  }
+
   /** When to {@link #tick} next, by this node's clock. */
   Optional<Long> nextTick() {
     if (!released.isEmpty()) {
@@ -380,13 +385,5 @@ final class Appender {
     facts.committed();
     dropsInRound = false;
     round = new Round();
-  }
-
-  long head() {
-    return head;
-  }
-
-  long bytes() {
-    return bytes;
   }
 }

@@ -37,6 +37,7 @@ public final class EventLog implements AutoCloseable {
   private final HoldBack holdBack;
   private final Tail tail;
   private final Retention retention = new Retention();
+  private final Settlement settlement = new Settlement();
   private final LogThreads threads;
 
   /** Why the log can go on no longer; set once. */
@@ -76,6 +77,7 @@ public final class EventLog implements AutoCloseable {
             checker,
             appender,
             retention,
+            settlement,
             options.hook(),
             options.clock(),
             new LogWriter.Ears(
@@ -256,6 +258,17 @@ public final class EventLog implements AutoCloseable {
       }
     }
     return erases;
+  }
+
+  /**
+   * Done when everything that may come in by what was acknowledged so far is in the log: an event
+   * that waited is then either found, or it waits still, or it was not let in. A failure where the
+   * log fails or is closed.
+   */
+  public CompletionStage<Void> settled() {
+    CompletionStage<Void> settled = settlement.next();
+    intake.nudge();
+    return settled;
   }
 
   /** What waits, in the order of its arrival. */

@@ -27,6 +27,7 @@ final class LogWriter implements Runnable {
   private final Checker checker;
   private final Appender appender;
   private final Retention retention;
+  private final Settlement settlement;
   private final CommitHook hook;
   private final InstantSource clock;
   private final Executor acknowledger;
@@ -42,6 +43,7 @@ final class LogWriter implements Runnable {
       Checker checker,
       Appender appender,
       Retention retention,
+      Settlement settlement,
       CommitHook hook,
       InstantSource clock,
       Ears ears) {
@@ -50,6 +52,7 @@ final class LogWriter implements Runnable {
     this.checker = checker;
     this.appender = appender;
     this.retention = retention;
+    this.settlement = settlement;
     this.hook = hook;
     this.clock = clock;
     this.acknowledger = ears.acknowledger();
@@ -71,6 +74,7 @@ final class LogWriter implements Runnable {
         inHand = List.of();
         drained = intake.drain(MAX_ROUND_EVENTS, idleMillis());
       }
+      settlement.end(new IllegalStateException("the log is closed"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail(inHand, e);
@@ -100,6 +104,9 @@ final class LogWriter implements Runnable {
     commit();
     if (!answers.isEmpty()) {
       acknowledger.execute(() -> acknowledge(answers));
+    }
+    if (!appender.hasReleased()) {
+      settlement.reached();
     }
   }
 
@@ -150,6 +157,7 @@ final class LogWriter implements Runnable {
 
   private void fail(List<Arrival> inHand, Throwable cause) {
     failed.accept(cause);
+    settlement.end(cause);
     List<Arrival> left = new ArrayList<>(inHand);
     left.addAll(intake.abandon(cause));
     acknowledger.execute(

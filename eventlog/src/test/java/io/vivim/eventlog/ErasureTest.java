@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -410,6 +411,55 @@ class ErasureTest {
       here.give(later);
       assertThat(hasPayload(here, secret)).isFalse();
       assertThat(here.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsOnItsWayOutOfTheWaitIsInTheLogOnceTheLogHasSettled() throws Exception {
+    AtomicBoolean stands = new AtomicBoolean(false);
+    CountDownLatch isLetIn = new CountDownLatch(1);
+    CountDownLatch mayCommit = new CountDownLatch(1);
+    DecodedEvent secret = ada.create();
+    CommitHook hook =
+        (gathered, batch) -> {
+          stands.set(true);
+          if (gathered.appended().stream().anyMatch(event -> event.id().equals(secret.id()))) {
+            isLetIn.countDown();
+            awaitQuietly(mayCommit);
+          }
+          return Set.of();
+        };
+    try (TestLog here =
+        new TestLog(
+            Stores.inMemory(),
+            options -> options.withGrants(new ErasuresBy(stands::get)).withHook(hook))) {
+      assertThat(here.give(secret.withoutPayload())).isInstanceOf(Outcome.Pending.class);
+      here.give(ada.erase(secret));
+      isLetIn.await();
+      CompletableFuture<Void> settled = here.log.settled().toCompletableFuture();
+
+      assertThat(here.held()).isEmpty();
+      assertThat(here.log.find(secret.id())).isEmpty();
+      assertThat(settled).isNotDone();
+
+      mayCommit.countDown();
+      TestLog.await(settled);
+      assertThat(here.log.find(secret.id())).isPresent();
+    }
+  }
+
+  @Test
+  void aClosedLogSettlesNoMore() {
+    TestLog here = new TestLog(Stores.inMemory());
+    here.close();
+    assertThat(here.log.settled().toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.vivim.codec.Bytes;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.node.ledger.Ledger;
+import io.vivim.node.ledger.Remains;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.EntityPage;
 import io.vivim.statemachine.HistoryEntry;
@@ -37,7 +38,12 @@ final class EntityReading {
     return state
         .entity(Reader.NODE, id.get())
         .map(form)
-        .orElseGet(() -> EntitySignerOptions.refused("unknown", "there is no such entity here"));
+        .orElseGet(
+            () ->
+                EntitySignerOptions.refused(
+                    "unknown",
+                    Remains.of(state, Reader.NODE, id.get())
+                        .orElse("there is no such entity here")));
   }
 
   private static LogScope scope(CommandSpec command, String text) {

@@ -1,6 +1,8 @@
 package io.vivim.node;
 
 import io.vivim.codec.Bytes;
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
 import io.vivim.did.SigningKey;
 import io.vivim.events.EventId;
@@ -119,7 +121,7 @@ final class EntitySignerOptions {
         return new EntityAnswer.Done(verb, written);
       }
       return outcome instanceof WriteOutcome.Refused refused
-          ? refused(refused.code(), advised(refused.detail()))
+          ? refused(refused.code(), advised(refused.detail(), write.body()))
           : refused("busy", "the log has no room");
     }
   }
@@ -161,7 +163,14 @@ final class EntitySignerOptions {
   }
 
   /** A value of the wrong type is most often one that was meant for ':='. */
-  private static String advised(String detail) {
+  private static String advised(String detail, IpldMap body) {
+    if (detail.contains(": a set takes ")
+        && body.get("set").orElse(Ipld.NULL) instanceof IpldMap set
+        && set.get(detail.replaceFirst(": a set takes .*", "")).orElse(Ipld.NULL)
+            instanceof Ipld.Text text) {
+      String field = detail.replaceFirst(": a set takes .*", "");
+      return detail + "; say --set '" + field + ":=[\"" + text.value() + "\"]'";
+    }
     return detail.endsWith("(type)")
         ? detail + "; --set FIELD=TEXT is a text, FIELD:=VALUE any DAG-JSON"
         : detail;

@@ -11,6 +11,7 @@ import io.vivim.events.Scope;
 import io.vivim.node.ledger.EntityTypes;
 import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.Refusal;
+import io.vivim.node.ledger.Remains;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.Reader;
 import java.io.IOException;
@@ -52,7 +53,9 @@ final class EntityWriting {
         .orElseGet(
             () ->
                 EntitySignerOptions.refused(
-                    Refusal.NO_ENTITY.code(), "there is no such entity here"));
+                    Refusal.NO_ENTITY.code(),
+                    Remains.of(writing.ledger().state(), Reader.NODE, id.get())
+                        .orElse("there is no such entity here")));
   }
 
   private static Answer typed(Optional<EventType> type, Function<EventType, Answer> use) {
@@ -66,7 +69,12 @@ final class EntityWriting {
   private static EventType type(CommandSpec command, String name) {
     return EventType.parse(name)
         .orElseThrow(
-            () -> new ParameterException(command.commandLine(), "there is no event type " + name));
+            () ->
+                new ParameterException(
+                    command.commandLine(),
+                    "there is no event type "
+                        + name
+                        + EntityTypes.unknownVerb(name).map(why -> ": " + why).orElse("")));
   }
 
   /** {@code vivim entity create}. */
@@ -311,6 +319,10 @@ final class EntityWriting {
 
     private Answer resolve(
         EntitySignerOptions.Writing writing, Entity entity, Optional<Ipld> chosen) {
+      if (!entity.conflicts().containsKey(field)) {
+        return EntitySignerOptions.refused(
+            Refusal.NO_CONFLICT.code(), "there is no conflict about '" + field + "'");
+      }
       Optional<Ipld> sets = chosen.or(() -> Optional.ofNullable(entity.fields().get(field)));
       if (sets.isEmpty()) {
         return EntitySignerOptions.refused("no-value", "nothing is shown of the field");

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description = "Make, sign, verify and show events; keep them, find them and move them.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  vivim event new memory:create --key home --body '{\"set\":{\"text\":\"tea\"}}'",
+      "  vivim event new memory:create --key home --body '{\"set\":{\"content\":\"tea\"}}'",
       "  vivim event verify < events.txt",
       "  vivim event import events.car",
       "  vivim event query --type memory:create --limit 10"

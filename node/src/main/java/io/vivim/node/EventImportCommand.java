@@ -3,6 +3,7 @@ package io.vivim.node;
 import io.vivim.codec.RefusedException;
 import io.vivim.eventlog.CarImport;
 import io.vivim.eventlog.EventLog;
+import io.vivim.eventlog.Evidence;
 import io.vivim.eventlog.Source;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
           + " JSON as 'event new' and 'event query' write them.",
       "Every event is verified. Answers each file with 'accepted=<n> duplicate=<n> pending=<n>"
           + " early=<n> declined=<n> rejected=<n> other-blocks=<n>'. Pending are those that wait for"
-          + " their causes; other blocks are no events and no payloads."
+          + " their causes; other blocks are no events and no payloads. Where a key turns out to"
+          + " have signed two events of one number, that is said on the error stream."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -73,8 +75,22 @@ final class EventImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Source from = source();
     try (EventLog log = data.open(engine.engine())) {
-      return new Batch(console, json).answerEach(files, name -> read(log, from, name));
+      long before = forks(log);
+      int code = new Batch(console, json).answerEach(files, name -> read(log, from, name));
+      long found = forks(log) - before;
+      if (found > 0) {
+        console.complain(
+            "forks were found: "
+                + found
+                + (found == 1 ? " event has" : " events have")
+                + " the number of another one of the same key, which wrote in two places");
+      }
+      return code;
     }
+  }
+
+  private static long forks(EventLog log) {
+    return log.evidence().stream().filter(each -> each.kind() == Evidence.Kind.FORK).count();
   }
 
   private Source source() {

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  vivim event new memory:create --key home --body '{\"set\":{\"text\":\"tea\"}}'",
+      "  vivim event new memory:create --key home --body '{\"set\":{\"content\":\"tea\"}}'",
       "  vivim event new memory:update --key home --head first.json --next",
       "  vivim event new memory:create --signer did:key:… | vivim event sign --key home"
     })

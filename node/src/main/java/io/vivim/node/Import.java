@@ -83,7 +83,12 @@ final class Import {
   }
 
   /** The answer, once the log has heard all of the file: what waited may have been let in since. */
-  synchronized Answer answer(String file, long otherBlocks, EventLog log) {
+  Answer answer(String file, long otherBlocks, EventLog log) {
+    LogOption.await(log.settled());
+    return settled(file, otherBlocks, log);
+  }
+
+  private synchronized Answer settled(String file, long otherBlocks, EventLog log) {
     Set<EventId> held = waiting.isEmpty() ? Set.of() : held(log);
     for (EventId event : waiting) {
       if (log.find(event).isPresent()) {

@@ -18,6 +18,7 @@ import io.vivim.store.Engine;
 import io.vivim.store.Store;
 import io.vivim.store.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -67,6 +68,10 @@ final class Node implements AutoCloseable {
    * @throws IOException where the token cannot be read or the address cannot be listened on
    */
   static Node start(Config config, Machine machine, Consumer<Throwable> faults) throws IOException {
+    if (!Files.exists(config.data())) {
+      // A node that cannot listen leaves no new folder behind.
+      config.rpc().listen().requireFree();
+    }
     Ledger ledger = openLedger(config, machine, faults);
     try {
       Path tokenFile = config.data().resolve(BearerToken.FILE);

@@ -5,6 +5,7 @@ import io.vivim.node.rpc.Listen;
 import io.vivim.node.rpc.RpcOptions;
 import io.vivim.store.OwnerOnly;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -133,6 +134,12 @@ final class NodeCommand implements Callable<Integer> {
   private Node start(Node.Config config) throws IOException {
     try {
       return Node.start(config, machine, fault -> console.complain("a call failed: " + fault));
+    } catch (BindException e) {
+      throw new UnreadableFileException(
+          "start",
+          "the node cannot start: "
+              + e.getMessage()
+              + "; '--listen 127.0.0.1:0' takes any port that is free");
     } catch (IOException e) {
       throw new UnreadableFileException("start", "the node cannot start: " + e.getMessage());
     }

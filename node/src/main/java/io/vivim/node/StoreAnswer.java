@@ -52,7 +52,10 @@ sealed interface StoreAnswer extends Answer {
   record Copied(long entries) implements StoreAnswer {
     @Override
     public String text() {
-      return "copied " + entries + (entries == 1 ? " entry" : " entries");
+      return "copied "
+          + entries
+          + (entries == 1 ? " entry" : " entries")
+          + "; write in only one of the two with the same key";
     }
 
     @Override

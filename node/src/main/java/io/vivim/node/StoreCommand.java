@@ -126,7 +126,8 @@ final class StoreCommand {
       name = "copy",
       description = {
         "Copy a store into a new one, of the same engine or another.",
-        "Answers with 'copied <n> entries'. A copy that was broken off does not open, and is begun"
+        "Answers with 'copied <n> entries', and says that from now on a key writes in one of the two"
+            + " alone, or else its log forks. A copy that was broken off does not open, and is begun"
             + " again by the same command."
       },
       footerHeading = "%nExamples:%n",

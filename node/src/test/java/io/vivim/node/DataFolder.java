@@ -37,12 +37,17 @@ final class DataFolder {
   private static final String PASSPHRASE = "tea";
 
   final Path data;
-  final SigningKey key = SigningKey.generate();
+  final SigningKey key;
   private final Path keys;
   private @Nullable EventFacts tip;
   private long millis = START_MILLIS;
 
   DataFolder(Path folder) {
+    this(folder, SigningKey.generate());
+  }
+
+  DataFolder(Path folder, SigningKey key) {
+    this.key = key;
     data = folder.resolve("data");
     keys = folder.resolve("keys");
   }

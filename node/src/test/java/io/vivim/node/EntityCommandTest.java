@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,13 +119,35 @@ class EntityCommandTest {
     assertThat(entity("history", id).lines())
         .hasSize(2)
         .allMatch(line -> line.contains(" erased by ") && line.endsWith(": it was erased"));
-    assertThat(entity("get", id).code()).isEqualTo(ExitCode.REFUSED);
+    for (String command : List.of("get", "update", "delete")) {
+      String[] options = command.equals("get") ? new String[0] : new String[] {"--key", "home"};
+      Outcome gone =
+          entity(Stream.concat(Stream.of(command, id), Stream.of(options)).toArray(String[]::new));
+      assertThat(gone.code()).isEqualTo(ExitCode.REFUSED);
+      assertThat(gone.err()).as(command).contains("it is erased");
+    }
     assertThat(folder.run("search", "zanzibar").out()).isEmpty();
     assertThat(shown(other).path("fields").path("content").asText()).isEqualTo("tea");
     Outcome again = entity("erase", id, "--key", "home");
     assertThat(again.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(again.complaints()).singleElement().asString().contains("erased already");
     assertThat(entity("erase", "x", "--key", "home").out()).isEqualTo("error id\n");
+  }
+
+  @RepeatedTest(3)
+  void whatWasErasedIsTakenElsewhereWithoutComplaint() {
+    String id = memory("--set", "content=zanzibar");
+    assertThat(entity("update", id, "--key", "home", "--set", "content=more").code()).isZero();
+    assertThat(entity("erase", id, "--key", "home").code()).isZero();
+    String car = temp.resolve("mine.car").toString();
+    assertThat(folder.run("event", "export", "-o", car).out()).isEqualTo("exported 4 events\n");
+    String other = temp.resolve("elsewhere").toString();
+    Outcome taken = folder.run("event", "import", "--data", other, car);
+    assertThat(taken.err()).isEmpty();
+    assertThat(taken.out())
+        .isEqualTo(
+            "accepted=4 duplicate=0 pending=0 early=0 declined=0 rejected=0 other-blocks=0\n");
+    assertThat(taken.code()).isZero();
   }
 
   @Test
@@ -296,7 +320,38 @@ class EntityCommandTest {
     assertThat(resolved.out()).startsWith("resolved " + id);
     assertThat(entity("conflicts", "--scope", "public").out()).isEmpty();
     assertThat(shown(id).path("fields").path("text").asText()).isEqualTo("white");
-    assertThat(entity("resolve", id, "none", "--key", "home").out()).startsWith("error no-value");
+    Outcome again = entity("resolve", id, "text", "--key", "home");
+    assertThat(again.out()).isEqualTo("error no-conflict\n");
+    assertThat(again.err()).contains("there is no conflict about 'text'");
+  }
+
+  @Test
+  void aTextForAListIsToldHowAListIsWritten() {
+    Outcome tags = entity("create", "memory", "--key", "home", "--set", "tags=tea");
+    assertThat(tags.out()).isEqualTo("error merge\n");
+    assertThat(tags.complaints())
+        .singleElement()
+        .asString()
+        .endsWith("; say --set 'tags:=[\"tea\"]'");
+    assertThat(entity("create", "memory", "--key", "home", "--set", "tags:=[\"tea\"]").code())
+        .isZero();
+  }
+
+  @Test
+  void aFollowNamesAKeyHereAndWarnsOfNobody() {
+    String[] follow = {
+      "create", "follow", "--key", "home", "--scope", "public", "--json", "--set", "target=home"
+    };
+    Outcome own = entity(follow);
+    assertThat(own.err()).isEmpty();
+    String id = HttpCalls.json(own.out()).path("id").asText();
+    assertThat(shown(id).path("fields").path("target").asText())
+        .isEqualTo(folder.key.did().toString());
+    follow[follow.length - 1] = "target=hom";
+    assertThat(entity(follow).complaints())
+        .singleElement()
+        .asString()
+        .contains("the target 'hom' is neither a DID");
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.vivim.events.EventJson;
 import io.vivim.events.EventType;
 import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
+import io.vivim.node.rpc.HttpCalls;
 import io.vivim.store.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -355,14 +356,21 @@ class EntityRpcTest {
     assertThat(erased.path("kept").asInt()).isZero();
     JsonNode history = node.does("entity_history", "['" + id + "']").path("events");
     assertThat(history.findValuesAsText("message")).hasSize(2).containsOnly("it was erased");
-    assertThat(node.owner.error("entity_get", "[\"" + id + "\"]")).isEqualTo("not-found");
-    assertThat(node.owner.error("entity_erase", "[\"" + id + "\"]")).isEqualTo("not-found");
+    for (String method : List.of("entity_get", "entity_erase", "entity_update", "entity_delete")) {
+      assertThat(node.detail("not-found", method, "['" + id + "']")).startsWith("it is erased");
+      assertThat(next(node.owner, method, id)).contains("entity_history").doesNotContain("token");
+    }
+    assertThat(next(node.anyone, "entity_get", id)).contains("token");
     node.identity("other");
     String circle = node.made("{'kind':'circle','as':'home','fields':{'name':'us'}}");
     assertThat(node.detail("write-refused", "entity_erase", "['" + circle + "','home']"))
         .startsWith("owner");
     assertThat(node.detail("invalid-params", "entity_erase", "['" + circle + "','nobody']"))
         .startsWith("as ");
+  }
+
+  private static String next(HttpCalls caller, String method, String id) {
+    return caller.call(method, "[\"" + id + "\"]").path("error").path("data").path("next").asText();
   }
 
   @Test
@@ -416,7 +424,7 @@ class EntityRpcTest {
             "{}",
             "{'kind':'memory','type':'memory:create'}",
             "{'kind':'Memory!'}",
-            "{'type':'memory:forget'}",
+            "{'type':'memory'}",
             "{'kind':'memory','fields':[]}",
             "{'kind':'memory','fields':{'content':'a'},'body':{'set':{'content':'b'}}}",
             "{'kind':'memory','scope':'secret'}",

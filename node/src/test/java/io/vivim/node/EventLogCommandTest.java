@@ -305,6 +305,22 @@ class EventLogCommandTest {
   }
 
   @Test
+  void anImportSaysThatItFoundAFork() throws Exception {
+    DataFolder twin = new DataFolder(folder.resolve("twin"), home.key);
+    twin.hold(twin.memory("milk"));
+    Path car = folder.resolve("twin.car");
+    assertThat(twin.run("event", "export", "-o", car.toString()).code()).isZero();
+    Outcome forked = run("event import", car.toString());
+    assertThat(forked.out()).startsWith("accepted=1 ");
+    assertThat(forked.complaints())
+        .singleElement()
+        .asString()
+        .contains("forks were found: 1 event has the number of another one");
+    assertThat(forked.code()).isZero();
+    assertThat(run("event import", car.toString()).err()).isEmpty();
+  }
+
+  @Test
   void anImportVerifiesAndSaysWhatItDidNotTake() throws Exception {
     Path car = folder.resolve("events.car");
     run("event export -o", car.toString());

@@ -8,6 +8,8 @@ import io.vivim.did.Passphrase;
 import io.vivim.did.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,10 @@ class NodeCommandTest {
    * @param told what a person at the terminal answers; null where there is none
    */
   private Terminal.Outcome start(Map<String, String> variables, @Nullable String told) {
+    return start(variables, told, 0);
+  }
+
+  private Terminal.Outcome start(Map<String, String> variables, @Nullable String told, int port) {
     Surroundings surroundings =
         new Surroundings(
             variables,
@@ -68,7 +74,7 @@ class NodeCommandTest {
       "--keys",
       folder.resolve("keys").toString(),
       "--listen",
-      "127.0.0.1:0"
+      "127.0.0.1:" + port
     };
     Console console = new Console(InputStream.nullInputStream(), out, err);
     int code = new VivimCommandLine(console, surroundings, stop).run(command);
@@ -122,6 +128,20 @@ class NodeCommandTest {
           .allSatisfy(each -> assertThat(mode(each)).as(each.toString()).endsWith("------"));
     }
     assertThat(RunningNode.of(data)).as("it has stopped").isEmpty();
+  }
+
+  @Test
+  void aNodeWhosePortIsTakenLeavesNothingBehind() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Terminal.Outcome taken = start(Map.of(), null, other.getLocalPort());
+
+      assertThat(taken.code()).isEqualTo(ExitCode.REFUSED);
+      assertThat(taken.complaints())
+          .singleElement()
+          .asString()
+          .contains("cannot start: 127.0.0.1:" + other.getLocalPort(), "'--listen 127.0.0.1:0'");
+      assertThat(data).doesNotExist();
+    }
   }
 
   @Test

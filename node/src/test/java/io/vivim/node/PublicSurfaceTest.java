@@ -201,6 +201,7 @@ class PublicSurfaceTest {
                   "NamedKeys",
                   "NearestName",
                   "Refusal",
+                  "Remains",
                   "Search",
                   "SearchJson",
                   "UnknownNames",

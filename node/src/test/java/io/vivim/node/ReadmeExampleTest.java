@@ -24,11 +24,21 @@ class ReadmeExampleTest {
   private static final Pattern PROGRAM =
       Pattern.compile("```java\n(.*?public class (\\w+) .*?)```", Pattern.DOTALL);
 
+  private static final Pattern DEPENDENCY_VERSION =
+      Pattern.compile("<dependency>.*?<version>(.*?)</version>", Pattern.DOTALL);
+  private static final Pattern VERSION =
+      Pattern.compile("<artifactId>vivim-parent</artifactId>\\s*<version>(.*?)</version>");
+  private static final Pattern MODULE = Pattern.compile("<module>(.*?)</module>");
+
   @TempDir Path folder;
 
   private static List<MatchResult> programs() throws IOException {
-    Path readme = Path.of(Objects.requireNonNull(System.getProperty("vivim.root")), "README.md");
-    return PROGRAM.matcher(Files.readString(readme)).results().toList();
+    return PROGRAM.matcher(read("README.md")).results().toList();
+  }
+
+  private static String read(String file) throws IOException {
+    return Files.readString(
+        Path.of(Objects.requireNonNull(System.getProperty("vivim.root")), file));
   }
 
   @Test
@@ -39,6 +49,38 @@ class ReadmeExampleTest {
     assertThat(note).startsWith("bafyrei").containsIgnoringCase("valid");
     String tea = run(programs.get(1));
     assertThat(tea).contains("Accepted[position=1]", "content", "tea at four");
+  }
+
+  @Test
+  void whatTheProgramMakesIsPrivate() throws Exception {
+    run(programs().get(1));
+    DataFolder made = new DataFolder(folder);
+    assertThat(made.run("event", "query", "--brief").lines())
+        .singleElement()
+        .asString()
+        .contains(" private");
+  }
+
+  @Test
+  void theModulesAndTheirVersionAreThoseOfTheBuild() throws IOException {
+    String readme = read("README.md");
+    String pom = read("pom.xml");
+    assertThat(first(readme, DEPENDENCY_VERSION)).isEqualTo(first(pom, VERSION));
+    List<String> modules =
+        MODULE
+            .matcher(pom)
+            .results()
+            .map(module -> module.group(1))
+            .filter(module -> !module.startsWith("benchmarks"))
+            .toList();
+    assertThat(modules).contains("codec", "node");
+    String embedding = readme.substring(readme.indexOf("## Embedding"), readme.indexOf("```xml"));
+    assertThat(modules)
+        .allSatisfy(module -> assertThat(embedding).contains("vivim-" + module + "`"));
+  }
+
+  private static String first(String text, Pattern pattern) {
+    return pattern.matcher(text).results().findFirst().orElseThrow().group(1);
   }
 
   private String run(MatchResult program) throws Exception {

@@ -84,7 +84,8 @@ class StoreCommandTest {
     Outcome outcome =
         Terminal.run("store", "copy", "--from", from, "--to", to, "--store", other.code());
     assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.out()).isEqualTo("copied 1000 entries\n");
+    assertThat(outcome.out())
+        .isEqualTo("copied 1000 entries; write in only one of the two with the same key\n");
     assertThat(Terminal.run("store", "stats", "--data", to).lines())
         .contains("engine " + other.code(), "entries " + ENTRIES);
 

@@ -169,6 +169,69 @@ class WriteAdviceTest {
   }
 
   @Test
+  void aFollowNamesAKeyHereOrSomebody() {
+    String follow = "{'kind':'follow','as':'home','scope':'public','fields':{'target':'%s'}}";
+    assertThat(
+            node.entity(node.made(follow.formatted("other")))
+                .path("fields")
+                .path("target")
+                .asText())
+        .isEqualTo(other);
+    JsonNode nobody = node.does("entity_create", follow.formatted("ther"));
+    assertThat(nobody.path("warnings").path(0).asText())
+        .isEqualTo(
+            "the target 'ther' is neither a DID, nor an entity's id, nor the name of a key here");
+    String circle = node.made("{'kind':'circle','as':'home','fields':{'name':'us'}}");
+    assertThat(node.does("entity_create", follow.formatted(circle)).has("warnings")).isFalse();
+  }
+
+  @Test
+  void aVerbThatAKindDoesNotHaveIsToldWithThoseThatThereAre() {
+    String id = node.made("{'kind':'memory','as':'home'}");
+    String update = "{'id':'%s','as':'home','type':'memory:foo'}".formatted(id);
+    assertThat(node.detail("write-refused", "entity_update", update))
+        .isEqualTo(
+            "verb: a memory has no verb 'foo'; there are consolidate, create, delete, link, update");
+  }
+
+  @Test
+  void tagsAreToldHowTheyAreWritten() {
+    for (String tags : new String[] {"['topic']", "{'topic':'tea'}", "[[]]", "[['topic']]"}) {
+      String params = "{'kind':'memory','as':'home','tags':" + tags + "}";
+      assertThat(node.detail("invalid-params", "entity_create", params))
+          .startsWith("tags ")
+          .endsWith("such as [[\"topic\",\"tea\"]]");
+    }
+    for (String values : new String[] {"'cake'", "[]", "[1]"}) {
+      assertThat(node.detail("invalid-params", "entity_search", "{'tags':{'tag':" + values + "}}"))
+          .startsWith("tags has under 'tag' ")
+          .endsWith("such as {\"tag\":[\"cake\"]}");
+    }
+    assertThat(refused("{'kind':'memory','as':'home','fields':{'tags':'tea'}}"))
+        .contains("tags: a set takes set to a list such as [\"tea\"]");
+  }
+
+  @Test
+  void nobodyResolvesWhatIsNoConflict() {
+    String id = node.made("{'kind':'memory','as':'home','fields':{'content':'tea'}}");
+    for (String field : new String[] {"content", "contents"}) {
+      String resolve = "{'id':'%s','as':'home','field':'%s','value':'milk'}".formatted(id, field);
+      assertThat(node.detail("write-refused", "entity_resolve", resolve))
+          .isEqualTo("no-conflict: there is no conflict about '" + field + "'");
+    }
+  }
+
+  @Test
+  void aNameForAKeyThatIsNoneOrTakenIsToBeChosenAgain() {
+    for (String name : new String[] {"home", "My Key"}) {
+      JsonNode data =
+          node.owner.call("identity_create", "[\"" + name + "\"]").path("error").path("data");
+      assertThat(data.path("code").asText()).isEqualTo("key-refused");
+      assertThat(data.path("next").asText()).startsWith("Nothing was made. Choose ");
+    }
+  }
+
+  @Test
   void aScopeWithoutItsOwnerIsTold() {
     assertThat(node.detail("invalid-params", "entity_conflicts", "{'scope':'private'}"))
         .endsWith(": say whose, as in private:did:key:z6Mk…");

@@ -4,6 +4,7 @@ import io.vivim.events.EventType;
 import io.vivim.statemachine.model.Kind;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** By which types of events the entities of a kind are made, changed and taken back. */
 public final class EntityTypes {
@@ -51,6 +52,27 @@ public final class EntityTypes {
 
   public static Optional<EventType> delete(String kind) {
     return find(DELETE, kind, "delete");
+  }
+
+  /** What to say of a type that is none because the catalogue's entity has no such verb. */
+  public static Optional<String> unknownVerb(String type) {
+    String entity = type.replaceFirst(":.*", "");
+    String own = entity + ":";
+    String verbs =
+        EventType.catalogue().keySet().stream()
+            .filter(known -> known.startsWith(own))
+            .map(known -> known.substring(own.length()))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return !type.startsWith(own) || verbs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "a "
+                + entity
+                + " has no verb '"
+                + type.substring(own.length())
+                + "'; there are "
+                + verbs);
   }
 
   /** The type of a table, else the one that is called like the kind, where there is one. */

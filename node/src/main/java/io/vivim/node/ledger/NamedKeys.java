@@ -44,9 +44,11 @@ public final class NamedKeys {
   }
 
   private static Optional<String> fieldOf(EventType type) {
-    return Kind.of(type).keyed() == Kind.Keyed.FRIEND
-        ? Optional.of("with")
-        : Optional.ofNullable(FIELDS.get(type.name()));
+    return switch (Kind.of(type).keyed()) {
+      case FRIEND -> Optional.of("with");
+      case FOLLOW -> Optional.of("target");
+      default -> Optional.ofNullable(FIELDS.get(type.name()));
+    };
   }
 
   private static IpldMap with(IpldMap map, String key, Ipld value) {

@@ -22,6 +22,8 @@ public enum Refusal {
   CLOCK,
   /** A removal names a grant that it would not take back, or none. */
   NOTHING_REMOVED,
+  /** Nobody disagrees about the field that is to be resolved. */
+  NO_CONFLICT,
   /** The event would break a rule of events. */
   EVENT,
   /** The log did not take the event. */

@@ -2,6 +2,7 @@ package io.vivim.node.ledger;
 
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
+import io.vivim.events.EventId;
 import io.vivim.events.EventType;
 import io.vivim.statemachine.model.FieldRule;
 import io.vivim.statemachine.model.Kind;
@@ -16,8 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Names in a write that no built-in kind knows. Applications have kinds and fields of their own, so
- * they are allowed, and told to whoever may have mistyped them.
+ * Names in a write that nothing here knows: of kinds, of fields, and of whom a follow follows.
+ * Applications have kinds and fields of their own, so they are allowed, and told to whoever may
+ * have mistyped them.
  */
 public final class UnknownNames {
   /** Bodies may name as many fields as they have room for. */
@@ -36,12 +38,32 @@ public final class UnknownNames {
     }
     Set<String> known = fieldsOf(kind, write.type());
     List<String> told = new ArrayList<>();
+    followed(kind, write.body())
+        .filter(target -> !isSomebody(target))
+        .ifPresent(
+            target ->
+                told.add(
+                    "the target '"
+                        + target
+                        + "' is neither a DID, nor an entity's id, nor the name of a key here"));
     for (String field : named(write.body())) {
       if (told.size() < MAX_TOLD && !known.contains(field)) {
         told.add("a " + kind + " has no field '" + field + "' of its own" + meant(field, known));
       }
     }
     return told;
+  }
+
+  private static Optional<String> followed(Kind kind, IpldMap body) {
+    return kind.keyed() == Kind.Keyed.FOLLOW
+            && body.get("set").orElse(Ipld.NULL) instanceof IpldMap set
+            && set.get("target").orElse(Ipld.NULL) instanceof Ipld.Text target
+        ? Optional.of(target.value())
+        : Optional.empty();
+  }
+
+  private static boolean isSomebody(String target) {
+    return target.startsWith("did:") || EventId.parse(target).isPresent();
   }
 
   /** What to tell of the name of a kind, where it is nearly that of a built-in one. */

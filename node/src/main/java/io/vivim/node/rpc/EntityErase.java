@@ -11,6 +11,7 @@ import io.vivim.events.EventLimits;
 import io.vivim.node.ledger.EntityEraser;
 import io.vivim.node.ledger.WriteOutcome;
 import io.vivim.statemachine.Ground;
+import io.vivim.statemachine.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +19,12 @@ import java.util.concurrent.CompletionStage;
 
 /** {@code entity_erase}: the payloads of all of an entity's events go for good. */
 final class EntityErase implements RpcMethod {
+  private final State state;
   private final Signers signers;
   private final EntityEraser eraser;
 
-  EntityErase(Signers signers, EntityEraser eraser) {
+  EntityErase(State state, Signers signers, EntityEraser eraser) {
+    this.state = state;
     this.signers = signers;
     this.eraser = eraser;
   }
@@ -66,8 +69,7 @@ final class EntityErase implements RpcMethod {
             });
   }
 
-  private static IpldMap.Builder done(EventId id, EntityEraser.Erasure erasure)
-      throws RpcException {
+  private IpldMap.Builder done(EventId id, EntityEraser.Erasure erasure) throws RpcException {
     if (erasure.stopped().isPresent()) {
       WriteOutcome why = erasure.stopped().get();
       throw why instanceof WriteOutcome.Busy
@@ -76,7 +78,7 @@ final class EntityErase implements RpcMethod {
     }
     if (erasure.erased() == 0) {
       throw erasure.kept() == 0
-          ? new RpcException(RpcError.NOT_FOUND)
+          ? Missing.entity(state, Caller.OWNER, id)
           : new RpcException(
               RpcError.WRITE_REFUSED,
               Ground.OWNER.code() + ": none of its events may be erased by this identity");

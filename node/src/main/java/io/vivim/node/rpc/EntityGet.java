@@ -2,6 +2,7 @@ package io.vivim.node.rpc;
 
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
+import io.vivim.events.EventId;
 import io.vivim.node.ledger.EntityJson;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.State;
@@ -34,10 +35,11 @@ final class EntityGet implements RpcMethod {
 
   @Override
   public CompletionStage<JsonText> call(Arguments arguments, Caller caller) throws RpcException {
+    EventId id = EntityParams.id(arguments);
     Entity found =
         state
-            .entity(Disclosure.reader(caller), EntityParams.id(arguments))
-            .orElseThrow(() -> new RpcException(RpcError.NOT_FOUND));
+            .entity(Disclosure.reader(caller), id)
+            .orElseThrow(() -> Missing.entity(state, caller, id));
     return CompletableFuture.completedStage(JsonText.of(EntityJson.of(found)));
   }
 }

@@ -17,6 +17,8 @@ import io.vivim.events.EventType;
 import io.vivim.events.LogScope;
 import io.vivim.events.Scope;
 import io.vivim.events.Tag;
+import io.vivim.node.ledger.EntityTypes;
+import io.vivim.node.ledger.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +121,10 @@ final class EntityParams {
     Optional<String> text = arguments.text("type");
     Optional<EventType> type = text.flatMap(EventType::parse);
     if (text.isPresent() && type.isEmpty()) {
+      Optional<String> unknown = EntityTypes.unknownVerb(text.get());
+      if (unknown.isPresent()) {
+        throw EntityWrites.refused(Refusal.VERB, unknown.get());
+      }
       throw RpcException.invalid(
           "type", "is no type of an event: two words with a colon between, such as memory:create");
     }
@@ -179,18 +185,26 @@ final class EntityParams {
 
   static List<Tag> tags(Arguments arguments) throws RpcException {
     if (!(arguments.value("tags").orElse(Ipld.listOf()) instanceof Ipld.Sequence list)) {
-      throw RpcException.invalid("tags", "is no array");
+      throw noTags();
     }
     List<Tag> tags = new ArrayList<>();
     for (Ipld each : list.values()) {
+      if (!(each instanceof Ipld.Sequence)) {
+        throw noTags();
+      }
       List<String> texts = texts("tags", each);
       try {
         tags.add(Tag.of(texts.get(0), texts.subList(1, texts.size()).toArray(String[]::new)));
       } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-        throw RpcException.invalid("tags", "has one that is no tag");
+        throw noTags();
       }
     }
     return tags;
+  }
+
+  private static RpcException noTags() {
+    return RpcException.invalid(
+        "tags", "is no array of tags, each a name and its values, such as [[\"topic\",\"tea\"]]");
   }
 
   private static List<String> texts(String name, Ipld value) throws RpcException {

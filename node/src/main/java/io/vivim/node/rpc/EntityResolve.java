@@ -52,6 +52,9 @@ final class EntityResolve implements RpcMethod {
     EventId id = EntityParams.id(arguments);
     String field = arguments.requiredText("field");
     Entity entity = writes.entity(id);
+    if (!entity.conflicts().containsKey(field)) {
+      throw EntityWrites.refused(Refusal.NO_CONFLICT, "there is no conflict about '" + field + "'");
+    }
     EventType type =
         EntityTypes.update(entity.kind())
             .orElseThrow(

@@ -38,7 +38,8 @@ final class EntityWrites {
           optional(
               "warnings",
               list(
-                  "Names in it that no built-in kind knows, and what may have been meant.",
+                  "Names in it that no built-in kind knows, or nobody here has, and what may have"
+                      + " been meant.",
                   text("A clause."))));
   static final List<RpcError> ERRORS =
       List.of(RpcError.BUSY, RpcError.NO_PASSPHRASE, RpcError.KEY_REFUSED, RpcError.WRITE_REFUSED);
@@ -64,7 +65,7 @@ final class EntityWrites {
 
   /** The entity that is to be changed. */
   Entity entity(EventId id) throws RpcException {
-    return state.entity(Reader.NODE, id).orElseThrow(() -> new RpcException(RpcError.NOT_FOUND));
+    return state.entity(Reader.NODE, id).orElseThrow(() -> Missing.entity(state, Caller.OWNER, id));
   }
 
   CompletionStage<JsonText> write(Arguments arguments, EntityWrite asked) throws RpcException {

@@ -7,7 +7,7 @@ import io.vivim.codec.RefusedException;
 
 /** The event of the examples: a good one, so that whoever tries the examples sees them work. */
 final class ExampleEvent {
-  static final String ID = "bafyreigwsrbktt7dnivg52ti7b2mo36vs4tq4efhxxxzzwtngp3kg5cauy";
+  static final String ID = "bafyreigwlphfdokcg3v5g5db3skss37egrmsv5fab4yl7sdahvagzqxdoq";
   static final String AUTHOR = "did:key:z6MktULudTtAsAhRegYPiZ6631RV3viv12qd4GQF8z1xB22S";
   static final int POSITION = 1;
 
@@ -16,19 +16,19 @@ final class ExampleEvent {
       {
         "auth": [],
         "author": "did:key:z6MktULudTtAsAhRegYPiZ6631RV3viv12qd4GQF8z1xB22S",
-        "body": {"set": {"text": "x"}},
+        "body": {"set": {"content": "tea"}},
         "entityId": null,
-        "id": {"/": "bafyreigwsrbktt7dnivg52ti7b2mo36vs4tq4efhxxxzzwtngp3kg5cauy"},
+        "id": {"/": "bafyreigwlphfdokcg3v5g5db3skss37egrmsv5fab4yl7sdahvagzqxdoq"},
         "parentId": null,
-        "payload": {"/": "bafyreibcbd66cvqlyf2vjuxpsuz34odzjenvk2yn4uylzga5v4b36z4f2e"},
-        "payloadSize": 47,
+        "payload": {"/": "bafyreiaszxspaq567oiulzvphrx6snh3ol2f7daye43hkb7w3sfoeyzcqi"},
+        "payloadSize": 52,
         "prev": null,
         "prevVersion": [],
         "salt": {"/": {"bytes": "AAECAwQFBgcICQoLDA0ODw"}},
         "scope": "public",
         "seq": 1,
-        "signature": {"/": {"bytes": "UJmj/JzzI9LNNyDk2kNRWDitoXF0Jfumu8WfFcv6v2h\
-      Q5c3Rz5o22v3C8IUwJaGvhd5Mw7DTx5CbU5DcI6oBBQ"}},
+        "signature": {"/": {"bytes": "qn1qTLiUsFl3zbu0s5EyChn/5de8F3pd3Df1WqNAjkI\
+      9cARzD0FjKRPiNAZXAUgxHwoD+rIoW4wiF7NYoiWlAg"}},
         "signer": "did:key:z6MktULudTtAsAhRegYPiZ6631RV3viv12qd4GQF8z1xB22S",
         "tags": [],
         "timestamp": "2026-02-26T10:30:00.123Z/0007",

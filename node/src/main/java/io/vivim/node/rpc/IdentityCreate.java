@@ -3,6 +3,7 @@ package io.vivim.node.rpc;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.did.KeyStore;
+import io.vivim.did.KeyStoreError;
 import io.vivim.did.KeyStoreException;
 import io.vivim.did.Passphrase;
 import io.vivim.did.SigningKey;
@@ -61,13 +62,22 @@ final class IdentityCreate implements RpcMethod {
                 .put("did", Ipld.of(key.did().toString()))));
   }
 
+  private static String next(KeyStoreError error) {
+    return switch (error) {
+      case NAME_TAKEN -> "Nothing was made. Choose another name for the new key.";
+      case BAD_NAME -> "Nothing was made. Choose a name of these characters alone.";
+      default -> RpcError.KEY_REFUSED.next();
+    };
+  }
+
   /** One at a time: deriving a key from a passphrase takes much memory on purpose. */
   private synchronized void keep(String name, SigningKey key, Passphrase secret)
       throws RpcException {
     try {
       keys.add(name, key, secret);
     } catch (KeyStoreException e) {
-      throw new RpcException(RpcError.KEY_REFUSED, e.error().code() + ": " + e.error().text());
+      throw new RpcException(
+          RpcError.KEY_REFUSED, e.error().code() + ": " + e.error().text(), next(e.error()));
     } catch (IOException e) {
       throw new UncheckedIOException("the key store fails", e);
     }

@@ -1,5 +1,9 @@
 package io.vivim.node.rpc;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +30,27 @@ public record Listen(String host, int port) {
     }
     String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     return Optional.of(new Listen(host, Integer.parseInt(matcher.group(3))));
+  }
+
+  /**
+   * Looks whether the place can be had now.
+   *
+   * @throws IOException where it cannot, which names it
+   */
+  public void requireFree() throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, port));
+    } catch (BindException e) {
+      throw taken(e);
+    }
+  }
+
+  /** What the system says of an address does not say which one that is. */
+  IOException taken(Throwable cause) {
+    IOException named = new BindException(this + ": " + cause.getMessage());
+    named.initCause(cause);
+    return named;
   }
 
   /** The host as a URL and a Host header have it. */

@@ -33,6 +33,7 @@ final class Methods {
         new EntityResolve(writes),
         new EntityDelete(writes),
         new EntitySearch(parts.log(), disclosure, parts.search(), marks, names),
-        new EntityErase(signers, new EntityEraser(parts.log(), parts.state(), parts.writer())));
+        new EntityErase(
+            parts.state(), signers, new EntityEraser(parts.log(), parts.state(), parts.writer())));
   }
 }

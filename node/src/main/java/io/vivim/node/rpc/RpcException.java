@@ -9,11 +9,18 @@ final class RpcException extends Exception {
 
   private final RpcError error;
   private final String detail;
+  private final String next;
 
-  RpcException(RpcError error, String detail) {
+  /** An error after which its caller does something else than what the list says. */
+  RpcException(RpcError error, String detail, String next) {
     super(error.code() + ": " + detail, null, false, false);
     this.error = error;
     this.detail = detail;
+    this.next = next;
+  }
+
+  RpcException(RpcError error, String detail) {
+    this(error, detail, error.next());
   }
 
   RpcException(RpcError error) {
@@ -31,7 +38,7 @@ final class RpcException extends Exception {
   /** The error object of an answer. */
   JsonText json() {
     IpldMap.Builder data =
-        IpldMap.builder().put("code", Ipld.of(error.code())).put("next", Ipld.of(error.next()));
+        IpldMap.builder().put("code", Ipld.of(error.code())).put("next", Ipld.of(next));
     if (!detail.isEmpty()) {
       data.put("detail", Ipld.of(wellFormed(detail)));
     }

@@ -179,15 +179,9 @@ public final class RpcServer implements AutoCloseable {
     return watch.scheduleWithFixedDelay(slowClients::look, pause, pause, TimeUnit.NANOSECONDS);
   }
 
-  /** What the system says of an address does not say which one that is. */
   private IOException plain(IOException e) {
     Throwable cause = e instanceof BindException ? e : e.getCause();
-    if (!(cause instanceof BindException)) {
-      return e;
-    }
-    IOException named = new BindException(options.listen() + ": " + cause.getMessage());
-    named.initCause(cause);
-    return named;
+    return cause instanceof BindException ? options.listen().taken(cause) : e;
   }
 
   /** The loader has the whole body by now, so that reading it waits for nobody. */

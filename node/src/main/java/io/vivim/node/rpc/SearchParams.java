@@ -55,7 +55,7 @@ record SearchParams(
       throw RpcException.invalid("tags", "is no object");
     }
     for (String name : map.keys()) {
-      tags.put(name, texts(map.get(name).orElseThrow()));
+      tags.put(name, texts(name, map.get(name).orElseThrow()));
     }
     if (tags.size() > MAX_TAG_NAMES) {
       throw RpcException.invalid("tags", "has more than " + MAX_TAG_NAMES + " names");
@@ -63,21 +63,30 @@ record SearchParams(
     return tags;
   }
 
-  private static Set<String> texts(Ipld given) throws RpcException {
+  private static Set<String> texts(String name, Ipld given) throws RpcException {
     if (!(given instanceof Ipld.Sequence list)
         || list.values().isEmpty()
         || list.values().size() > SearchQuery.MAX_VALUES) {
-      throw RpcException.invalid(
-          "tags", "has what is no array of 1 to " + SearchQuery.MAX_VALUES + " strings");
+      throw notTexts(name);
     }
     Set<String> texts = new HashSet<>();
     for (Ipld item : list.values()) {
       if (!(item instanceof Ipld.Text text)) {
-        throw RpcException.invalid("tags", "has a value that is no string");
+        throw notTexts(name);
       }
       texts.add(text.value());
     }
     return texts;
+  }
+
+  private static RpcException notTexts(String name) {
+    return RpcException.invalid(
+        "tags",
+        "has under '"
+            + name
+            + "' what is no array of 1 to "
+            + SearchQuery.MAX_VALUES
+            + " strings, such as {\"tag\":[\"cake\"]}");
   }
 
   private static Optional<Embedding> embedding(Arguments arguments) throws RpcException {

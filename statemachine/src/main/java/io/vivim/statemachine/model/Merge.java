@@ -47,7 +47,7 @@ public enum Merge {
   String takes() {
     return switch (this) {
       case REGISTER, MULTI -> "set and unset";
-      case SET -> "set to a list, unset, add and remove";
+      case SET -> "set to a list such as [\"tea\"], unset, add and remove";
       case COUNTER -> "increment by an integer";
       case MAX, MIN -> "set to a number";
       case MAP -> "set to a map, unset, add of entries and remove of their names";
