@@ -139,6 +139,7 @@ class VoidErasureTest {
       assertThat(ledger.log().submit(bare, Source.LOCAL).toCompletableFuture().get())
           .isInstanceOf(Outcome.Pending.class);
       accept(ledger, note.raw());
+      ledger.log().settled().toCompletableFuture().get();
       accept(ledger, again.raw());
       assertThat(ledger.state().entity(Reader.NODE, note.id()).orElseThrow().fields())
           .containsEntry("t", Ipld.of("mine, again"));
