@@ -60,7 +60,7 @@ public final class Host implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.protocols = new Protocols(threads);
+    this.protocols = new Protocols(threads, listener);
     this.maker = new LinkMaker(settings, new Incoming());
     protocols.put(Ping.PROTOCOL, Ping::answer);
     protocols.put(Perf.PROTOCOL, Perf::answer);

@@ -19,6 +19,9 @@ public interface HostListener {
   /** A link is over. */
   default void closed(Link link, LinkEnd why) {}
 
+  /** Whoever speaks the protocol of a stream failed, and the stream is broken off. */
+  default void failed(Stream stream, Exception why) {}
+
   /** A connection that came in did not become a link. */
   default void refused(Multiaddr remote, UpgradeException why) {}
 }

@@ -13,12 +13,15 @@ import java.util.concurrent.RejectedExecutionException;
 final class Protocols {
   private final Map<String, StreamHandler> handlers = new ConcurrentHashMap<>();
   private final Executor threads;
+  private final HostListener listener;
 
   /**
    * @param threads where handlers run, and may wait
+   * @param listener is told of handlers that fail
    */
-  Protocols(Executor threads) {
+  Protocols(Executor threads, HostListener listener) {
     this.threads = threads;
+    this.listener = listener;
   }
 
   void put(String protocol, StreamHandler handler) {
@@ -61,7 +64,7 @@ final class Protocols {
     }
   }
 
-  private static void speak(StreamHandler handler, Stream stream) {
+  private void speak(StreamHandler handler, Stream stream) {
     try {
       handler.handle(stream);
     } catch (InterruptedException e) {
@@ -69,6 +72,7 @@ final class Protocols {
       stream.reset();
     } catch (Exception e) {
       stream.reset();
+      listener.failed(stream, e);
     }
   }
 }

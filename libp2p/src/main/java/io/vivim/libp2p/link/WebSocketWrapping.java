@@ -38,7 +38,8 @@ final class WebSocketWrapping implements Wrapping {
   private final Optional<SslContext> forClients;
 
   /**
-   * @param forServers with the certificate that we show; without it nobody is served over TLS
+   * @param forServers with the certificate that we show; without it, or the other, no address over
+   *     TLS is ours
    * @param forClients by which we judge the certificates of others
    */
   WebSocketWrapping(Optional<SslContext> forServers, Optional<SslContext> forClients) {
@@ -49,7 +50,8 @@ final class WebSocketWrapping implements Wrapping {
   @Override
   public boolean isOf(Multiaddr address) {
     List<Protocol> behind = behindPort(address);
-    return behind.equals(List.of(Protocol.WS)) || isSecure(behind);
+    boolean hasTls = forServers.isPresent() && forClients.isPresent();
+    return behind.equals(List.of(Protocol.WS)) || (hasTls && isSecure(behind));
   }
 
   private static List<Protocol> behindPort(Multiaddr address) {

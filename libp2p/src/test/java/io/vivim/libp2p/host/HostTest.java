@@ -39,6 +39,13 @@ final class HostTest {
   private static final class Told implements HostListener {
     final BlockingQueue<Identity> identities = new LinkedBlockingQueue<>();
 
+    final BlockingQueue<Exception> failures = new LinkedBlockingQueue<>();
+
+    @Override
+    public void failed(Stream stream, Exception why) {
+      failures.add(why);
+    }
+
     @Override
     public void identified(Link link, Identity identity) {
       identities.add(identity);
@@ -108,14 +115,18 @@ final class HostTest {
   }
 
   @Test
-  void aHandlerThatFailsBreaksItsStreamOff() {
-    there.handle(
+  void aHandlerThatFailsBreaksItsStreamOffAndIsTold() throws Exception {
+    here.handle(
         ECHO,
         stream -> {
           throw new IOException("no");
         });
-    Stream stream = get(here.open(there.id(), ECHO));
+    assertThat(told.identities.poll(MOST_SECONDS, TimeUnit.SECONDS)).isNotNull();
+    Stream stream = get(there.open(here.id(), ECHO));
     assertThatThrownBy(() -> stream.input().read()).isInstanceOf(IOException.class);
+    assertThat(told.failures.poll(MOST_SECONDS, TimeUnit.SECONDS))
+        .extracting(Exception::getMessage)
+        .isEqualTo("no");
   }
 
   @Test
