@@ -158,13 +158,6 @@ class NodeSearchTest {
     JsonNode all = anyone.result("entity_query", "{\"kind\":\"memory\"}").path("entities");
     assertThat(all).hasSize(2);
     assertThat(all.path(0).path("id").asText()).isEqualTo(first.id().toString());
-    System.err.println(
-        "LEN "
-            + all.path(0).toString().length()
-            + " "
-            + all.path(0).path("conflicts").path("content").size()
-            + " "
-            + all.path(0).path("heads").size());
     assertThat(all.path(0).path("shortened").asBoolean()).isTrue();
     assertThat(all.path(0).path("fields")).isEmpty();
     assertThat(all.path(1).has("shortened")).isFalse();
