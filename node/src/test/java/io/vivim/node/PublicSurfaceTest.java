@@ -184,11 +184,13 @@ class PublicSurfaceTest {
                   "LinkStream",
                   "Listening",
                   "StreamException",
+                  "Timers",
                   "UpgradeException")),
           Map.entry(
               "io.vivim.libp2p.host",
               Set.of(
                   "Host",
+                  "HostBuilder",
                   "HostListener",
                   "Identity",
                   "Perf",

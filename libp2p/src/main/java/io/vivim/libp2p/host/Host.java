@@ -10,8 +10,10 @@ import io.vivim.libp2p.link.LinkMaker;
 import io.vivim.libp2p.link.LinkSettings;
 import io.vivim.libp2p.link.LinkStream;
 import io.vivim.libp2p.link.Listening;
+import io.vivim.libp2p.link.Timers;
 import io.vivim.libp2p.link.UpgradeException;
 import io.vivim.libp2p.peer.PeerId;
+import io.vivim.libp2p.peer.PrivateKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /**
  * A peer among peers: one identity, the addresses at which it listens, the links that it has, and
@@ -39,7 +41,12 @@ public final class Host implements AutoCloseable {
 
   private final LinkSettings settings;
   private final HostListener listener;
-  private final ExecutorService threads;
+  private final Executor threads;
+
+  /** The same, where they are its own to shut down. */
+  private final Optional<ExecutorService> ownThreads;
+
+  private final Timers timers;
   private final Protocols protocols;
   private final LinkMaker maker;
   private final LinkTable links = new LinkTable();
@@ -47,21 +54,15 @@ public final class Host implements AutoCloseable {
   private final Map<PeerId, Identity> identities = new ConcurrentHashMap<>();
   private final AtomicLong recordSeq;
 
-  /** A host that listens nowhere yet. */
-  public Host(LinkSettings settings, HostListener listener) {
-    this.settings = settings;
-    this.listener = listener;
+  Host(HostBuilder of) {
+    this.settings = of.linkSettings();
+    this.listener = of.listener;
     this.recordSeq = new AtomicLong(settings.clock().millis());
-    AtomicInteger made = new AtomicInteger();
-    this.threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "vivim-libp2p-stream-" + made.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.ownThreads = of.threads == null ? Optional.of(newThreads()) : Optional.empty();
+    this.threads = of.threads == null ? ownThreads.orElseThrow() : of.threads;
     this.protocols = new Protocols(threads, listener);
     this.maker = new LinkMaker(settings, new Incoming());
+    this.timers = of.timers == null ? maker.timers() : of.timers;
     protocols.put(Ping.PROTOCOL, Ping::answer);
     protocols.put(Perf.PROTOCOL, Perf::answer);
     protocols.put(
@@ -69,6 +70,21 @@ public final class Host implements AutoCloseable {
     protocols.put(
         IdentifyProtocol.PUSH,
         stream -> identified(stream.link(), IdentifyProtocol.receive(stream)));
+  }
+
+  /** Makes a host of an identity. */
+  public static HostBuilder builder(PrivateKey identity) {
+    return new HostBuilder(identity);
+  }
+
+  private static ExecutorService newThreads() {
+    AtomicInteger made = new AtomicInteger();
+    return Executors.newCachedThreadPool(
+        task -> {
+          Thread thread = new Thread(task, "vivim-libp2p-stream-" + made.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** Who this host is. */
@@ -158,9 +174,9 @@ public final class Host implements AutoCloseable {
   }
 
   /** A session of pings with a peer. */
-  public CompletionStage<Ping> ping(PeerId peer, LongSupplier nanos) {
+  public CompletionStage<Ping> ping(PeerId peer) {
     return open(peer, Ping.PROTOCOL)
-        .thenApply(stream -> new Ping(stream, settings.random(), nanos));
+        .thenApply(stream -> new Ping(stream, settings.random(), timers::nanos));
   }
 
   /** The links that there are. */
@@ -240,7 +256,7 @@ public final class Host implements AutoCloseable {
         });
     links.all().forEach(link -> link.cut(LinkEnd.CLOSED));
     CompletionStage<Void> unused = maker.close();
-    threads.shutdown();
+    ownThreads.ifPresent(ExecutorService::shutdown);
   }
 
   /** What comes to the host, of itself. */

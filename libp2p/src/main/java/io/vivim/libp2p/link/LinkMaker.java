@@ -87,6 +87,11 @@ public final class LinkMaker {
                     new IllegalArgumentException("no transport for " + address)));
   }
 
+  /** The time by which links live. */
+  public Timers timers() {
+    return new LoopTimers(loops.next());
+  }
+
   /** Stops, once all links have ended; their owner ends them. */
   public CompletionStage<Void> close() {
     CompletableFuture<Void> done = new CompletableFuture<>();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivim.libp2p.address.AddressException;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.link.Link;
-import io.vivim.libp2p.link.LinkSettings;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PrivateKey;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -53,9 +51,8 @@ final class HostTest {
   }
 
   private static Host host(HostListener listener) {
-    SecureRandom random = new SecureRandom();
-    PrivateKey key = PrivateKey.generate(KeyType.ED25519, random);
-    return new Host(LinkSettings.of(key, InstantSource.system(), random), listener);
+    PrivateKey key = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
+    return Host.builder(key).listener(listener).build();
   }
 
   @BeforeEach
@@ -84,7 +81,7 @@ final class HostTest {
 
   @Test
   void pingsComeBack() throws Exception {
-    try (Ping ping = get(here.ping(there.id(), System::nanoTime))) {
+    try (Ping ping = get(here.ping(there.id()))) {
       assertThat(ping.once()).isBetween(Duration.ZERO, Duration.ofSeconds(MOST_SECONDS));
       assertThat(ping.once()).isPositive();
     }

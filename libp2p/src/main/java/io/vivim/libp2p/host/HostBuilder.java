@@ -1,0 +1,95 @@
+package io.vivim.libp2p.host;
+
+import io.vivim.libp2p.link.LinkSettings;
+import io.vivim.libp2p.link.Timers;
+import io.vivim.libp2p.peer.PrivateKey;
+import io.vivim.libp2p.yamux.YamuxLimits;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What a host is made of. What nobody says is as most want it. */
+public final class HostBuilder {
+  final PrivateKey identity;
+  HostListener listener = HostListener.NONE;
+  @Nullable Executor threads;
+  @Nullable Timers timers;
+  private List<String> securities = List.of(LinkSettings.NOISE, LinkSettings.TLS);
+  private YamuxLimits linkLimits = YamuxLimits.DEFAULT;
+  private Duration upgradeTimeout = LinkSettings.USUAL_TIMEOUT;
+  private int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+  private InstantSource clock = InstantSource.system();
+  private SecureRandom random = new SecureRandom();
+
+  HostBuilder(PrivateKey identity) {
+    this.identity = identity;
+  }
+
+  /** Who is told what happens to links. */
+  public HostBuilder listener(HostListener told) {
+    listener = told;
+    return this;
+  }
+
+  /**
+   * What keeps others out, the dearest first: {@link LinkSettings#NOISE}, {@link LinkSettings#TLS}.
+   */
+  public HostBuilder securities(String... spoken) {
+    securities = List.of(spoken);
+    return this;
+  }
+
+  /** What each link may hold. */
+  public HostBuilder linkLimits(YamuxLimits limits) {
+    linkLimits = limits;
+    return this;
+  }
+
+  /** How long it may take from the first byte until a link is one. */
+  public HostBuilder upgradeTimeout(Duration timeout) {
+    upgradeTimeout = timeout;
+    return this;
+  }
+
+  /** How many threads carry all links; as many as there are cores where nobody says. */
+  public HostBuilder loops(int count) {
+    loops = count;
+    return this;
+  }
+
+  /** Where handlers of protocols run, and may wait. Whoever gives it shuts it down. */
+  public HostBuilder threads(Executor executor) {
+    threads = executor;
+    return this;
+  }
+
+  /** The time of day. */
+  public HostBuilder clock(InstantSource source) {
+    clock = source;
+    return this;
+  }
+
+  /** Where randomness comes from. */
+  public HostBuilder random(SecureRandom source) {
+    random = source;
+    return this;
+  }
+
+  /** The time by which the host waits; that of its links where nobody says. */
+  public HostBuilder timers(Timers by) {
+    timers = by;
+    return this;
+  }
+
+  LinkSettings linkSettings() {
+    return new LinkSettings(identity, securities, linkLimits, upgradeTimeout, loops, clock, random);
+  }
+
+  /** A host that listens nowhere yet. */
+  public Host build() {
+    return new Host(this);
+  }
+}
