@@ -61,7 +61,7 @@ public final class Host implements AutoCloseable {
     this.ownThreads = of.threads == null ? Optional.of(newThreads()) : Optional.empty();
     this.threads = of.threads == null ? ownThreads.orElseThrow() : of.threads;
     this.protocols = new Protocols(threads, listener);
-    this.maker = new LinkMaker(settings, new Incoming());
+    this.maker = of.links.apply(settings, new Incoming());
     this.timers = of.timers == null ? maker.timers() : of.timers;
     protocols.put(Ping.PROTOCOL, Ping::answer);
     protocols.put(Perf.PROTOCOL, Perf::answer);

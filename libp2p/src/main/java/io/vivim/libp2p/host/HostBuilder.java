@@ -1,5 +1,7 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.libp2p.link.LinkListener;
+import io.vivim.libp2p.link.LinkMaker;
 import io.vivim.libp2p.link.LinkSettings;
 import io.vivim.libp2p.link.Timers;
 import io.vivim.libp2p.peer.PrivateKey;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a host is made of. What nobody says is as most want it. */
@@ -17,6 +20,10 @@ public final class HostBuilder {
   HostListener listener = HostListener.NONE;
   @Nullable Executor threads;
   @Nullable Timers timers;
+
+  /** Who makes the links; somebody else in tests. */
+  BiFunction<LinkSettings, LinkListener, LinkMaker> links = LinkMaker::new;
+
   private List<String> securities = List.of(LinkSettings.NOISE, LinkSettings.TLS);
   private YamuxLimits linkLimits = YamuxLimits.DEFAULT;
   private Duration upgradeTimeout = LinkSettings.USUAL_TIMEOUT;

@@ -1,9 +1,5 @@
 package io.vivim.libp2p.link;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.link.UpgradeException.Reason;
 import io.vivim.libp2p.noise.NoiseIdentity;
@@ -14,22 +10,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /** Makes links, by every transport and security there is. For any thread. */
 public final class LinkMaker {
-  private static final long MOST_SECONDS_TO_STOP = 5;
-
-  private final EventLoopGroup loops;
+  private final Wires wires;
   private final TlsSecurity tls;
   private final List<Transport> transports;
 
   public LinkMaker(LinkSettings settings, LinkListener listener) {
-    this.loops =
-        new MultiThreadIoEventLoopGroup(
-            settings.threads(),
-            new DefaultThreadFactory("vivim-libp2p", true),
-            NioIoHandler.newFactory());
+    this(settings, listener, new SocketWires(settings.threads()));
+  }
+
+  /**
+   * @param wires is closed with this
+   */
+  LinkMaker(LinkSettings settings, LinkListener listener, Wires wires) {
+    this.wires = wires;
     List<String> muxers = List.of(Upgrade.YAMUX);
     this.tls = new TlsSecurity(settings.identity(), muxers, settings.clock(), settings.random());
     NoiseIdentity noise = NoiseIdentity.of(settings.identity(), settings.random());
@@ -45,9 +41,9 @@ public final class LinkMaker {
     Upgrade upgrade = new Upgrade(securities, settings.limits(), settings.timeout());
     this.transports =
         List.of(
-            new SocketTransport(loops, Wrapping.NONE, upgrade, listener),
+            new SocketTransport(wires, Wrapping.NONE, upgrade, listener),
             new SocketTransport(
-                loops,
+                wires,
                 new WebSocketWrapping(Optional.empty(), Optional.empty()),
                 upgrade,
                 listener));
@@ -89,19 +85,11 @@ public final class LinkMaker {
 
   /** The time by which links live. */
   public Timers timers() {
-    return new LoopTimers(loops.next());
+    return wires.timers();
   }
 
   /** Stops, once all links have ended; their owner ends them. */
   public CompletionStage<Void> close() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    loops
-        .shutdownGracefully(0, MOST_SECONDS_TO_STOP, TimeUnit.SECONDS)
-        .addListener(
-            stopped -> {
-              tls.close();
-              done.complete(null);
-            });
-    return done;
+    return wires.close().whenComplete((done, failure) -> tls.close());
   }
 }

@@ -1,6 +1,5 @@
 package io.vivim.libp2p.link;
 
-import io.netty.channel.Channel;
 import io.vivim.libp2p.address.Multiaddr;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,25 +8,24 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A server socket. */
 final class SocketListening implements Listening {
-  private final Channel channel;
+  private final Wires.Door door;
   private final String suffix;
 
   /**
    * @param suffix what stands behind the port
    */
-  SocketListening(Channel channel, String suffix) {
-    this.channel = channel;
+  SocketListening(Wires.Door door, String suffix) {
+    this.door = door;
     this.suffix = suffix;
   }
 
   @Override
   public List<Multiaddr> addresses() {
-    InetSocketAddress bound = (InetSocketAddress) channel.localAddress();
+    InetSocketAddress bound = door.address();
     List<Multiaddr> all = new ArrayList<>();
     for (InetAddress host : hosts(bound.getAddress())) {
       all.add(SocketNames.multiaddr(new InetSocketAddress(host, bound.getPort()), suffix));
@@ -52,8 +50,6 @@ final class SocketListening implements Listening {
 
   @Override
   public CompletionStage<Void> close() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    channel.close().addListener(closed -> done.complete(null));
-    return done;
+    return door.close();
   }
 }

@@ -1,17 +1,8 @@
 package io.vivim.libp2p.link;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.link.UpgradeException.Reason;
 import io.vivim.libp2p.peer.PeerId;
@@ -22,20 +13,16 @@ import java.util.concurrent.CompletionStage;
 
 /** Links over TCP connections, plain or wrapped. */
 final class SocketTransport implements Transport {
-  /** Data stops being written at the higher one, and goes on at the lower one. */
-  private static final WriteBufferWaterMark WATER_MARKS =
-      new WriteBufferWaterMark(128 * 1024, 512 * 1024);
-
-  private final EventLoopGroup loops;
+  private final Wires wires;
   private final Wrapping wrapping;
   private final Upgrade upgrade;
   private final LinkListener listener;
 
   /**
-   * @param loops where connections live; whoever made them shuts them down
+   * @param wires where connections are made; whoever made it closes it
    */
-  SocketTransport(EventLoopGroup loops, Wrapping wrapping, Upgrade upgrade, LinkListener listener) {
-    this.loops = loops;
+  SocketTransport(Wires wires, Wrapping wrapping, Upgrade upgrade, LinkListener listener) {
+    this.wires = wires;
     this.wrapping = wrapping;
     this.upgrade = upgrade;
     this.listener = listener;
@@ -49,14 +36,11 @@ final class SocketTransport implements Transport {
   @Override
   public CompletionStage<Link> dial(Multiaddr address, Optional<PeerId> expected) {
     CompletableFuture<Link> done = new CompletableFuture<>();
-    new Bootstrap()
-        .group(loops)
-        .channel(NioSocketChannel.class)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(upgrade.timeout().toMillis()))
-        .handler(new Dialled(address, expected, done))
-        .connect(SocketNames.socket(address).orElseThrow())
+    wires
+        .connect(
+            SocketNames.socket(address).orElseThrow(),
+            upgrade.timeout(),
+            new Dialled(address, expected, done))
         .addListener(
             connected -> {
               if (!connected.isSuccess()) {
@@ -70,32 +54,9 @@ final class SocketTransport implements Transport {
 
   @Override
   public CompletionStage<Listening> listen(Multiaddr address) {
-    CompletableFuture<Listening> done = new CompletableFuture<>();
-    InetSocketAddress at = SocketNames.socket(address).orElseThrow();
-    ServerBootstrap server =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new Accepted(address));
-                  }
-                });
-    ChannelFuture bound = server.bind(at);
-    bound.addListener(
-        outcome -> {
-          if (outcome.isSuccess()) {
-            done.complete(new SocketListening(bound.channel(), wrapping.suffix(address)));
-          } else {
-            done.completeExceptionally(outcome.cause());
-          }
-        });
-    return done;
+    return wires
+        .bind(SocketNames.socket(address).orElseThrow(), () -> new Accepted(address))
+        .thenApply(door -> new SocketListening(door, wrapping.suffix(address)));
   }
 
   /** Begins the upgrade of a connection once it is there, wrapped where it has to be. */

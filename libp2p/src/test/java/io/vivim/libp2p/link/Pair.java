@@ -1,9 +1,5 @@
 package io.vivim.libp2p.link;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.Future;
 import io.vivim.codec.Bytes;
 import io.vivim.libp2p.address.AddressException;
 import io.vivim.libp2p.address.Multiaddr;
@@ -31,8 +27,7 @@ final class Pair implements AutoCloseable {
   static final PrivateKey LISTENER = key(1);
   static final PrivateKey DIALLER = key(2);
 
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+  private final Wires wires = new SocketWires(2);
   private final Heard heard = new Heard();
   private final List<TlsSecurity> contexts = new ArrayList<>();
   private final boolean isNoise;
@@ -85,7 +80,7 @@ final class Pair implements AutoCloseable {
   private Transport transport(Wrapping wrapping, PrivateKey key, LinkListener listener) {
     Upgrade upgrade =
         new Upgrade(List.of(security(key)), YamuxLimits.DEFAULT, Duration.ofSeconds(MOST_SECONDS));
-    return new SocketTransport(loops, wrapping, upgrade, listener);
+    return new SocketTransport(wires, wrapping, upgrade, listener);
   }
 
   private Security security(PrivateKey key) {
@@ -151,8 +146,7 @@ final class Pair implements AutoCloseable {
   @Override
   public void close() {
     get(listening.close());
-    Future<?> stopped = loops.shutdownGracefully(0, MOST_SECONDS, TimeUnit.SECONDS);
-    stopped.awaitUninterruptibly();
+    get(wires.close());
     contexts.forEach(TlsSecurity::close);
   }
 }
