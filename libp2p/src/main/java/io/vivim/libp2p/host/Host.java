@@ -134,6 +134,7 @@ public final class Host implements AutoCloseable {
     }
     return maker
         .dial(addresses.get(0), Optional.of(peer))
+        .link()
         .thenApply(
             link -> {
               opened(link);

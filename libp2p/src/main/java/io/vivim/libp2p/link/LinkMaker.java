@@ -55,11 +55,11 @@ public final class LinkMaker {
   }
 
   /**
-   * Makes a link; fails with an {@link UpgradeException}.
+   * Begins to make a link.
    *
    * @param expected who the peer has to be, where that is known; else whom the address names
    */
-  public CompletionStage<Link> dial(Multiaddr address, Optional<PeerId> expected) {
+  public Attempt dial(Multiaddr address, Optional<PeerId> expected) {
     Optional<PeerId> peer = expected.or(address::peerId);
     return transports.stream()
         .filter(transport -> transport.takes(address))
@@ -67,7 +67,7 @@ public final class LinkMaker {
         .map(transport -> transport.dial(address, peer))
         .orElseGet(
             () ->
-                CompletableFuture.failedFuture(
+                Attempt.failed(
                     new UpgradeException(Reason.NOT_CONNECTED, "no transport for " + address)));
   }
 

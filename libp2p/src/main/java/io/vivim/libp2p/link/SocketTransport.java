@@ -1,10 +1,10 @@
 package io.vivim.libp2p.link;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vivim.libp2p.address.Multiaddr;
-import io.vivim.libp2p.link.UpgradeException.Reason;
 import io.vivim.libp2p.peer.PeerId;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -34,22 +34,14 @@ final class SocketTransport implements Transport {
   }
 
   @Override
-  public CompletionStage<Link> dial(Multiaddr address, Optional<PeerId> expected) {
+  public Attempt dial(Multiaddr address, Optional<PeerId> expected) {
     CompletableFuture<Link> done = new CompletableFuture<>();
-    wires
-        .connect(
+    ChannelFuture connected =
+        wires.connect(
             SocketNames.socket(address).orElseThrow(),
             upgrade.timeout(),
-            new Dialled(address, expected, done))
-        .addListener(
-            connected -> {
-              if (!connected.isSuccess()) {
-                done.completeExceptionally(
-                    new UpgradeException(
-                        Reason.NOT_CONNECTED, String.valueOf(connected.cause().getMessage())));
-              }
-            });
-    return done;
+            new Dialled(address, expected, done));
+    return new SocketAttempt(connected, done);
   }
 
   @Override

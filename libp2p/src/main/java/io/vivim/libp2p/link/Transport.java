@@ -14,11 +14,11 @@ interface Transport {
   boolean takes(Multiaddr address);
 
   /**
-   * Makes a link; fails with an {@link UpgradeException}.
+   * Begins to make a link.
    *
    * @param expected who the peer has to be, where that is known
    */
-  CompletionStage<Link> dial(Multiaddr address, Optional<PeerId> expected);
+  Attempt dial(Multiaddr address, Optional<PeerId> expected);
 
   /** Takes connections at an address, until that is closed. */
   CompletionStage<Listening> listen(Multiaddr address);

@@ -15,6 +15,8 @@ public final class UpgradeException extends IOException {
     NOT_CONNECTED,
     /** It took too long. */
     TIMEOUT,
+    /** Whoever dialled has given it up. */
+    CANCELLED,
     /** A limit of this side, or its gate. */
     NOT_ADMITTED,
     /** The two speak no security or no muxer in common, or break the rules of the negotiation. */

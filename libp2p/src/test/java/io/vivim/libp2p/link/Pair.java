@@ -116,7 +116,11 @@ final class Pair implements AutoCloseable {
   }
 
   Link dial() {
-    return get(dialler.dial(address(), Optional.empty()));
+    return get(attempt().link());
+  }
+
+  Attempt attempt() {
+    return dialler.dial(address(), Optional.empty());
   }
 
   /** A stream that the dialler opens, and the same as the listener has it. */

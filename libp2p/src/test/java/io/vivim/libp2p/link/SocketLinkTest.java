@@ -191,6 +191,27 @@ final class SocketLinkTest {
   }
 
   @Test
+  void anAttemptThatIsGivenUpComesToNothing() {
+    List<UpgradeException.Reason> reasons = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Attempt attempt = pair.attempt();
+      attempt.cancel();
+      // On a slow machine one may have been done before.
+      Pair.get(attempt.link().handle((made, why) -> Optional.ofNullable(why)))
+          .ifPresent(why -> reasons.add(((UpgradeException) why).reason()));
+    }
+    assertThat(reasons).isNotEmpty().containsOnly(UpgradeException.Reason.CANCELLED);
+  }
+
+  @Test
+  void whatWasMadeCannotBeGivenUp() {
+    Attempt attempt = pair.attempt();
+    Link made = Pair.get(attempt.link());
+    attempt.cancel();
+    Pair.get(made.open());
+  }
+
+  @Test
   void whoIsNotAdmittedIsCutOffAtOnce() {
     pair.heard().admits = false;
     assertThatThrownBy(pair::dial).hasRootCauseInstanceOf(UpgradeException.class);
