@@ -26,7 +26,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -63,13 +62,11 @@ public final class Host implements AutoCloseable {
     this.protocols = new Protocols(threads, listener);
     this.maker = of.links.apply(settings, new Incoming());
     this.timers = of.timers == null ? maker.timers() : of.timers;
-    protocols.put(Ping.PROTOCOL, Ping::answer);
+    protocols.putStaged(Ping.PROTOCOL, Ping::answer);
     protocols.put(Perf.PROTOCOL, Perf::answer);
-    protocols.put(
+    protocols.putStaged(
         IdentifyProtocol.ASK, stream -> IdentifyProtocol.send(stream, self(stream.link())));
-    protocols.put(
-        IdentifyProtocol.PUSH,
-        stream -> identified(stream.link(), IdentifyProtocol.receive(stream)));
+    protocols.putStaged(IdentifyProtocol.PUSH, this::readIdentity);
   }
 
   /** Makes a host of an identity. */
@@ -222,23 +219,24 @@ public final class Host implements AutoCloseable {
   private void identify(Link link) {
     CompletionStage<Void> unused =
         open(link, List.of(IdentifyProtocol.ASK))
-            .thenAccept(
-                stream -> {
-                  try {
-                    threads.execute(() -> readIdentity(link, stream));
-                  } catch (RejectedExecutionException e) {
-                    stream.reset();
-                  }
-                });
+            .thenCompose(
+                stream ->
+                    readIdentity(stream)
+                        .whenComplete(
+                            (done, failure) -> {
+                              if (failure != null) {
+                                stream.reset();
+                              }
+                            }));
   }
 
-  private void readIdentity(Link link, Stream stream) {
-    try {
-      identified(link, IdentifyProtocol.receive(stream));
-      CompletionStage<Void> unused = stream.finish();
-    } catch (IOException e) {
-      stream.reset();
-    }
+  private CompletionStage<Void> readIdentity(Stream stream) {
+    return IdentifyProtocol.receive(stream)
+        .thenCompose(
+            identity -> {
+              identified(stream.link(), identity);
+              return stream.finish();
+            });
   }
 
   private void identified(Link link, Identity identity) {

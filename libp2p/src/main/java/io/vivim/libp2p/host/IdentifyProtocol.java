@@ -2,55 +2,55 @@ package io.vivim.libp2p.host;
 
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Varint;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Identify and its push: one message with its length before it, then the end of the stream. */
 final class IdentifyProtocol {
   static final String ASK = "/ipfs/id/1.0.0";
   static final String PUSH = "/ipfs/id/push/1.0.0";
 
-  private static final int BITS_A_BYTE = 7;
-  private static final int MAX_LENGTH_BYTES = 3;
+  private final Stream stream;
+  private final LengthFirst reader = new LengthFirst(Identity.MAX_MESSAGE_BYTES);
+  private @Nullable Bytes message;
 
-  private IdentifyProtocol() {}
+  private IdentifyProtocol(Stream stream) {
+    this.stream = stream;
+  }
 
-  static void send(Stream stream, Bytes message) throws IOException {
-    try (OutputStream out = stream.output()) {
-      Varint.write(message.size(), out);
-      out.write(message.toArray());
+  static CompletionStage<Void> send(Stream stream, Bytes message) {
+    Bytes whole = Bytes.concat(Varint.encode(message.size()), message);
+    return stream.write(ByteBuffer.wrap(whole.toArray())).thenCompose(written -> stream.finish());
+  }
+
+  static CompletionStage<Identity> receive(Stream stream) {
+    IdentifyProtocol receiving = new IdentifyProtocol(stream);
+    return Repeating.whileTrue(() -> stream.read().thenCompose(receiving::take))
+        .thenCompose(done -> receiving.decode());
+  }
+
+  private CompletionStage<Boolean> take(Optional<ByteBuffer> came) {
+    if (came.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new ProtocolException("an identify message that ends early"));
+    }
+    try {
+      message = reader.receive(came.get()).orElse(null);
+      return CompletableFuture.completedFuture(message == null);
+    } catch (ProtocolException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 
-  static Identity receive(Stream stream) throws IOException {
-    InputStream in = stream.input();
-    int size = length(in);
-    byte[] message = in.readNBytes(size);
-    if (message.length < size) {
-      throw new ProtocolException("an identify message that ends early");
+  private CompletionStage<Identity> decode() {
+    try {
+      Bytes whole = message == null ? Bytes.EMPTY : message;
+      return CompletableFuture.completedFuture(Identity.decode(whole, stream.peer()));
+    } catch (ProtocolException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    return Identity.decode(Bytes.owning(message), stream.peer());
-  }
-
-  private static int length(InputStream in) throws IOException {
-    int size = 0;
-    for (int i = 0; i < MAX_LENGTH_BYTES; i++) {
-      int next = in.read();
-      if (next < 0) {
-        throw new ProtocolException("no identify message");
-      }
-      size |= (next & 0x7f) << (BITS_A_BYTE * i);
-      if (next < 0x80) {
-        break;
-      }
-      if (i == MAX_LENGTH_BYTES - 1) {
-        throw new ProtocolException("an identify message that is too long");
-      }
-    }
-    if (size > Identity.MAX_MESSAGE_BYTES) {
-      throw new ProtocolException("an identify message that is too long");
-    }
-    return size;
   }
 }

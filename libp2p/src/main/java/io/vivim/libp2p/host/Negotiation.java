@@ -6,16 +6,19 @@ import io.vivim.libp2p.select.Responder;
 import io.vivim.libp2p.select.SelectOutput;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The two ends of a stream agree on what they speak. */
 final class Negotiation {
   private final LinkStream stream;
   private final Function<ByteBuffer, List<SelectOutput>> receive;
+  private @Nullable Agreed agreed;
 
   /**
    * The outcome.
@@ -42,18 +45,17 @@ final class Negotiation {
   }
 
   private CompletionStage<Agreed> start(SelectOutput.Send first) {
-    return send(first).thenCompose(sent -> next());
+    return send(first)
+        .thenCompose(sent -> Repeating.whileTrue(() -> stream.read().thenCompose(this::take)))
+        .thenApply(done -> Objects.requireNonNull(agreed));
   }
 
   private CompletionStage<Void> send(SelectOutput.Send output) {
     return stream.write(ByteBuffer.wrap(output.bytes().toArray()));
   }
 
-  private CompletionStage<Agreed> next() {
-    return stream.read().thenCompose(this::take);
-  }
-
-  private CompletionStage<Agreed> take(Optional<ByteBuffer> came) {
+  /** Answers whether it goes on. */
+  private CompletionStage<Boolean> take(Optional<ByteBuffer> came) {
     if (came.isEmpty()) {
       return CompletableFuture.failedFuture(new ProtocolException("the stream ended"));
     }
@@ -62,12 +64,13 @@ final class Negotiation {
     for (SelectOutput output : receive.apply(in)) {
       if (output instanceof SelectOutput.Send send) {
         sent = sent.thenCompose(before -> send(send));
-      } else if (output instanceof SelectOutput.Agreed agreed) {
-        return sent.thenApply(before -> new Agreed(agreed.protocol(), in));
+      } else if (output instanceof SelectOutput.Agreed on) {
+        agreed = new Agreed(on.protocol(), in);
+        return sent.thenApply(before -> false);
       } else if (output instanceof SelectOutput.Failed failed) {
         return CompletableFuture.failedFuture(new ProtocolException(failed.error().name()));
       }
     }
-    return sent.thenCompose(before -> next());
+    return sent.thenApply(before -> true);
   }
 }

@@ -1,16 +1,17 @@
 package io.vivim.libp2p.host;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
  * The ping protocol: 32 bytes there, and the same bytes back (libp2p specifications, "ping"). A
- * session is one stream, for one thread at a time.
+ * session is one stream; one ping at a time is under way on it.
  */
 public final class Ping implements AutoCloseable {
   public static final String PROTOCOL = "/ipfs/ping/1.0.0";
@@ -18,50 +19,80 @@ public final class Ping implements AutoCloseable {
   private static final int PING_BYTES = 32;
 
   private final Stream stream;
-  private final InputStream in;
-  private final OutputStream out;
   private final SecureRandom random;
   private final LongSupplier nanos;
 
   Ping(Stream stream, SecureRandom random, LongSupplier nanos) {
     this.stream = stream;
-    this.in = stream.input();
-    this.out = stream.output();
     this.random = random;
     this.nanos = nanos;
   }
 
-  /** How long a ping took there and back. */
-  public Duration once() throws IOException {
+  /** How long a ping takes there and back. */
+  public CompletionStage<Duration> ask() {
     byte[] sent = new byte[PING_BYTES];
     random.nextBytes(sent);
+    ByteBuffer back = ByteBuffer.allocate(PING_BYTES);
     long start = nanos.getAsLong();
-    out.write(sent);
-    out.flush();
-    byte[] back = in.readNBytes(PING_BYTES);
-    long end = nanos.getAsLong();
-    if (!Arrays.equals(sent, back)) {
-      stream.reset();
-      throw new ProtocolException("another answer than the ping");
-    }
-    return Duration.ofNanos(end - start);
+    return stream
+        .write(ByteBuffer.wrap(sent))
+        .thenCompose(
+            written -> Repeating.whileTrue(() -> stream.read().thenCompose(in -> take(in, back))))
+        .thenCompose(
+            done ->
+                back.flip().equals(ByteBuffer.wrap(sent))
+                    ? CompletableFuture.completedFuture(Duration.ofNanos(nanos.getAsLong() - start))
+                    : refused("another answer than the ping"));
   }
 
+  /** How long a ping took there and back, for a thread that waits for it. */
+  public Duration once() throws IOException {
+    return Waiting.on(ask());
+  }
+
+  /** Takes what came, and answers whether more is to come. */
+  private CompletionStage<Boolean> take(Optional<ByteBuffer> came, ByteBuffer back) {
+    if (came.isEmpty() || came.get().remaining() > back.remaining()) {
+      return refused("not one answer to a ping");
+    }
+    back.put(came.get());
+    return CompletableFuture.completedFuture(back.hasRemaining());
+  }
+
+  private <T> CompletionStage<T> refused(String why) {
+    stream.reset();
+    return CompletableFuture.failedFuture(new ProtocolException(why));
+  }
+
+  /** Says that there are no more pings. */
   @Override
   public void close() throws IOException {
-    out.close();
+    Waiting.on(stream.finish());
   }
 
   /** The side that answers. */
-  static void answer(Stream stream) throws IOException {
-    InputStream in = stream.input();
-    try (OutputStream out = stream.output()) {
-      byte[] ping = in.readNBytes(PING_BYTES);
-      while (ping.length == PING_BYTES) {
-        out.write(ping);
-        out.flush();
-        ping = in.readNBytes(PING_BYTES);
-      }
+  static CompletionStage<Void> answer(Stream stream) {
+    ByteBuffer ping = ByteBuffer.allocate(PING_BYTES);
+    return Repeating.whileTrue(() -> stream.read().thenCompose(in -> answer(stream, in, ping)));
+  }
+
+  /**
+   * Sends whole pings back as soon as they are here; what there is of the next one waits.
+   *
+   * @param begun what there is of a ping
+   */
+  private static CompletionStage<Boolean> answer(
+      Stream stream, Optional<ByteBuffer> came, ByteBuffer begun) {
+    if (came.isEmpty()) {
+      return stream.finish().thenApply(finished -> false);
     }
+    ByteBuffer in = came.get();
+    int size = begun.position() + in.remaining();
+    ByteBuffer all = ByteBuffer.allocate(size).put(begun.flip()).put(in).flip();
+    int whole = size - size % PING_BYTES;
+    begun.clear().put(all.slice(whole, size - whole));
+    return whole == 0
+        ? CompletableFuture.completedFuture(true)
+        : stream.write(all.limit(whole)).thenApply(written -> true);
   }
 }

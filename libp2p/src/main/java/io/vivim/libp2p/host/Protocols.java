@@ -4,6 +4,8 @@ import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -11,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /** What is spoken on the streams of a host, and by whom. For any thread. */
 final class Protocols {
-  private final Map<String, StreamHandler> handlers = new ConcurrentHashMap<>();
+  private final Map<String, StagedHandler> handlers = new ConcurrentHashMap<>();
   private final Executor threads;
   private final HostListener listener;
 
@@ -24,7 +26,13 @@ final class Protocols {
     this.listener = listener;
   }
 
+  /** Lets a protocol be spoken on threads. */
   void put(String protocol, StreamHandler handler) {
+    putStaged(protocol, stream -> onThread(handler, stream));
+  }
+
+  /** Lets a protocol be spoken without any. */
+  void putStaged(String protocol, StagedHandler handler) {
     handlers.put(protocol, handler);
   }
 
@@ -52,27 +60,54 @@ final class Protocols {
   }
 
   private void speak(Stream stream) {
-    StreamHandler handler = handlers.get(stream.protocol());
+    StagedHandler handler = handlers.get(stream.protocol());
     if (handler == null) {
       stream.reset();
       return;
     }
+    CompletionStage<Void> unused =
+        begin(handler, stream)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    stream.reset();
+                    listener.failed(stream, exception(failure));
+                  }
+                });
+  }
+
+  private static CompletionStage<Void> begin(StagedHandler handler, Stream stream) {
     try {
-      threads.execute(() -> speak(handler, stream));
-    } catch (RejectedExecutionException e) {
-      stream.reset();
+      return handler.handle(stream);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 
-  private void speak(StreamHandler handler, Stream stream) {
+  private static Exception exception(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof Exception known ? known : new IllegalStateException(cause);
+  }
+
+  private CompletionStage<Void> onThread(StreamHandler handler, Stream stream) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    try {
+      threads.execute(() -> speak(handler, stream, done));
+    } catch (RejectedExecutionException e) {
+      done.completeExceptionally(e);
+    }
+    return done;
+  }
+
+  private static void speak(StreamHandler handler, Stream stream, CompletableFuture<Void> done) {
     try {
       handler.handle(stream);
+      done.complete(null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stream.reset();
+      done.completeExceptionally(e);
     } catch (Exception e) {
-      stream.reset();
-      listener.failed(stream, e);
+      done.completeExceptionally(e);
     }
   }
 }
