@@ -45,12 +45,6 @@ class ContestantTest {
         .hasMessageContaining("no-such-command");
   }
 
-  @Test
-  void nodesMajorVersionIsReadFromItsAnswer() {
-    assertThat(NodeProject.majorOf("v20.20.2")).isEqualTo(20);
-    assertThat(NodeProject.majorOf("not a version")).isZero();
-  }
-
   private boolean isEndless(ProcessHandle process) {
     return process.isAlive()
         && process.info().commandLine().orElse("").contains(directory + "/endless");
