@@ -163,6 +163,45 @@ class PublicSurfaceTest {
                   "NoiseIdentity",
                   "NoiseOutput")),
           Map.entry(
+              "io.vivim.blockbuilder",
+              Set.of(
+                  "Block",
+                  "BlockBuilder",
+                  "BlockChain",
+                  "BlockException",
+                  "BlockLimits",
+                  "BlockReader",
+                  "BlockReason",
+                  "LogOrigin",
+                  "OwnLog",
+                  "Witness")),
+          Map.entry(
+              "io.vivim.blockbuilder.merkle",
+              Set.of(
+                  "ConsistencyProof",
+                  "GrowingTree",
+                  "InclusionProof",
+                  "Prover",
+                  "Tile",
+                  "TileSource",
+                  "TreeHasher",
+                  "TreeHead")),
+          Map.entry(
+              "io.vivim.blockbuilder.note",
+              Set.of(
+                  "Checkpoint",
+                  "NoteCheck",
+                  "NoteException",
+                  "NoteReason",
+                  "NoteSignature",
+                  "NoteSigner",
+                  "Policy",
+                  "PolicyReader",
+                  "ProofFile",
+                  "SignedNote",
+                  "VerifierKey",
+                  "WitnessRequest")),
+          Map.entry(
               "io.vivim.libp2p.peer",
               Set.of(
                   "KeyType",

@@ -1,0 +1,189 @@
+package io.vivim.blockbuilder;
+
+import io.vivim.blockbuilder.merkle.GrowingTree;
+import io.vivim.blockbuilder.merkle.TreeHead;
+import io.vivim.blockbuilder.note.Checkpoint;
+import io.vivim.blockbuilder.note.NoteSigner;
+import io.vivim.blockbuilder.note.SignedNote;
+import io.vivim.codec.Bytes;
+import io.vivim.codec.Cid;
+import io.vivim.did.SigningKey;
+import io.vivim.events.EventId;
+import io.vivim.store.Batch;
+import io.vivim.store.Durability;
+import io.vivim.store.Layouts;
+import io.vivim.store.Store;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes blocks of the events of one log, for one thread.
+ *
+ * <p>A block, its tiles, its checkpoint and how far it came are one commit, which is durable before
+ * anybody is given the block. So a crash leaves the log with the block or without it; and without
+ * it, nobody has seen a signature of it. Events come in the order of the event log, so that what is
+ * built after a crash grows the same tree.
+ */
+public final class BlockBuilder {
+  static final String LAYOUT = "blocks";
+  static final int VERSION = 1;
+
+  private final Store store;
+  private final SigningKey key;
+  private final LogOrigin origin;
+  private final BlockLimits limits;
+  private final NoteSigner signer;
+  private final LogRows rows;
+  private final OwnLog log;
+  private final List<Leaf> waiting = new ArrayList<>();
+  private long waitingBytes;
+  private @Nullable Instant since;
+  private GrowingTree tree;
+
+  /** The last block's; null before the first. */
+  private @Nullable Cid last;
+
+  private Instant lastTime = Instant.EPOCH;
+
+  private OwnLog.Progress progress;
+
+  /** Hashes that the tree gives for tiles, since the last block. */
+  private final TileRows tiles;
+
+  /**
+   * An event that is to be in the log.
+   *
+   * @param position in the event log
+   * @param bytes that the event comes to
+   */
+  public record Leaf(long position, EventId event, int bytes) {}
+
+  private BlockBuilder(Store store, SigningKey key, LogOrigin origin, BlockLimits limits) {
+    this.store = store;
+    this.key = key;
+    this.origin = origin;
+    this.limits = limits;
+    this.signer = NoteSigner.ofNotes(origin.text(), key);
+    this.rows = LogRows.of(origin);
+    this.log = new OwnLog(store, origin);
+    this.progress = log.progress();
+    this.tiles = new TileRows(rows, store);
+    this.tree = GrowingTree.of(log, progress.size(), tiles);
+    readLast();
+  }
+
+  /**
+   * Goes on with a log, or begins it.
+   *
+   * @param key of the builder whose log it is
+   */
+  public static BlockBuilder open(
+      Store store, SigningKey key, LogOrigin origin, BlockLimits limits) {
+    if (!origin.builder().equals(key.did())) {
+      throw new IllegalArgumentException("the log is another one's: " + origin);
+    }
+    Layouts.open(store, LAYOUT, VERSION, List.of());
+    return new BlockBuilder(store, key, origin, limits);
+  }
+
+  private void readLast() {
+    if (progress.height() > 0) {
+      Bytes block = log.block(progress.height() - 1).orElseThrow();
+      last = Cid.ofDagCbor(block);
+      lastTime = BlockReader.timeOfOwn(block);
+    }
+  }
+
+  /** The log, for those who read. */
+  public OwnLog log() {
+    return log;
+  }
+
+  /** The position of the event log behind which events are still to come. */
+  public long position() {
+    return waiting.isEmpty() ? progress.position() : waiting.get(waiting.size() - 1).position();
+  }
+
+  /**
+   * Takes an event, the next one of the log in the order of positions.
+   *
+   * @return whether it is time for a block
+   */
+  public boolean add(Leaf leaf, Instant now) {
+    if (leaf.position() <= position()) {
+      throw new IllegalArgumentException("not the next one: " + leaf);
+    }
+    if (since == null) {
+      since = now;
+    }
+    waiting.add(leaf);
+    waitingBytes += leaf.bytes();
+    return isDue(now);
+  }
+
+  /** Whether it is time for a block. */
+  public boolean isDue(Instant now) {
+    return !waiting.isEmpty()
+        && (waiting.size() >= limits.leaves() || waitingBytes >= limits.bytes() || isOld(now));
+  }
+
+  private boolean isOld(Instant now) {
+    return dueAt().filter(due -> !now.isBefore(due)).isPresent();
+  }
+
+  /** When a block is due at the latest; nothing where no event waits. */
+  public Optional<Instant> dueAt() {
+    return Optional.ofNullable(since).map(begin -> begin.plus(limits.age()));
+  }
+
+  /**
+   * Makes a block of what waits, and returns it once it is durable. Where the store fails, the
+   * builder is of no use any more, and the log as it was or with the block.
+   *
+   * @return nothing where no event waits
+   */
+  public Optional<Block> build(Instant now) {
+    if (waiting.isEmpty()) {
+      return Optional.empty();
+    }
+    Batch batch = Batch.named("block");
+    for (Leaf leaf : waiting) {
+      batch.put(rows.leaf(leaf.event()), Bytes.owning(LogRows.number(tree.size())));
+      tiles.addEntry(tree.size(), leaf.event());
+      tree.append(LogOrigin.entry(leaf.event()));
+    }
+    tiles.write(batch);
+    Block block = sign(tree.head(), now);
+    OwnLog.Progress next = new OwnLog.Progress(tree.size(), position(), progress.height() + 1);
+    batch.put(rows.block(block.height()), block.bytes());
+    batch.put(rows.checkpoint(block.height()), block.note().encode());
+    batch.put(rows.progress(), next.encode());
+    store.commit(batch, Durability.SYNC);
+    progress = next;
+    last = block.cid();
+    lastTime = block.content().time();
+    waiting.clear();
+    waitingBytes = 0;
+    since = null;
+    return Optional.of(block);
+  }
+
+  private Block sign(TreeHead head, Instant now) {
+    // A clock that was set back must not make a block older than the one before it.
+    Instant time = now.isBefore(lastTime) ? lastTime : now;
+    String text = new Checkpoint(origin.text(), head).text();
+    SignedNote note = new SignedNote(text, List.of(signer.sign(text, time)));
+    Block.Content content =
+        new Block.Content(
+            origin,
+            progress.height(),
+            last,
+            progress.size(),
+            head,
+            Instant.ofEpochMilli(time.toEpochMilli()));
+    return Block.sign(key, content, note);
+  }
+}

@@ -1,0 +1,69 @@
+package io.vivim.blockbuilder;
+
+import io.vivim.codec.Bytes;
+import io.vivim.codec.Multihash;
+import io.vivim.events.EventId;
+import java.nio.ByteBuffer;
+
+/**
+ * Where in the store the logs lie; drawn in docs/spec/store.md. A log is the first 16 bytes of the
+ * SHA-256 of its origin.
+ *
+ * <pre>
+ *   03 00 | log 16                          how far it came: size 8 | position 8 | height 8, of the next block
+ *   03 01 | log 16 | level 1 | index 8      hashes of a tile, as many as there are
+ *   03 02 | log 16 | index 8                entries of a bundle: digests of events 32, as many as there are
+ *   03 03 | log 16 | event 32               index of its leaf 8
+ *   03 04 | log 16 | height 8               block
+ *   03 05 | log 16 | height 8               its checkpoint, with the signatures of witnesses
+ * </pre>
+ */
+record LogRows(Bytes log) {
+  static final byte SPACE = 3;
+
+  private static final int PROGRESS = 0;
+  private static final int TILE = 1;
+  private static final int BUNDLE = 2;
+  private static final int LEAF = 3;
+  private static final int BLOCK = 4;
+  private static final int CHECKPOINT = 5;
+
+  private static final int LOG_BYTES = 16;
+
+  static LogRows of(LogOrigin origin) {
+    return new LogRows(
+        Multihash.sha256(Bytes.utf8(origin.text())).digest().slice(0, LOG_BYTES).compact());
+  }
+
+  private Bytes key(int table, byte[] rest) {
+    return Bytes.concat(Bytes.owning(new byte[] {SPACE, (byte) table}), log, Bytes.owning(rest));
+  }
+
+  Bytes progress() {
+    return key(PROGRESS, new byte[0]);
+  }
+
+  Bytes tile(int level, long index) {
+    return key(TILE, ByteBuffer.allocate(1 + Long.BYTES).put((byte) level).putLong(index).array());
+  }
+
+  Bytes bundle(long index) {
+    return key(BUNDLE, number(index));
+  }
+
+  Bytes leaf(EventId event) {
+    return key(LEAF, event.digest().toArray());
+  }
+
+  Bytes block(long height) {
+    return key(BLOCK, number(height));
+  }
+
+  Bytes checkpoint(long height) {
+    return key(CHECKPOINT, number(height));
+  }
+
+  static byte[] number(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+  }
+}
