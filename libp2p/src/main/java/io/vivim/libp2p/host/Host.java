@@ -3,6 +3,11 @@ package io.vivim.libp2p.host;
 import io.vivim.codec.Bytes;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.address.PeerRecord;
+import io.vivim.libp2p.guard.Claims;
+import io.vivim.libp2p.guard.Gate;
+import io.vivim.libp2p.guard.PeerTags;
+import io.vivim.libp2p.guard.Refusal;
+import io.vivim.libp2p.host.HostMetrics.Direction;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkEnd;
 import io.vivim.libp2p.link.LinkListener;
@@ -10,6 +15,7 @@ import io.vivim.libp2p.link.LinkMaker;
 import io.vivim.libp2p.link.LinkSettings;
 import io.vivim.libp2p.link.LinkStream;
 import io.vivim.libp2p.link.Listening;
+import io.vivim.libp2p.link.Passage;
 import io.vivim.libp2p.link.Timers;
 import io.vivim.libp2p.link.UpgradeException;
 import io.vivim.libp2p.peer.PeerId;
@@ -25,8 +31,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -38,6 +42,9 @@ public final class Host implements AutoCloseable {
   private static final String PROTOCOL_VERSION = "ipfs/0.1.0";
   private static final String AGENT = "vivim-libp2p";
 
+  /** Streams that a peer may have for each of the protocols by which hosts keep in touch. */
+  private static final int OWN_STREAMS_OF_PEER = 16;
+
   private final LinkSettings settings;
   private final HostListener listener;
   private final Executor threads;
@@ -46,6 +53,12 @@ public final class Host implements AutoCloseable {
   private final Optional<ExecutorService> ownThreads;
 
   private final Timers timers;
+  private final HostMetrics metrics;
+  private final Gate gate;
+  private final PeerTags tags = new PeerTags();
+  private final Admissions admissions;
+  private final LinkTrimmer trimmer;
+  private final IdentifyReader identifying;
   private final Protocols protocols;
   private final LinkMaker maker;
   private final LinkTable links = new LinkTable();
@@ -57,31 +70,36 @@ public final class Host implements AutoCloseable {
     this.settings = of.linkSettings();
     this.listener = of.listener;
     this.recordSeq = new AtomicLong(settings.clock().millis());
-    this.ownThreads = of.threads == null ? Optional.of(newThreads()) : Optional.empty();
+    this.metrics = of.metrics;
+    this.gate = of.gate;
+    this.ownThreads =
+        of.threads == null
+            ? Optional.of(
+                HandlerThreads.of(of.limits.handlerThreads(), of.limits.waitingHandlers()))
+            : Optional.empty();
     this.threads = of.threads == null ? ownThreads.orElseThrow() : of.threads;
-    this.protocols = new Protocols(threads, listener);
     this.maker = of.links.apply(settings, new Incoming());
     this.timers = of.timers == null ? maker.timers() : of.timers;
-    protocols.putStaged(Ping.PROTOCOL, Ping::answer);
+    Claims claims = new Claims(of.limits);
+    this.admissions = new Admissions(claims, of.books, gate, metrics, timers::nanos);
+    this.trimmer = new LinkTrimmer(of.limits.marks(), tags, timers);
+    this.identifying = new IdentifyReader(of.limits, timers, metrics);
+    this.protocols = new Protocols(claims, of.books, timers, threads, listener, metrics);
+    protocols.putStaged(Ping.PROTOCOL, OWN_STREAMS_OF_PEER, Ping::answer);
     protocols.put(Perf.PROTOCOL, Perf::answer);
     protocols.putStaged(
-        IdentifyProtocol.ASK, stream -> IdentifyProtocol.send(stream, self(stream.link())));
-    protocols.putStaged(IdentifyProtocol.PUSH, this::readIdentity);
+        IdentifyProtocol.ASK,
+        OWN_STREAMS_OF_PEER,
+        stream -> IdentifyProtocol.send(stream, self(stream.link())));
+    protocols.putStaged(
+        IdentifyProtocol.PUSH,
+        OWN_STREAMS_OF_PEER,
+        stream -> readIdentity(stream, identifying.push(stream)));
   }
 
   /** Makes a host of an identity. */
   public static HostBuilder builder(PrivateKey identity) {
     return new HostBuilder(identity);
-  }
-
-  private static ExecutorService newThreads() {
-    AtomicInteger made = new AtomicInteger();
-    return Executors.newCachedThreadPool(
-        task -> {
-          Thread thread = new Thread(task, "vivim-libp2p-stream-" + made.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   /** Who this host is. */
@@ -157,24 +175,18 @@ public final class Host implements AutoCloseable {
   }
 
   private CompletionStage<Stream> open(Link link, List<String> spoken) {
-    return link.open().thenCompose(bytes -> agree(link, bytes, spoken));
-  }
-
-  private static CompletionStage<Stream> agree(Link link, LinkStream bytes, List<String> spoken) {
-    return Negotiation.propose(bytes, spoken)
-        .thenApply(agreed -> new Stream(link, bytes, agreed))
-        .whenComplete(
-            (stream, failure) -> {
-              if (failure != null) {
-                bytes.reset();
-              }
-            });
+    return protocols.open(link, spoken);
   }
 
   /** A session of pings with a peer. */
   public CompletionStage<Ping> ping(PeerId peer) {
     return open(peer, Ping.PROTOCOL)
         .thenApply(stream -> new Ping(stream, settings.random(), timers::nanos));
+  }
+
+  /** What peers are worth to this host, and whose links must stay. */
+  public PeerTags tags() {
+    return tags;
   }
 
   /** The links that there are. */
@@ -204,11 +216,21 @@ public final class Host implements AutoCloseable {
     links.add(link);
     CompletionStage<Void> unused = link.ended().thenAccept(why -> closed(link, why));
     listener.connected(link);
+    if (!gate.mayStay(link)) {
+      metrics.refused(Refusal.GATE);
+      link.cut(LinkEnd.cut("not let in by the gate"));
+      return;
+    }
+    trimmer.opened(link);
     identify(link);
   }
 
   private void closed(Link link, LinkEnd why) {
     links.remove(link);
+    trimmer.ended(link);
+    Direction direction = link.isDialled() ? Direction.OUT : Direction.IN;
+    metrics.ended(direction, why.cause());
+    Violation.of(why).ifPresent(metrics::violated);
     if (links.find(link.peer()).isEmpty()) {
       identities.remove(link.peer());
     }
@@ -221,7 +243,7 @@ public final class Host implements AutoCloseable {
         open(link, List.of(IdentifyProtocol.ASK))
             .thenCompose(
                 stream ->
-                    readIdentity(stream)
+                    readIdentity(stream, identifying.answer(stream))
                         .whenComplete(
                             (done, failure) -> {
                               if (failure != null) {
@@ -230,13 +252,12 @@ public final class Host implements AutoCloseable {
                             }));
   }
 
-  private CompletionStage<Void> readIdentity(Stream stream) {
-    return IdentifyProtocol.receive(stream)
-        .thenCompose(
-            identity -> {
-              identified(stream.link(), identity);
-              return stream.finish();
-            });
+  private CompletionStage<Void> readIdentity(Stream stream, CompletionStage<Identity> read) {
+    return read.thenCompose(
+        identity -> {
+          identified(stream.link(), identity);
+          return stream.finish();
+        });
   }
 
   private void identified(Link link, Identity identity) {
@@ -261,8 +282,13 @@ public final class Host implements AutoCloseable {
   /** What comes to the host, of itself. */
   private final class Incoming implements LinkListener {
     @Override
-    public boolean admits(Multiaddr remote) {
-      return true;
+    public Optional<Passage> arrives(Multiaddr local, Multiaddr remote) {
+      return admissions.arrives(local, remote);
+    }
+
+    @Override
+    public Optional<Passage> departs(Multiaddr address, Optional<PeerId> expected) {
+      return admissions.departs(address, expected);
     }
 
     @Override

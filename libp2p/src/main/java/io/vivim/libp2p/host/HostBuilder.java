@@ -1,5 +1,8 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.libp2p.guard.Books;
+import io.vivim.libp2p.guard.Gate;
+import io.vivim.libp2p.guard.HostLimits;
 import io.vivim.libp2p.link.LinkListener;
 import io.vivim.libp2p.link.LinkMaker;
 import io.vivim.libp2p.link.LinkSettings;
@@ -24,6 +27,13 @@ public final class HostBuilder {
   /** Who makes the links; somebody else in tests. */
   BiFunction<LinkSettings, LinkListener, LinkMaker> links = LinkMaker::new;
 
+  HostLimits limits = HostLimits.DEFAULT;
+  Gate gate = Gate.OPEN;
+  HostMetrics metrics = HostMetrics.NONE;
+
+  /** The books that the host keeps; a test looks into them. */
+  final Books books = new Books();
+
   private List<String> securities = List.of(LinkSettings.NOISE, LinkSettings.TLS);
   private YamuxLimits linkLimits = YamuxLimits.DEFAULT;
   private Duration upgradeTimeout = LinkSettings.USUAL_TIMEOUT;
@@ -46,6 +56,24 @@ public final class HostBuilder {
    */
   public HostBuilder securities(String... spoken) {
     securities = List.of(spoken);
+    return this;
+  }
+
+  /** How much it spends on strangers. */
+  public HostBuilder limits(HostLimits most) {
+    limits = most;
+    return this;
+  }
+
+  /** Who may be a peer. */
+  public HostBuilder gate(Gate keeper) {
+    gate = keeper;
+    return this;
+  }
+
+  /** Who counts what it does. */
+  public HostBuilder metrics(HostMetrics counter) {
+    metrics = counter;
     return this;
   }
 

@@ -1,9 +1,16 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.libp2p.guard.Books;
+import io.vivim.libp2p.guard.Claims;
+import io.vivim.libp2p.guard.Refusal;
+import io.vivim.libp2p.guard.Tab;
+import io.vivim.libp2p.host.HostMetrics.Direction;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkStream;
+import io.vivim.libp2p.link.Timers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -11,29 +18,52 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** What is spoken on the streams of a host, and by whom. For any thread. */
+/**
+ * What is spoken on the streams of a host, and by whom; streams that are too many, or on which
+ * nothing is agreed on in time, are broken off. For any thread.
+ */
 final class Protocols {
-  private final Map<String, StagedHandler> handlers = new ConcurrentHashMap<>();
+  private final Map<String, Spoken> handlers = new ConcurrentHashMap<>();
+  private final Claims claims;
+  private final Books books;
+  private final Timers timers;
   private final Executor threads;
   private final HostListener listener;
+  private final HostMetrics metrics;
+
+  private record Spoken(StagedHandler handler, int mostOfPeer) {}
 
   /**
    * @param threads where handlers run, and may wait
    * @param listener is told of handlers that fail
    */
-  Protocols(Executor threads, HostListener listener) {
+  Protocols(
+      Claims claims,
+      Books books,
+      Timers timers,
+      Executor threads,
+      HostListener listener,
+      HostMetrics metrics) {
+    this.claims = claims;
+    this.books = books;
+    this.timers = timers;
     this.threads = threads;
     this.listener = listener;
+    this.metrics = metrics;
   }
 
   /** Lets a protocol be spoken on threads. */
   void put(String protocol, StreamHandler handler) {
-    putStaged(protocol, stream -> onThread(handler, stream));
+    putStaged(protocol, Integer.MAX_VALUE, stream -> onThread(handler, stream));
   }
 
-  /** Lets a protocol be spoken without any. */
-  void putStaged(String protocol, StagedHandler handler) {
-    handlers.put(protocol, handler);
+  /**
+   * Lets a protocol be spoken without any.
+   *
+   * @param mostOfPeer streams that one peer may have for this
+   */
+  void putStaged(String protocol, int mostOfPeer, StagedHandler handler) {
+    handlers.put(protocol, new Spoken(handler, mostOfPeer));
   }
 
   void remove(String protocol) {
@@ -44,27 +74,116 @@ final class Protocols {
     return handlers.keySet().stream().sorted().toList();
   }
 
+  /**
+   * Opens a stream and agrees with the peer on what is spoken.
+   *
+   * @param spoken the dearest first
+   */
+  CompletionStage<Stream> open(Link link, List<String> spoken) {
+    Tab tab = new Tab(books);
+    Optional<Refusal> refusal = tab.take(1, claims.outboundStream(link.peer()));
+    if (refusal.isPresent()) {
+      metrics.refused(refusal.get());
+      return CompletableFuture.failedFuture(new RefusedException(refusal.get()));
+    }
+    return link.open()
+        .whenComplete(
+            (bytes, failure) -> {
+              if (failure != null) {
+                tab.close();
+              }
+            })
+        .thenCompose(
+            bytes -> {
+              closeWith(bytes, tab);
+              return inTime(bytes, Negotiation.propose(bytes, spoken));
+            })
+        .thenApply(agreed -> stream(link, agreed));
+  }
+
   /** Agrees with the peer on what is spoken on a stream of its, and lets that be spoken. */
   void answer(Link link, LinkStream bytes) {
+    Tab tab = new Tab(books);
+    closeWith(bytes, tab);
+    Optional<Refusal> refusal = tab.take(1, claims.inboundStream(link.peer()));
+    if (refusal.isPresent()) {
+      refuse(bytes, refusal.get());
+      return;
+    }
     CompletionStage<Void> unused =
-        Negotiation.answer(bytes, handlers::containsKey)
+        inTime(bytes, Negotiation.answer(bytes, handlers::containsKey))
             .handle(
                 (agreed, failure) -> {
                   if (failure == null) {
-                    speak(new Stream(link, bytes, agreed));
-                  } else {
-                    bytes.reset();
+                    speak(link, agreed, tab);
+                  } else if (isAgainstTheRules(failure)) {
+                    metrics.refused(Refusal.NEGOTIATION);
                   }
                   return null;
                 });
   }
 
-  private void speak(Stream stream) {
-    StagedHandler handler = handlers.get(stream.protocol());
-    if (handler == null) {
-      stream.reset();
+  private static void closeWith(LinkStream bytes, Tab tab) {
+    CompletionStage<Void> unused = bytes.ended().thenAccept(why -> tab.close());
+  }
+
+  private void refuse(LinkStream bytes, Refusal why) {
+    metrics.refused(why);
+    bytes.reset();
+  }
+
+  private static boolean isAgainstTheRules(Throwable failure) {
+    return exception(failure) instanceof ProtocolException;
+  }
+
+  /** What was agreed on, and on which stream. */
+  private record Agreement(LinkStream bytes, Negotiation.Agreed agreed) {}
+
+  /** Breaks a stream off if nothing is agreed on, or not in time. */
+  private CompletionStage<Agreement> inTime(
+      LinkStream bytes, CompletionStage<Negotiation.Agreed> negotiation) {
+    Timers.Alarm alarm =
+        timers.after(
+            claims.limits().times().negotiation(),
+            () -> refuse(bytes, Refusal.NEGOTIATION_TIMEOUT));
+    return negotiation
+        .whenComplete(
+            (agreed, failure) -> {
+              alarm.cancel();
+              if (failure != null) {
+                bytes.reset();
+              }
+            })
+        .thenApply(agreed -> new Agreement(bytes, agreed));
+  }
+
+  private Stream stream(Link link, Agreement agreement) {
+    LinkStream bytes = agreement.bytes();
+    String protocol = agreement.agreed().protocol();
+    Direction direction = bytes.isOurs() ? Direction.OUT : Direction.IN;
+    metrics.opened(direction, protocol);
+    CompletionStage<Void> unused =
+        bytes.ended().thenAccept(brokenBy -> metrics.closed(direction, protocol, brokenBy));
+    return new Stream(link, bytes, agreement.agreed(), metrics);
+  }
+
+  private void speak(Link link, Agreement agreement, Tab tab) {
+    String protocol = agreement.agreed().protocol();
+    Spoken spoken = handlers.get(protocol);
+    if (spoken == null) {
+      agreement.bytes().reset();
       return;
     }
+    Optional<Refusal> refusal =
+        tab.take(1, claims.spokenStream(link.peer(), protocol, spoken.mostOfPeer()));
+    if (refusal.isPresent()) {
+      refuse(agreement.bytes(), refusal.get());
+      return;
+    }
+    speak(spoken.handler(), stream(link, agreement));
+  }
+
+  private void speak(StagedHandler handler, Stream stream) {
     CompletionStage<Void> unused =
         begin(handler, stream)
             .whenComplete(
@@ -94,6 +213,7 @@ final class Protocols {
     try {
       threads.execute(() -> speak(handler, stream, done));
     } catch (RejectedExecutionException e) {
+      metrics.refused(Refusal.HANDLERS);
       done.completeExceptionally(e);
     }
     return done;

@@ -21,14 +21,16 @@ public final class Stream {
   private final Link link;
   private final LinkStream bytes;
   private final String protocol;
+  private final HostMetrics metrics;
 
   /** What came together with the agreement on the protocol, until it is read. */
   private final AtomicReference<@Nullable ByteBuffer> first;
 
-  Stream(Link link, LinkStream bytes, Negotiation.Agreed agreed) {
+  Stream(Link link, LinkStream bytes, Negotiation.Agreed agreed, HostMetrics metrics) {
     this.link = link;
     this.bytes = bytes;
     this.protocol = agreed.protocol();
+    this.metrics = metrics;
     this.first = new AtomicReference<>(agreed.rest().hasRemaining() ? agreed.rest() : null);
   }
 
@@ -50,12 +52,24 @@ public final class Stream {
   /** The next bytes, as soon as some are here; nothing at the end. */
   public CompletionStage<Optional<ByteBuffer>> read() {
     ByteBuffer rest = first.getAndSet(null);
-    return rest == null ? bytes.read() : CompletableFuture.completedFuture(Optional.of(rest));
+    CompletionStage<Optional<ByteBuffer>> next =
+        rest == null ? bytes.read() : CompletableFuture.completedFuture(Optional.of(rest));
+    return metrics == HostMetrics.NONE
+        ? next
+        : next.thenApply(
+            came -> {
+              came.ifPresent(some -> metrics.read(protocol, some.remaining()));
+              return came;
+            });
   }
 
   /** Writes bytes, which belong to the stream until the stage completes. */
   public CompletionStage<Void> write(ByteBuffer content) {
-    return bytes.write(content);
+    int size = content.remaining();
+    CompletionStage<Void> written = bytes.write(content);
+    return metrics == HostMetrics.NONE
+        ? written
+        : written.thenRun(() -> metrics.wrote(protocol, size));
   }
 
   /** Says, behind all that was written, that we send no more; the peer may go on. */

@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
  * A connection that is to become a link.
  *
  * @param expected who the peer has to be, where that is known
+ * @param passage follows it
  * @param incoming takes each stream that the peer opens on the link, on the event loop
  */
 record Crossing(
@@ -16,4 +17,5 @@ record Crossing(
     Multiaddr remote,
     boolean isDialled,
     Optional<PeerId> expected,
+    Passage passage,
     BiConsumer<Link, LinkStream> incoming) {}

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.vivim.libp2p.yamux.FrameHeader;
+import io.vivim.libp2p.yamux.YamuxOutput;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -14,10 +15,17 @@ import java.util.Objects;
 final class Frames {
   private Frames() {}
 
-  static ByteBuf header(FrameHeader header) {
+  private static ByteBuf header(FrameHeader header) {
     ByteBuffer bytes = ByteBuffer.allocate(FrameHeader.HEADER_BYTES);
     header.writeTo(bytes);
     return Unpooled.wrappedBuffer(bytes.flip());
+  }
+
+  static void write(ChannelHandlerContext to, YamuxOutput.Send frame) {
+    write(to, header(frame.header()));
+    if (frame.payload().hasRemaining()) {
+      write(to, Unpooled.wrappedBuffer(frame.payload()));
+    }
   }
 
   /** Writes bytes; where that fails the connection does, and its handlers are told of it. */

@@ -24,6 +24,9 @@ public interface LinkStream {
   /** Breaks the stream off, in both directions. */
   void reset();
 
+  /** Who broke the stream off, once it is gone; nothing where both sides have sent and read all. */
+  CompletionStage<Optional<StreamException.Cause>> ended();
+
   /** Whether this side opened it. */
   boolean isOurs();
 }

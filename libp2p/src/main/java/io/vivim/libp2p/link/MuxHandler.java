@@ -1,8 +1,6 @@
 package io.vivim.libp2p.link;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -16,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * loop, but for what is marked.
  */
 final class MuxHandler extends ChannelInboundHandlerAdapter {
-  /** Opens that wait for the peer to answer earlier ones. */
-  private static final int MAX_WAITING_OPENS = 4096;
-
   /** Frames from one flush to the next. */
   private static final int TURNS_A_FLUSH = 4;
 
@@ -40,8 +36,12 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
    */
   private static final long MAX_ANSWER_BYTES = 1 << 20;
 
+  /** When to look again where there was no room for more to wait. */
+  private static final long RETRY_MILLIS = 100;
+
   private final MuxLink link;
   private final YamuxLimits limits;
+  private final Backlog backlog;
   private final Consumer<LinkStream> incoming;
   private final Map<Long, MuxStream> streams = new HashMap<>();
   private final Deque<MuxStream> ready = new ArrayDeque<>();
@@ -49,8 +49,9 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   /** What the machine asked for and is not done yet; doing it may ask the machine for more. */
   private final Deque<YamuxOutput> asked = new ArrayDeque<>();
 
-  private final Deque<CompletableFuture<LinkStream>> opens = new ArrayDeque<>();
+  private final OpenQueue opens = new OpenQueue();
   private boolean isWakeSet;
+  private boolean isRetrySet;
   private boolean isRunning;
   private boolean isPumping;
   private @Nullable LinkEnd end;
@@ -63,9 +64,10 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   /**
    * @param incoming is told of each stream that the peer opens, on the event loop
    */
-  MuxHandler(MuxLink link, YamuxLimits limits, Consumer<LinkStream> incoming) {
+  MuxHandler(MuxLink link, YamuxLimits limits, Backlog backlog, Consumer<LinkStream> incoming) {
     this.link = link;
     this.limits = limits;
+    this.backlog = backlog;
     this.incoming = incoming;
   }
 
@@ -78,18 +80,11 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   }
 
   private ChannelHandlerContext context() {
-    ChannelHandlerContext known = context;
-    if (known == null) {
-      throw new IllegalStateException("not in a pipeline yet");
-    }
-    return known;
+    return Objects.requireNonNull(context, "not in a pipeline yet");
   }
 
   private Yamux machine() {
-    if (machine == null) {
-      throw new IllegalStateException("not in a pipeline yet");
-    }
-    return machine;
+    return Objects.requireNonNull(machine, "not in a pipeline yet");
   }
 
   private long now() {
@@ -110,7 +105,8 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     ctx.flush();
-    ctx.channel().config().setAutoRead(ctx.channel().bytesBeforeWritable() < MAX_ANSWER_BYTES);
+    boolean isTaken = ctx.channel().bytesBeforeWritable() < MAX_ANSWER_BYTES;
+    ctx.channel().config().setAutoRead(end != null || (isTaken && hasRoom()));
   }
 
   @Override
@@ -149,13 +145,8 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   void open(CompletableFuture<LinkStream> opened) {
     if (end != null) {
       opened.completeExceptionally(new LinkException(end));
-    } else if (opens.size() >= MAX_WAITING_OPENS) {
-      opened.completeExceptionally(new LinkException("too many streams wait to be opened"));
-    } else {
-      opens.add(opened);
-      if (opens.size() == 1) {
-        run(machine().open(now()));
-      }
+    } else if (opens.add(opened)) {
+      run(machine().open(now()));
     }
   }
 
@@ -174,8 +165,12 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   }
 
   void reset(MuxStream stream) {
+    breakOff(stream, StreamException.Cause.HERE);
+  }
+
+  private void breakOff(MuxStream stream, StreamException.Cause cause) {
     if (streams.remove(stream.id) != null) {
-      stream.broken(StreamException.Cause.HERE);
+      stream.broken(cause);
       run(machine().reset(stream.id));
     }
   }
@@ -206,9 +201,9 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   private void take(YamuxOutput output) {
     if (output instanceof YamuxOutput.Send frame) {
-      send(frame);
+      Frames.write(context(), frame);
     } else if (output instanceof YamuxOutput.Data data) {
-      stream(data.stream(), stream -> stream.receive(data.bytes()));
+      stream(data.stream(), stream -> receive(stream, data.bytes()));
     } else if (output instanceof YamuxOutput.Writable writable) {
       stream(writable.stream(), this::ready);
     } else if (output instanceof YamuxOutput.Incoming in) {
@@ -216,9 +211,9 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     } else if (output instanceof YamuxOutput.Finished finished) {
       stream(finished.stream(), MuxStream::finishedThere);
     } else if (output instanceof YamuxOutput.Reset reset) {
-      broken(reset);
+      gone(reset.stream(), stream -> stream.broken(causeOf(reset)));
     } else if (output instanceof YamuxOutput.Closed closed) {
-      streams.remove(closed.stream());
+      gone(closed.stream(), MuxStream::closed);
     } else if (output instanceof YamuxOutput.Ended over) {
       end(LinkEnd.of(over.end()));
     } else {
@@ -228,11 +223,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   private void takeAboutOpening(YamuxOutput output) {
     if (output instanceof YamuxOutput.Opened opened) {
-      MuxStream stream = newStream(opened.stream(), true);
-      CompletableFuture<LinkStream> first = opens.poll();
-      if (first != null) {
-        first.complete(stream);
-      }
+      opens.completeFirst(newStream(opened.stream(), true));
       openNext();
     } else if (output instanceof YamuxOutput.Openable) {
       openNext();
@@ -251,14 +242,8 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   private void refused(YamuxOutput.OpenRefusal refusal) {
     switch (refusal) {
       case TOO_MANY_STREAMS, TOO_MANY_UNACKNOWLEDGED -> {}
-      case LEAVING, IDS_EXHAUSTED -> failOpens(new LinkException("no more streams: " + refusal));
+      case LEAVING, IDS_EXHAUSTED -> opens.fail(new LinkException("no more streams: " + refusal));
     }
-  }
-
-  private void failOpens(LinkException why) {
-    List<CompletableFuture<LinkStream>> waiting = new ArrayList<>(opens);
-    opens.clear();
-    waiting.forEach(each -> each.completeExceptionally(why));
   }
 
   private MuxStream newStream(long id, boolean isOurs) {
@@ -274,23 +259,45 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void broken(YamuxOutput.Reset reset) {
-    MuxStream stream = streams.remove(reset.stream());
-    if (stream != null) {
-      stream.broken(
-          switch (reset.cause()) {
-            case PEER -> StreamException.Cause.PEER;
-            case TOO_MUCH_UNREAD -> StreamException.Cause.TOO_MUCH_UNREAD;
-          });
+  /** Where nobody waits for the bytes and there is no room for them, the stream has to go. */
+  private void receive(MuxStream stream, ByteBuffer bytes) {
+    if (stream.isAwaited() || hasRoom()) {
+      stream.receive(bytes);
+    } else {
+      breakOff(stream, StreamException.Cause.TOO_MUCH_UNREAD);
     }
   }
 
-  private void send(YamuxOutput.Send frame) {
-    ChannelHandlerContext to = context();
-    Frames.write(to, Frames.header(frame.header()));
-    if (frame.payload().hasRemaining()) {
-      Frames.write(to, Unpooled.wrappedBuffer(frame.payload()));
+  private boolean hasRoom() {
+    boolean hasRoom = backlog.hasRoom(context().channel(), machine().unread());
+    if (!hasRoom && !isRetrySet) {
+      isRetrySet = true;
+      ScheduledFuture<?> unused =
+          context().executor().schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
+    return hasRoom;
+  }
+
+  private void retry() {
+    isRetrySet = false;
+    if (end == null) {
+      pump();
+      channelReadComplete(context());
+    }
+  }
+
+  private void gone(long id, Consumer<MuxStream> then) {
+    MuxStream stream = streams.remove(id);
+    if (stream != null) {
+      then.accept(stream);
+    }
+  }
+
+  private static StreamException.Cause causeOf(YamuxOutput.Reset reset) {
+    return switch (reset.cause()) {
+      case PEER -> StreamException.Cause.PEER;
+      case TOO_MUCH_UNREAD -> StreamException.Cause.TOO_MUCH_UNREAD;
+    };
   }
 
   // Writing, in turns.
@@ -310,7 +317,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     isPumping = true;
     ChannelHandlerContext to = context();
     int turns = 0;
-    while (!ready.isEmpty() && to.channel().isWritable()) {
+    while (!ready.isEmpty() && to.channel().isWritable() && hasRoom()) {
       MuxStream stream = ready.remove();
       stream.isReady = false;
       if (writeTurn(stream)) {
@@ -364,7 +371,10 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   private void wake() {
     isWakeSet = false;
-    if (end == null) {
+    long patience = limits.keepAlive().plus(limits.pingTimeout()).toNanos();
+    if (end == null && backlog.isStuck(context().channel(), now(), patience)) {
+      end(LinkEnd.lost("the peer takes nothing"));
+    } else if (end == null) {
       run(machine().wake(now()));
       link.roundTrip(machine().roundTrip());
       wakeInTime();
@@ -381,9 +391,9 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     List<MuxStream> left = new ArrayList<>(streams.values());
     streams.clear();
     ready.clear();
-    failOpens(new LinkException(why));
+    opens.fail(new LinkException(why));
     left.forEach(stream -> stream.broken(StreamException.Cause.LINK_ENDED));
-    context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    Farewell.say(context());
     link.end(why);
   }
 }

@@ -27,11 +27,14 @@ final class MuxLink implements Link {
   private volatile OptionalLong roundTrip = OptionalLong.empty();
 
   /**
+   * @param passage says how much may be held on account of the link
    * @param incoming is told of each stream that the peer opens, on the event loop
    */
-  MuxLink(LinkFacts facts, YamuxLimits limits, BiConsumer<Link, LinkStream> incoming) {
+  MuxLink(
+      LinkFacts facts, YamuxLimits limits, Passage passage, BiConsumer<Link, LinkStream> incoming) {
     this.facts = facts;
-    this.handler = new MuxHandler(this, limits, stream -> incoming.accept(this, stream));
+    this.handler =
+        new MuxHandler(this, limits, new Backlog(passage), stream -> incoming.accept(this, stream));
   }
 
   /** What has to stand last in the connection's pipeline. */

@@ -15,17 +15,16 @@ import org.jspecify.annotations.Nullable;
  * and not sent yet.
  */
 final class MuxStream implements LinkStream {
-  /** What of a buffer a piece must be, for the whole to be held on its account. */
-  private static final int MOST_WASTE = 4;
-
   final long id;
   private final MuxLink link;
   private final boolean isOurs;
+  private final CompletableFuture<Optional<StreamException.Cause>> ended =
+      new CompletableFuture<>();
 
   // Guarded by lock.
 
   private final Object lock = new Object();
-  private final Deque<ByteBuffer> received = new ArrayDeque<>();
+  private final Unread received = new Unread();
   private @Nullable CompletableFuture<Optional<ByteBuffer>> reader;
   private boolean finishedThere;
   private StreamException.@Nullable Cause broken;
@@ -49,6 +48,11 @@ final class MuxStream implements LinkStream {
     this.link = link;
     this.id = id;
     this.isOurs = isOurs;
+  }
+
+  @Override
+  public CompletionStage<Optional<StreamException.Cause>> ended() {
+    return ended.minimalCompletionStage();
   }
 
   @Override
@@ -98,23 +102,24 @@ final class MuxStream implements LinkStream {
 
   // What follows is called on the event loop.
 
-  /** Takes what came; a piece of a large buffer is copied, or it would hold all of that. */
   void receive(ByteBuffer bytes) {
-    ByteBuffer piece = bytes;
-    if (bytes.capacity() > MOST_WASTE * bytes.remaining()) {
-      piece = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-    }
-    int size = piece.remaining();
     CompletableFuture<Optional<ByteBuffer>> waiting;
     synchronized (lock) {
       waiting = takeReader();
       if (waiting == null) {
-        received.add(piece);
+        received.add(bytes);
       }
     }
     if (waiting != null) {
-      link.consumedNow(this, size);
-      waiting.complete(Optional.of(piece));
+      link.consumedNow(this, bytes.remaining());
+      waiting.complete(Optional.of(Unread.compact(bytes)));
+    }
+  }
+
+  /** Whether somebody waits for what comes next. */
+  boolean isAwaited() {
+    synchronized (lock) {
+      return reader != null;
     }
   }
 
@@ -135,6 +140,11 @@ final class MuxStream implements LinkStream {
     }
   }
 
+  /** Both sides have sent all, and all was read. */
+  void closed() {
+    ended.complete(Optional.empty());
+  }
+
   /** The stream is broken off; whoever waits for it is told. */
   void broken(StreamException.Cause cause) {
     CompletableFuture<Optional<ByteBuffer>> waiting;
@@ -152,6 +162,7 @@ final class MuxStream implements LinkStream {
       waiting.completeExceptionally(new StreamException(cause));
     }
     left.forEach(write -> write.done().completeExceptionally(new StreamException(cause)));
+    ended.complete(Optional.of(cause));
   }
 
   /** Takes what is to be written, or answers why it cannot be. */

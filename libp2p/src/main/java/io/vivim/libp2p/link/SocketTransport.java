@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.link.UpgradeException.Reason;
 import io.vivim.libp2p.peer.PeerId;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -35,12 +36,26 @@ final class SocketTransport implements Transport {
 
   @Override
   public Attempt dial(Multiaddr address, Optional<PeerId> expected) {
+    Optional<Passage> admitted = listener.departs(address, expected);
+    if (admitted.isEmpty()) {
+      return Attempt.failed(
+          new UpgradeException(Reason.NOT_ADMITTED, "by a limit, or by the gate"));
+    }
+    Passage passage = admitted.get();
     CompletableFuture<Link> done = new CompletableFuture<>();
     ChannelFuture connected =
         wires.connect(
             SocketNames.socket(address).orElseThrow(),
             upgrade.timeout(),
-            new Dialled(address, expected, done));
+            new Dialled(address, expected, passage, done));
+    connected.channel().closeFuture().addListener(closed -> passage.gone());
+    connected.addListener(
+        outcome -> {
+          if (!outcome.isSuccess()) {
+            passage.gone();
+          }
+        });
+    tellFailure(done, passage);
     return new SocketAttempt(connected, done);
   }
 
@@ -49,6 +64,16 @@ final class SocketTransport implements Transport {
     return wires
         .bind(SocketNames.socket(address).orElseThrow(), () -> new Accepted(address))
         .thenApply(door -> new SocketListening(door, wrapping.suffix(address)));
+  }
+
+  private static void tellFailure(CompletableFuture<Link> done, Passage passage) {
+    CompletableFuture<Link> unused =
+        done.whenComplete(
+            (link, failure) -> {
+              if (failure != null) {
+                passage.failed(Failures.upgrading(failure));
+              }
+            });
   }
 
   /** Begins the upgrade of a connection once it is there, wrapped where it has to be. */
@@ -73,18 +98,24 @@ final class SocketTransport implements Transport {
   private final class Dialled extends Start {
     private final Multiaddr address;
     private final Optional<PeerId> expected;
+    private final Passage passage;
     private final CompletableFuture<Link> done;
 
-    Dialled(Multiaddr address, Optional<PeerId> expected, CompletableFuture<Link> done) {
+    Dialled(
+        Multiaddr address,
+        Optional<PeerId> expected,
+        Passage passage,
+        CompletableFuture<Link> done) {
       this.address = address;
       this.expected = expected;
+      this.passage = passage;
       this.done = done;
     }
 
     @Override
     void begin(Channel channel) {
       Multiaddr local = multiaddr(channel.localAddress(), address);
-      Crossing crossing = new Crossing(local, address, true, expected, listener::incoming);
+      Crossing crossing = new Crossing(local, address, true, expected, passage, listener::incoming);
       upgrade(channel, address, crossing, done);
     }
   }
@@ -100,11 +131,16 @@ final class SocketTransport implements Transport {
     @Override
     void begin(Channel channel) {
       Multiaddr remote = multiaddr(channel.remoteAddress(), address);
-      if (!listener.admits(remote)) {
+      Multiaddr local = multiaddr(channel.localAddress(), address);
+      Optional<Passage> admitted = listener.arrives(local, remote);
+      if (admitted.isEmpty()) {
         Frames.close(channel);
         return;
       }
+      Passage passage = admitted.get();
+      channel.closeFuture().addListener(closed -> passage.gone());
       CompletableFuture<Link> done = new CompletableFuture<>();
+      tellFailure(done, passage);
       CompletableFuture<Link> unused =
           done.whenComplete(
               (link, failure) -> {
@@ -114,8 +150,8 @@ final class SocketTransport implements Transport {
                   listener.refused(remote, Failures.upgrading(failure));
                 }
               });
-      Multiaddr local = multiaddr(channel.localAddress(), address);
-      Crossing crossing = new Crossing(local, remote, false, Optional.empty(), listener::incoming);
+      Crossing crossing =
+          new Crossing(local, remote, false, Optional.empty(), passage, listener::incoming);
       upgrade(channel, address, crossing, done);
     }
   }

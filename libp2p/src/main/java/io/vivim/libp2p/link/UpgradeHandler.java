@@ -12,6 +12,7 @@ import io.vivim.libp2p.select.Responder;
 import io.vivim.libp2p.select.SelectOutput;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -149,7 +150,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void proven(ChannelHandlerContext ctx, SecurityEvent.Proven proof) {
-    if (proof.muxer().isEmpty()) {
+    Optional<String> objection = crossing.passage().proven(proof.key().peerId());
+    if (objection.isPresent()) {
+      fail(ctx, new UpgradeException(Reason.NOT_ADMITTED, objection.get()));
+    } else if (proof.muxer().isEmpty()) {
       select(ctx, upgrade.muxers(), (at, protocol, rest) -> install(at, proof, rest));
     } else if (upgrade.muxers().contains(proof.muxer().get())) {
       install(ctx, proof, Unpooled.EMPTY_BUFFER);
@@ -170,7 +174,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             crossing.isDialled(),
             security == null ? "" : security,
             Upgrade.YAMUX);
-    MuxLink link = new MuxLink(facts, upgrade.limits(), crossing.incoming());
+    MuxLink link = new MuxLink(facts, upgrade.limits(), crossing.passage(), crossing.incoming());
+    crossing.passage().linked();
     ctx.pipeline().replace(this, null, link.handler());
     if (!done.complete(link)) {
       link.cut(LinkEnd.cut("nobody waits for it"));

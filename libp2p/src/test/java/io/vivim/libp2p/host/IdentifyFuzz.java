@@ -70,7 +70,8 @@ final class IdentifyFuzz {
         new io.vivim.libp2p.host.Stream(
             new NoLink(PEER.publicKey()),
             new Script(input, pieceBytes),
-            new Negotiation.Agreed(IdentifyProtocol.ASK, ByteBuffer.allocate(0)));
+            new Negotiation.Agreed(IdentifyProtocol.ASK, ByteBuffer.allocate(0)),
+            HostMetrics.NONE);
     CompletableFuture<Identity> received = IdentifyProtocol.receive(stream).toCompletableFuture();
     assertThat(received).isDone();
     try {

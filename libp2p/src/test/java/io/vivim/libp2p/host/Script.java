@@ -1,6 +1,7 @@
 package io.vivim.libp2p.host;
 
 import io.vivim.libp2p.link.LinkStream;
+import io.vivim.libp2p.link.StreamException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -49,6 +50,11 @@ final class Script implements LinkStream {
   @Override
   public void reset() {
     isReset = true;
+  }
+
+  @Override
+  public CompletionStage<Optional<StreamException.Cause>> ended() {
+    return new CompletableFuture<>();
   }
 
   @Override

@@ -28,7 +28,8 @@ final class StagesTest {
     return new Stream(
         new NoLink(peer.publicKey()),
         script,
-        new Negotiation.Agreed("/any/1.0.0", ByteBuffer.allocate(0)));
+        new Negotiation.Agreed("/any/1.0.0", ByteBuffer.allocate(0)),
+        HostMetrics.NONE);
   }
 
   @Test

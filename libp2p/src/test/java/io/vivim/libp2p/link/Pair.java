@@ -4,6 +4,7 @@ import io.vivim.codec.Bytes;
 import io.vivim.libp2p.address.AddressException;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.noise.NoiseIdentity;
+import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
 import io.vivim.libp2p.tls.TlsSecurity;
 import io.vivim.libp2p.yamux.YamuxLimits;
@@ -40,10 +41,16 @@ final class Pair implements AutoCloseable {
     final BlockingQueue<LinkStream> streams = new LinkedBlockingQueue<>();
     final BlockingQueue<UpgradeException> refusals = new LinkedBlockingQueue<>();
     volatile boolean admits = true;
+    volatile Passage passage = Passage.FREE;
 
     @Override
-    public boolean admits(Multiaddr remote) {
-      return admits;
+    public Optional<Passage> arrives(Multiaddr local, Multiaddr remote) {
+      return admits ? Optional.of(passage) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Passage> departs(Multiaddr address, Optional<PeerId> expected) {
+      return admits ? Optional.of(passage) : Optional.empty();
     }
 
     @Override

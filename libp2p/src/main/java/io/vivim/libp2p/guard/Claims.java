@@ -1,0 +1,88 @@
+package io.vivim.libp2p.guard;
+
+import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.guard.Books.Claim;
+import io.vivim.libp2p.peer.PeerId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What each thing that a peer can make grow is charged to. */
+public record Claims(HostLimits limits) {
+  private record PeerProtocol(PeerId peer, String protocol) {}
+
+  /** A connection from outside. */
+  public List<Claim> inbound(Multiaddr remote) {
+    HostLimits.Connections most = limits.connections();
+    List<Claim> claims = new ArrayList<>();
+    claims.add(Claim.ofAll(Refusal.CONNECTIONS, most.inAll()));
+    claims.add(Claim.ofAll(Refusal.INBOUND_CONNECTIONS, most.inbound()));
+    Networks.of(remote)
+        .ifPresent(
+            from -> {
+              claims.add(new Claim(Refusal.CONNECTIONS_OF_IP, from.ip(), most.perIp()));
+              claims.add(
+                  new Claim(Refusal.CONNECTIONS_OF_NETWORK, from.network(), most.perNetwork()));
+            });
+    return claims;
+  }
+
+  /** A connection from outside that is no link yet. */
+  public List<Claim> handshake(Multiaddr remote) {
+    HostLimits.Connections most = limits.connections();
+    List<Claim> claims = new ArrayList<>();
+    claims.add(Claim.ofAll(Refusal.HANDSHAKES, most.handshakes()));
+    Networks.of(remote)
+        .ifPresent(
+            from ->
+                claims.add(new Claim(Refusal.HANDSHAKES_OF_IP, from.ip(), most.handshakesPerIp())));
+    return claims;
+  }
+
+  /** A connection of ours. */
+  public List<Claim> outbound(Multiaddr remote) {
+    return List.of(
+        Claim.ofAll(Refusal.CONNECTIONS, limits.connections().inAll()),
+        Claim.ofAll(Refusal.OUTBOUND_CONNECTIONS, limits.connections().outbound()));
+  }
+
+  /** A connection whose peer is proven. */
+  public List<Claim> ofPeer(PeerId peer) {
+    return List.of(new Claim(Refusal.CONNECTIONS_OF_PEER, peer, limits.connections().perPeer()));
+  }
+
+  /** Bytes that wait on a link. */
+  public List<Claim> memory(PeerId peer) {
+    return List.of(
+        new Claim(Refusal.BYTES_OF_PEER, peer, limits.memory().bytesPerPeer()),
+        Claim.ofAll(Refusal.BYTES, limits.memory().bytes()));
+  }
+
+  /** A stream of a peer, before anybody knows what is to be spoken. */
+  public List<Claim> inboundStream(PeerId peer) {
+    return List.of(
+        new Claim(Refusal.INBOUND_STREAMS_OF_PEER, peer, limits.streams().inboundPerPeer()),
+        Claim.ofAll(Refusal.INBOUND_STREAMS, limits.streams().inbound()));
+  }
+
+  /**
+   * The same, once that is known.
+   *
+   * @param mostOfPeer streams of one peer for this protocol, where that is less than usual
+   */
+  public List<Claim> spokenStream(PeerId peer, String protocol, int mostOfPeer) {
+    HostLimits.Streams most = limits.streams();
+    return List.of(
+        new Claim(
+            Refusal.INBOUND_STREAMS_OF_PEER_AND_PROTOCOL,
+            new PeerProtocol(peer, protocol),
+            Math.min(mostOfPeer, most.inboundPerPeerAndProtocol())),
+        new Claim(Refusal.INBOUND_STREAMS_OF_PROTOCOL, protocol, most.inboundPerProtocol()));
+  }
+
+  /** A stream of ours. */
+  public List<Claim> outboundStream(PeerId peer) {
+    return List.of(
+        new Claim(Refusal.OUTBOUND_STREAMS_OF_PEER, peer, limits.streams().outboundPerPeer()),
+        Claim.ofAll(Refusal.OUTBOUND_STREAMS, limits.streams().outbound()));
+  }
+}

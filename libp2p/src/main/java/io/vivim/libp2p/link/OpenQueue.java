@@ -1,0 +1,42 @@
+package io.vivim.libp2p.link;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Streams that somebody wants to open, in the order in which they did. Owned by the event loop. */
+final class OpenQueue {
+  /** Opens that wait for the peer to answer earlier ones. */
+  private static final int MAX_WAITING = 4096;
+
+  private final Deque<CompletableFuture<LinkStream>> waiting = new ArrayDeque<>();
+
+  /** Takes one more, and tells whether it is the first in line. */
+  boolean add(CompletableFuture<LinkStream> opened) {
+    if (waiting.size() >= MAX_WAITING) {
+      opened.completeExceptionally(new LinkException("too many streams wait to be opened"));
+      return false;
+    }
+    waiting.add(opened);
+    return waiting.size() == 1;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  void completeFirst(LinkStream stream) {
+    CompletableFuture<LinkStream> first = waiting.poll();
+    if (first != null) {
+      first.complete(stream);
+    }
+  }
+
+  void fail(LinkException why) {
+    List<CompletableFuture<LinkStream>> failed = new ArrayList<>(waiting);
+    waiting.clear();
+    failed.forEach(each -> each.completeExceptionally(why));
+  }
+}
