@@ -151,7 +151,11 @@ class PublicSurfaceTest {
                   "Multiaddr",
                   "Part",
                   "PeerRecord",
-                  "Protocol")),
+                  "Protocol",
+                  "Reach")),
+          Map.entry(
+              "io.vivim.libp2p.dial", Set.of("DialException", "DialLimits", "Dialler", "Tried")),
+          Map.entry("io.vivim.libp2p.dns", Set.of("DnsResolver", "Names", "Resolver")),
           Map.entry(
               "io.vivim.libp2p.guard",
               Set.of(
@@ -228,6 +232,7 @@ class PublicSurfaceTest {
           Map.entry(
               "io.vivim.libp2p.link",
               Set.of(
+                  "Attempt",
                   "Link",
                   "LinkEnd",
                   "LinkException",

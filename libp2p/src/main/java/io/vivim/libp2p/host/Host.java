@@ -8,6 +8,11 @@ import io.vivim.libp2p.guard.Gate;
 import io.vivim.libp2p.guard.PeerTags;
 import io.vivim.libp2p.guard.Refusal;
 import io.vivim.libp2p.host.HostMetrics.Direction;
+import io.vivim.libp2p.dial.DialException;
+import io.vivim.libp2p.dial.Dialler;
+import io.vivim.libp2p.dns.Names;
+import io.vivim.libp2p.dns.Resolver;
+import io.vivim.libp2p.link.Attempt;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkEnd;
 import io.vivim.libp2p.link.LinkListener;
@@ -21,7 +26,6 @@ import io.vivim.libp2p.link.UpgradeException;
 import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +65,7 @@ public final class Host implements AutoCloseable {
   private final IdentifyReader identifying;
   private final Protocols protocols;
   private final LinkMaker maker;
+  private final Dialler dialler;
   private final LinkTable links = new LinkTable();
   private final List<Listening> listening = new CopyOnWriteArrayList<>();
   private final Map<PeerId, Identity> identities = new ConcurrentHashMap<>();
@@ -85,6 +90,15 @@ public final class Host implements AutoCloseable {
     this.trimmer = new LinkTrimmer(of.limits.marks(), tags, timers);
     this.identifying = new IdentifyReader(of.limits, timers, metrics);
     this.protocols = new Protocols(claims, of.books, timers, threads, listener, metrics);
+    Resolver resolver = of.resolver == null ? maker.resolver() : of.resolver;
+    this.dialler =
+        new Dialler(
+            id(),
+            of.dialLimits,
+            new Outgoing(),
+            new Names(resolver),
+            timers,
+            settings.random()::nextDouble);
     protocols.putStaged(Ping.PROTOCOL, OWN_STREAMS_OF_PEER, Ping::answer);
     protocols.put(Perf.PROTOCOL, Perf::answer);
     protocols.putStaged(
@@ -134,32 +148,23 @@ public final class Host implements AutoCloseable {
   }
 
   /**
-   * A link to a peer: one that is there, or else a new one by the first address that leads to it.
+   * A link to a peer: one that is there, or else a new one by whichever address is the first to
+   * lead to it. Fails with a {@link DialException}.
    */
   public CompletionStage<Link> connect(PeerId peer, List<Multiaddr> addresses) {
     return links
         .find(peer)
         .<CompletionStage<Link>>map(CompletableFuture::completedFuture)
-        .orElseGet(() -> dial(peer, new ArrayList<>(addresses)));
+        .orElseGet(() -> dialler.dial(peer, addresses));
   }
 
-  private CompletionStage<Link> dial(PeerId peer, List<Multiaddr> addresses) {
-    if (addresses.isEmpty()) {
-      return CompletableFuture.failedFuture(new IOException("no address leads to " + peer));
-    }
-    return maker
-        .dial(addresses.get(0), Optional.of(peer))
-        .link()
-        .thenApply(
-            link -> {
-              opened(link);
-              return link;
-            })
-        .exceptionallyCompose(
-            failure ->
-                addresses.size() == 1
-                    ? CompletableFuture.failedFuture(failure)
-                    : dial(peer, addresses.subList(1, addresses.size())));
+  /** The same for the peer that an address ends in, by that address. */
+  public CompletionStage<Link> connect(Multiaddr address) {
+    return address
+        .peerId()
+        .map(peer -> connect(peer, List.of(address)))
+        .orElseGet(
+            () -> CompletableFuture.failedFuture(new IOException("no peer's name in " + address)));
   }
 
   /**
@@ -274,6 +279,7 @@ public final class Host implements AutoCloseable {
         each -> {
           CompletionStage<Void> unused = each.close();
         });
+    dialler.close();
     links.all().forEach(link -> link.cut(LinkEnd.CLOSED));
     CompletionStage<Void> unused = maker.close();
     ownThreads.ifPresent(ExecutorService::shutdown);
@@ -294,6 +300,7 @@ public final class Host implements AutoCloseable {
     @Override
     public void accepted(Link link) {
       opened(link);
+      dialler.reached(link);
     }
 
     @Override
@@ -305,5 +312,26 @@ public final class Host implements AutoCloseable {
     public void incoming(Link link, LinkStream stream) {
       protocols.answer(link, stream);
     }
+  }
+
+  /** What the host sets out to reach. */
+  private final class Outgoing implements Dialler.Port {
+    @Override
+    public boolean canBeDialled(Multiaddr address) {
+      return maker.takes(address) && !addresses().contains(address);
+    }
+
+    @Override
+    public Attempt dial(PeerId peer, Multiaddr address) {
+      return maker.dial(address, Optional.of(peer));
+    }
+
+    @Override
+    public void made(Link link) {
+      opened(link);
+    }
+
+    @Override
+    public void failed(PeerId peer, Multiaddr address) {}
   }
 }

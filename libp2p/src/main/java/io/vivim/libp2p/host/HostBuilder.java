@@ -3,6 +3,8 @@ package io.vivim.libp2p.host;
 import io.vivim.libp2p.guard.Books;
 import io.vivim.libp2p.guard.Gate;
 import io.vivim.libp2p.guard.HostLimits;
+import io.vivim.libp2p.dial.DialLimits;
+import io.vivim.libp2p.dns.Resolver;
 import io.vivim.libp2p.link.LinkListener;
 import io.vivim.libp2p.link.LinkMaker;
 import io.vivim.libp2p.link.LinkSettings;
@@ -23,6 +25,8 @@ public final class HostBuilder {
   HostListener listener = HostListener.NONE;
   @Nullable Executor threads;
   @Nullable Timers timers;
+  @Nullable Resolver resolver;
+  DialLimits dialLimits = DialLimits.DEFAULT;
 
   /** Who makes the links; somebody else in tests. */
   BiFunction<LinkSettings, LinkListener, LinkMaker> links = LinkMaker::new;
@@ -116,6 +120,18 @@ public final class HostBuilder {
   /** The time by which the host waits; that of its links where nobody says. */
   public HostBuilder timers(Timers by) {
     timers = by;
+    return this;
+  }
+
+  /** How much is dialled at once, and how patiently. */
+  public HostBuilder dialLimits(DialLimits limits) {
+    dialLimits = limits;
+    return this;
+  }
+
+  /** Who knows the names of hosts; the servers of this machine's system where nobody says. */
+  public HostBuilder resolver(Resolver by) {
+    resolver = by;
     return this;
   }
 

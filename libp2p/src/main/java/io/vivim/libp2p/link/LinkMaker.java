@@ -1,6 +1,7 @@
 package io.vivim.libp2p.link;
 
 import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.dns.Resolver;
 import io.vivim.libp2p.link.UpgradeException.Reason;
 import io.vivim.libp2p.noise.NoiseIdentity;
 import io.vivim.libp2p.peer.PeerId;
@@ -86,6 +87,11 @@ public final class LinkMaker {
   /** The time by which links live. */
   public Timers timers() {
     return wires.timers();
+  }
+
+  /** Who knows the names of hosts. */
+  public Resolver resolver() {
+    return wires.resolver();
   }
 
   /** Stops, once all links have ended; their owner ends them. */

@@ -15,6 +15,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.vivim.libp2p.dns.DnsResolver;
+import io.vivim.libp2p.dns.Resolver;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +91,11 @@ final class SocketWires implements Wires {
   @Override
   public Timers timers() {
     return new LoopTimers(loops.next());
+  }
+
+  @Override
+  public Resolver resolver() {
+    return DnsResolver.ofSystem(loops.next());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.vivim.libp2p.link;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.vivim.libp2p.dns.Resolver;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,11 @@ interface Wires {
 
   /** The time by which connections live. */
   Timers timers();
+
+  /** Who knows the names of hosts here. */
+  default Resolver resolver() {
+    return Resolver.NONE;
+  }
 
   /** Ends all connections and stops. */
   CompletionStage<Void> close();
