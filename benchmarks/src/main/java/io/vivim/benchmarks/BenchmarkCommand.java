@@ -57,6 +57,10 @@ public final class BenchmarkCommand {
       log.println(USAGE);
       return 2;
     }
+    Optional<NetBench> net = catalogue.net(args.get(0));
+    if (net.isPresent()) {
+      return tell(() -> net.get().run(heats, log));
+    }
     try {
       // Whoever asks for a number of heats gets them all, however long they take.
       Duration time = args.size() == 1 ? TIME : Duration.ofDays(1);

@@ -2,6 +2,8 @@ package io.vivim.benchmarks;
 
 import io.vivim.baseline.ConscryptBenchmark;
 import io.vivim.baseline.EventHeader;
+import io.vivim.benchmarks.NetNodes.Way;
+import io.vivim.benchmarks.log.Figure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +19,16 @@ final class Catalogue {
   /** What the search index promises its speed for. */
   private static final int TENTH_OF_MILLION = 100_000;
 
+  private static final int STREAM_BYTES = 256 << 20;
+
+  /** In a turn. */
+  private static final int PINGS = 1000;
+
   private final NodeProject node;
   private final List<Bench> benches;
   private final List<LogBench> logs;
   private final SearchBench search;
+  private final List<NetBench> nets;
 
   /** The catalogue of the repository at {@code root}, where the peers' files are. */
   Catalogue(Path root) {
@@ -37,6 +45,7 @@ final class Catalogue {
             new LogBench("rebuild", FIFTH_OF_MILLION, folder),
             new LogBench("query", FIFTH_OF_MILLION, folder));
     search = new SearchBench("search", TENTH_OF_MILLION, root.resolve("benchmarks/target/search"));
+    nets = List.of(netStream(), netDial(), netPing());
   }
 
   /** What {@code benchmarks/run} can be asked for. */
@@ -44,7 +53,8 @@ final class Catalogue {
     return Stream.of(
             benches.stream().map(Bench::name),
             logs.stream().map(LogBench::name),
-            Stream.of(search.name()))
+            Stream.of(search.name()),
+            nets.stream().map(NetBench::name))
         .flatMap(each -> each)
         .toList();
   }
@@ -57,6 +67,11 @@ final class Catalogue {
   /** The measurement of the search index, if that is its name. */
   Optional<SearchBench> search(String name) {
     return Optional.of(search).filter(each -> each.name().equals(name));
+  }
+
+  /** The measurement of links and streams that has this name. */
+  Optional<NetBench> net(String name) {
+    return nets.stream().filter(net -> net.name().equals(name)).findFirst();
   }
 
   /** The benchmark of that name. */
@@ -92,5 +107,43 @@ final class Catalogue {
             JmhFork.of("ours", SignatureBenchmark.class, operation),
             JmhFork.of("Conscrypt", ConscryptBenchmark.class, operation));
     return new Bench(operation, Bench.Preparation.NONE, List.of(only));
+  }
+
+  /** Streams of 256 MiB. */
+  private NetBench netStream() {
+    Figure.Bar bar = Figure.Bar.atLeast(1);
+    List<NetTurns.Compared> compared =
+        List.of(
+            new NetTurns.Compared("up", "up", Way.OURS, bar),
+            new NetTurns.Compared("down", "down", Way.OURS, bar),
+            new NetTurns.Compared("java-to-js", "up", Way.OURS_TO_THEIRS, bar),
+            new NetTurns.Compared("js-to-java", "up", Way.THEIRS_TO_OURS, Figure.Bar.NONE));
+    return new NetBench(
+        "net-stream",
+        node,
+        List.of(
+            new NetTurns("noise", node, "listen", STREAM_BYTES, compared, 3, 6),
+            new NetTurns("tls", node, "listen", STREAM_BYTES, compared, 3, 6)));
+  }
+
+  private NetBench netDial() {
+    return new NetBench("net-dial", node, List.of(dials("noise", 3), dials("tls", 6)));
+  }
+
+  private NetTurns dials(String security, double least) {
+    NetTurns.Compared dial =
+        new NetTurns.Compared("dial", "dial", Way.OURS, Figure.Bar.atLeast(least));
+    return new NetTurns(security, node, "accept", 2 * TurnsCase.TURN_MILLIS, List.of(dial), 12, 12);
+  }
+
+  private NetBench netPing() {
+    return new NetBench(
+        "net-ping", node, List.of(pings("noise"), pings("tls"), new IdleLinks(5000, 768)));
+  }
+
+  private NetTurns pings(String security) {
+    NetTurns.Compared median =
+        new NetTurns.Compared("median-micros", "ping", Way.OURS, Figure.Bar.atMost(1));
+    return new NetTurns(security, node, "listen", PINGS, List.of(median), 10, 20);
   }
 }

@@ -34,7 +34,7 @@ record FigureProcess(Contestant process, Duration time) {
     return figures;
   }
 
-  private static String said(Figure figure) {
+  static String said(Figure figure) {
     String bar =
         switch (figure.bar().kind()) {
           case NONE -> "";

@@ -17,7 +17,7 @@ final class NodeProject {
     try {
       packages.install();
     } catch (IOException e) {
-      throw new BenchmarkFailedException(e.getMessage(), e);
+      throw new BenchmarkFailedException(String.valueOf(e.getMessage()), e);
     }
   }
 

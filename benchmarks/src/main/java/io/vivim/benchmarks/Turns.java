@@ -20,6 +20,8 @@ import java.util.Map;
  *   ← go              take one turn
  *   → 184223.7        its rate
  * </pre>
+ *
+ * <p>Some know other commands.
  */
 final class Turns implements AutoCloseable {
   /** The environment variable that bears the port. */
@@ -28,7 +30,6 @@ final class Turns implements AutoCloseable {
   private static final int START_MILLIS = 60_000;
   private static final int LOOK_MILLIS = 100;
   private static final int TURN_LIMIT_MILLIS = 30_000;
-  private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
 
   private final String label;
   private final ChildProcess child;
@@ -81,9 +82,19 @@ final class Turns implements AutoCloseable {
 
   /** Lets it take one turn, and comes back with the turn's rate. */
   double take() throws BenchmarkFailedException {
+    return take("go");
+  }
+
+  /** Lets it take a turn of this kind. */
+  double take(String command) throws BenchmarkFailedException {
+    return Rate.parse(label, ask(command));
+  }
+
+  /** What it answers to a command. */
+  String ask(String command) throws BenchmarkFailedException {
     String answer;
     try {
-      socket.getOutputStream().write(GO);
+      socket.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
       answer = answers.readLine();
     } catch (IOException e) {
       throw new BenchmarkFailedException(label + " took no turn: " + e.getMessage(), e);
@@ -92,7 +103,7 @@ final class Turns implements AutoCloseable {
       throw new BenchmarkFailedException(
           label + " ended before its turn; it printed: " + child.output().strip());
     }
-    return Rate.parse(label, answer);
+    return answer;
   }
 
   @Override

@@ -17,7 +17,16 @@ class BenchmarkCommandTest {
   void aloneItListsTheNamesAndNothingElse() {
     assertThat(run()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
-        .contains("codec", "ingest", "read", "filter", "export", "search")
+        .contains(
+            "codec",
+            "ingest",
+            "read",
+            "filter",
+            "export",
+            "search",
+            "net-stream",
+            "net-dial",
+            "net-ping")
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[a-z][a-z-]*"));
     assertThat(log.size()).isZero();
@@ -42,8 +51,9 @@ class BenchmarkCommandTest {
     assertThat(run("ingest", "--events", "many")).isEqualTo(2);
     assertThat(run("search", "--events", "50000")).isEqualTo(2);
     assertThat(run("search", "--embeddings")).isEqualTo(2);
+    assertThat(run("net-ping", "--events", "50000")).isEqualTo(2);
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
-        .hasSize(10)
+        .hasSize(11)
         .allMatch(line -> line.startsWith("usage: "));
   }
 

@@ -31,7 +31,7 @@ public record Figure(String name, double rate, double limit, Bar bar) {
       return new Bar(Kind.AT_LEAST, ratio);
     }
 
-    static Bar atMost(double ratio) {
+    public static Bar atMost(double ratio) {
       return new Bar(Kind.AT_MOST, ratio);
     }
 

@@ -1,0 +1,151 @@
+// A node of js-libp2p that does what it is told, for measurements of links and streams.
+//
+//   VIVIM_TURNS_PORT=port node net-peer.js noise|tls
+//
+// On the loopback port it reads lines and answers each with one:
+//
+//   listen, accept                  the address at which it can be dialled
+//   up|down ADDRESS BYTES           bytes in a second, by one stream of perf on a link that stays
+//   dial ADDRESS MILLIS             links in a second, one after another, each ready and then closed
+//   ping ADDRESS COUNT              the median in microseconds of 32 bytes there and back
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
+import { noise } from '@libp2p/noise'
+import { tcp } from '@libp2p/tcp'
+import { tls } from '@libp2p/tls'
+import { yamux } from '@libp2p/yamux'
+import { multiaddr } from '@multiformats/multiaddr'
+
+// Node 20 lacks it.
+Promise.withResolvers ??= function () {
+  const made = {}
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }))
+  return made
+}
+const { createLibp2p } = await import('libp2p')
+
+const PERF = '/perf/1.0.0'
+const PING = '/ipfs/ping/1.0.0'
+const PING_BYTES = 32
+const piece = new Uint8Array(256 * 1024)
+
+const node = await createLibp2p({
+  addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
+  transports: [tcp()],
+  connectionEncrypters: [{ noise, tls }[process.argv[2]]()],
+  streamMuxers: [yamux()],
+  // Its own limits on one address are there for strangers.
+  connectionManager: { inboundConnectionThreshold: Infinity, maxIncomingPendingConnections: Infinity },
+  connectionMonitor: { enabled: false }
+})
+await node.handle(PERF, answerPerf)
+await node.handle(PING, stream => stream.addEventListener('message', event => stream.send(event.data)))
+
+function answerPerf (stream) {
+  const head = new Uint8Array(8)
+  let size = 0
+  stream.addEventListener('message', event => {
+    if (size < head.length) {
+      head.set(event.data.subarray(0, head.length - size), size)
+    }
+    size += event.data.byteLength
+  })
+  stream.addEventListener('remoteCloseWrite', () => {
+    send(stream, Number(new DataView(head.buffer).getBigUint64(0)))
+      .catch(failure => stream.abort(failure))
+  })
+}
+
+// Sends so many bytes, at the pace of the stream, and the end of them.
+async function send (stream, bytes) {
+  for (let left = bytes; left > 0; left -= piece.length) {
+    if (!stream.send(left < piece.length ? piece.subarray(0, left) : piece)) {
+      // stream.onDrain() waits the first time only.
+      await new Promise(resolve => stream.addEventListener('drain', resolve, { once: true }))
+    }
+  }
+  await stream.close()
+}
+
+async function perf (address, up, down) {
+  const stream = await (await linkTo(address)).newStream(PERF)
+  const begin = performance.now()
+  let came = 0
+  const ended = new Promise((resolve, reject) => {
+    stream.addEventListener('message', event => { came += event.data.byteLength })
+    stream.addEventListener('remoteCloseWrite', resolve)
+    stream.addEventListener('close', event => event.error ? reject(event.error) : resolve())
+  })
+  const head = new Uint8Array(8)
+  new DataView(head.buffer).setBigUint64(0, BigInt(down))
+  stream.send(head)
+  await send(stream, up)
+  await ended
+  if (came !== down) {
+    throw new Error(`wanted ${down} bytes and got ${came}`)
+  }
+  return (up + down) / (performance.now() - begin) * 1000
+}
+
+const links = new Map()
+
+async function linkTo (address) {
+  if (!links.has(address)) {
+    links.set(address, await node.dial(multiaddr(address)))
+  }
+  return links.get(address)
+}
+
+async function dial (address, millis) {
+  const to = multiaddr(address)
+  const begin = performance.now()
+  let count = 0
+  while (performance.now() - begin < millis) {
+    const link = await node.dial(to, { force: true })
+    await link.close()
+    count++
+  }
+  return count / (performance.now() - begin) * 1000
+}
+
+const pings = new Map()
+
+async function ping (address, count) {
+  if (!pings.has(address)) {
+    pings.set(address, await (await linkTo(address)).newStream(PING))
+  }
+  const stream = pings.get(address)
+  const times = []
+  const sent = new Uint8Array(PING_BYTES)
+  for (let i = 0; i < count; i++) {
+    crypto.getRandomValues(sent)
+    const begin = performance.now()
+    const back = await new Promise(resolve => {
+      stream.addEventListener('message', event => resolve(event.data), { once: true })
+      stream.send(sent)
+    })
+    times.push(performance.now() - begin)
+    if (Buffer.compare(back.subarray(), sent) !== 0) {
+      throw new Error('another answer than the ping')
+    }
+  }
+  times.sort((a, b) => a - b)
+  return times[Math.floor(times.length / 2)] * 1000
+}
+
+const commands = {
+  listen: () => node.getMultiaddrs()[0].toString(),
+  accept: () => node.getMultiaddrs()[0].toString(),
+  up: (address, bytes) => perf(address, Number(bytes), 0),
+  down: (address, bytes) => perf(address, 0, Number(bytes)),
+  dial: (address, millis) => dial(address, Number(millis)),
+  ping: (address, count) => ping(address, Number(count))
+}
+
+const control = connect(Number(process.env.VIVIM_TURNS_PORT), 'localhost')
+control.setNoDelay(true)
+control.on('close', () => process.exit())
+for await (const line of createInterface({ input: control })) {
+  const [name, ...args] = line.split(' ')
+  control.write(`${await commands[name](...args)}\n`)
+}
