@@ -154,6 +154,15 @@ class PublicSurfaceTest {
                   "Protocol",
                   "Reach")),
           Map.entry(
+              "io.vivim.libp2p.book",
+              Set.of(
+                  "FilePeerStore",
+                  "KnownAddress",
+                  "KnownPeer",
+                  "MemoryPeerStore",
+                  "PeerStore",
+                  "Source")),
+          Map.entry(
               "io.vivim.libp2p.dial", Set.of("DialException", "DialLimits", "Dialler", "Tried")),
           Map.entry("io.vivim.libp2p.dns", Set.of("DnsResolver", "Names", "Resolver")),
           Map.entry(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,6 +50,9 @@ public final class Dialler {
     /** Whether an address is of a kind that we speak, and not ours. */
     boolean canBeDialled(Multiaddr address);
 
+    /** A link to a peer, where there is one. */
+    Optional<Link> link(PeerId peer);
+
     /** Begins to make a link. */
     Attempt dial(PeerId peer, Multiaddr address);
 
@@ -81,8 +85,14 @@ public final class Dialler {
     CompletableFuture<Link> asker = new CompletableFuture<>();
     put(
         () -> {
-          askers.computeIfAbsent(peer, any -> new ArrayList<>()).add(asker);
-          handle(new DialInput.Ask(peer, List.copyOf(addresses)));
+          // A dial may have ended since the caller looked.
+          Optional<Link> made = port.link(peer);
+          if (made.isPresent()) {
+            asker.complete(made.get());
+          } else {
+            askers.computeIfAbsent(peer, any -> new ArrayList<>()).add(asker);
+            handle(new DialInput.Ask(peer, List.copyOf(addresses)));
+          }
         });
     return asker;
   }

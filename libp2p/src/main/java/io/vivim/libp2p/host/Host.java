@@ -1,17 +1,17 @@
 package io.vivim.libp2p.host;
 
-import io.vivim.codec.Bytes;
 import io.vivim.libp2p.address.Multiaddr;
-import io.vivim.libp2p.address.PeerRecord;
+import io.vivim.libp2p.book.MemoryPeerStore;
+import io.vivim.libp2p.book.PeerStore;
+import io.vivim.libp2p.dial.DialException;
+import io.vivim.libp2p.dial.Dialler;
+import io.vivim.libp2p.dns.Names;
+import io.vivim.libp2p.dns.Resolver;
 import io.vivim.libp2p.guard.Claims;
 import io.vivim.libp2p.guard.Gate;
 import io.vivim.libp2p.guard.PeerTags;
 import io.vivim.libp2p.guard.Refusal;
 import io.vivim.libp2p.host.HostMetrics.Direction;
-import io.vivim.libp2p.dial.DialException;
-import io.vivim.libp2p.dial.Dialler;
-import io.vivim.libp2p.dns.Names;
-import io.vivim.libp2p.dns.Resolver;
 import io.vivim.libp2p.link.Attempt;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkEnd;
@@ -27,15 +27,11 @@ import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A peer among peers: one identity, the addresses at which it listens, the links that it has, and
@@ -43,12 +39,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * itself. For any thread.
  */
 public final class Host implements AutoCloseable {
-  private static final String PROTOCOL_VERSION = "ipfs/0.1.0";
-  private static final String AGENT = "vivim-libp2p";
-
-  /** Streams that a peer may have for each of the protocols by which hosts keep in touch. */
-  private static final int OWN_STREAMS_OF_PEER = 16;
-
   private final LinkSettings settings;
   private final HostListener listener;
   private final Executor threads;
@@ -62,19 +52,19 @@ public final class Host implements AutoCloseable {
   private final PeerTags tags = new PeerTags();
   private final Admissions admissions;
   private final LinkTrimmer trimmer;
-  private final IdentifyReader identifying;
+  private final Identifying identifying;
   private final Protocols protocols;
   private final LinkMaker maker;
   private final Dialler dialler;
-  private final LinkTable links = new LinkTable();
-  private final List<Listening> listening = new CopyOnWriteArrayList<>();
-  private final Map<PeerId, Identity> identities = new ConcurrentHashMap<>();
-  private final AtomicLong recordSeq;
+  private final LinkTable links;
+  private final Twins twins;
+  private final PeerStore peers;
+  private final PeerNotes notes;
+  private final Presence presence;
 
   Host(HostBuilder of) {
     this.settings = of.linkSettings();
     this.listener = of.listener;
-    this.recordSeq = new AtomicLong(settings.clock().millis());
     this.metrics = of.metrics;
     this.gate = of.gate;
     this.ownThreads =
@@ -88,7 +78,6 @@ public final class Host implements AutoCloseable {
     Claims claims = new Claims(of.limits);
     this.admissions = new Admissions(claims, of.books, gate, metrics, timers::nanos);
     this.trimmer = new LinkTrimmer(of.limits.marks(), tags, timers);
-    this.identifying = new IdentifyReader(of.limits, timers, metrics);
     this.protocols = new Protocols(claims, of.books, timers, threads, listener, metrics);
     Resolver resolver = of.resolver == null ? maker.resolver() : of.resolver;
     this.dialler =
@@ -99,16 +88,15 @@ public final class Host implements AutoCloseable {
             new Names(resolver),
             timers,
             settings.random()::nextDouble);
-    protocols.putStaged(Ping.PROTOCOL, OWN_STREAMS_OF_PEER, Ping::answer);
+    this.links = new LinkTable(id());
+    this.twins = new Twins(id(), timers, links::of);
+    this.peers = of.peers == null ? new MemoryPeerStore(settings.clock()) : of.peers;
+    this.notes = new PeerNotes(peers, maker::takes);
+    this.presence = new Presence(settings.identity(), settings.clock(), of.announced);
+    IdentifyReader reader = new IdentifyReader(of.limits, timers, metrics);
+    this.identifying = new Identifying(presence, protocols, links, notes, reader, timers, listener);
+    protocols.putStaged(Ping.PROTOCOL, Protocols.OWN_STREAMS_OF_PEER, Ping::answer);
     protocols.put(Perf.PROTOCOL, Perf::answer);
-    protocols.putStaged(
-        IdentifyProtocol.ASK,
-        OWN_STREAMS_OF_PEER,
-        stream -> IdentifyProtocol.send(stream, self(stream.link())));
-    protocols.putStaged(
-        IdentifyProtocol.PUSH,
-        OWN_STREAMS_OF_PEER,
-        stream -> readIdentity(stream, identifying.push(stream)));
   }
 
   /** Makes a host of an identity. */
@@ -121,30 +109,37 @@ public final class Host implements AutoCloseable {
     return settings.identity().publicKey().peerId();
   }
 
-  /** Takes links at an address; port 0 is any that is free. */
-  public CompletionStage<Listening> listen(Multiaddr address) {
-    return maker
-        .listen(address)
-        .thenApply(
-            opened -> {
-              listening.add(opened);
-              return opened;
-            });
+  /**
+   * Takes links at all of these addresses, or at none where one of them fails; port 0 is any that
+   * is free. Closing what comes of it closes all of them.
+   */
+  public CompletionStage<Listening> listen(Multiaddr... at) {
+    return presence.listen(maker, List.of(at), identifying::changed);
   }
 
-  /** Where this host listens. */
+  /**
+   * Where this host can be reached, as far as it knows: where it listens, what it was told to
+   * announce, and where enough others see it.
+   */
   public List<Multiaddr> addresses() {
-    return listening.stream().flatMap(each -> each.addresses().stream()).toList();
+    return presence.addresses();
+  }
+
+  /** What is known of other peers, and was before. */
+  public PeerStore peers() {
+    return peers;
   }
 
   /** From now on a protocol is spoken on streams that peers open for it. */
   public void handle(String protocol, StreamHandler handler) {
     protocols.put(protocol, handler);
+    identifying.changed();
   }
 
   /** From now on a protocol is not spoken any more; its streams go on. */
   public void unhandle(String protocol) {
     protocols.remove(protocol);
+    identifying.changed();
   }
 
   /**
@@ -152,10 +147,18 @@ public final class Host implements AutoCloseable {
    * lead to it. Fails with a {@link DialException}.
    */
   public CompletionStage<Link> connect(PeerId peer, List<Multiaddr> addresses) {
+    return links.find(peer).map(Host::there).orElseGet(() -> dialler.dial(peer, addresses));
+  }
+
+  /**
+   * The same for a peer of which something is known, by the addresses in {@link #peers()}. Fails at
+   * once where there is none.
+   */
+  public CompletionStage<Link> connect(PeerId peer) {
     return links
         .find(peer)
-        .<CompletionStage<Link>>map(CompletableFuture::completedFuture)
-        .orElseGet(() -> dialler.dial(peer, addresses));
+        .map(Host::there)
+        .orElseGet(() -> dialler.dial(peer, peers.addresses(peer)));
   }
 
   /** The same for the peer that an address ends in, by that address. */
@@ -167,20 +170,17 @@ public final class Host implements AutoCloseable {
             () -> CompletableFuture.failedFuture(new IOException("no peer's name in " + address)));
   }
 
+  private static CompletionStage<Link> there(Link link) {
+    return CompletableFuture.completedFuture(link);
+  }
+
   /**
-   * A stream to a peer to which there is a link.
+   * A stream to a peer, by a link that there is or else is made.
    *
    * @param spoken what to speak, the dearest first
    */
   public CompletionStage<Stream> open(PeerId peer, String... spoken) {
-    return links
-        .find(peer)
-        .map(link -> open(link, List.of(spoken)))
-        .orElseGet(() -> CompletableFuture.failedFuture(new IOException("no link to " + peer)));
-  }
-
-  private CompletionStage<Stream> open(Link link, List<String> spoken) {
-    return protocols.open(link, spoken);
+    return connect(peer).thenCompose(link -> protocols.open(link, List.of(spoken)));
   }
 
   /** A session of pings with a peer. */
@@ -201,24 +201,12 @@ public final class Host implements AutoCloseable {
 
   /** What a peer has said of itself, as long as there is a link to it. */
   public Optional<Identity> identity(PeerId peer) {
-    return Optional.ofNullable(identities.get(peer));
-  }
-
-  /** What this host says of itself to the peer of a link. */
-  private Bytes self(Link link) {
-    PeerRecord record = new PeerRecord(id(), recordSeq.incrementAndGet(), addresses());
-    return new Identity(
-            addresses(),
-            protocols.names(),
-            Optional.of(link.remote()),
-            PROTOCOL_VERSION,
-            AGENT,
-            Optional.of(record.seal(settings.identity()).encode()))
-        .encode(settings.identity().publicKey());
+    return identifying.find(peer);
   }
 
   private void opened(Link link) {
     links.add(link);
+    notes.opened(link);
     CompletionStage<Void> unused = link.ended().thenAccept(why -> closed(link, why));
     listener.connected(link);
     if (!gate.mayStay(link)) {
@@ -227,7 +215,8 @@ public final class Host implements AutoCloseable {
       return;
     }
     trimmer.opened(link);
-    identify(link);
+    identifying.ask(link);
+    twins.opened(link.peer());
   }
 
   private void closed(Link link, LinkEnd why) {
@@ -236,49 +225,22 @@ public final class Host implements AutoCloseable {
     Direction direction = link.isDialled() ? Direction.OUT : Direction.IN;
     metrics.ended(direction, why.cause());
     Violation.of(why).ifPresent(metrics::violated);
-    if (links.find(link.peer()).isEmpty()) {
-      identities.remove(link.peer());
+    if (links.of(link.peer()).isEmpty()) {
+      identifying.forget(link.peer());
+      peers.unlinked(link.peer());
+      if (!links.of(link.peer()).isEmpty()) {
+        // Another came just now.
+        peers.linked(link.peer());
+      }
     }
     listener.closed(link, why);
-  }
-
-  /** Asks a peer what it is; one that does not say it is a peer all the same. */
-  private void identify(Link link) {
-    CompletionStage<Void> unused =
-        open(link, List.of(IdentifyProtocol.ASK))
-            .thenCompose(
-                stream ->
-                    readIdentity(stream, identifying.answer(stream))
-                        .whenComplete(
-                            (done, failure) -> {
-                              if (failure != null) {
-                                stream.reset();
-                              }
-                            }));
-  }
-
-  private CompletionStage<Void> readIdentity(Stream stream, CompletionStage<Identity> read) {
-    return read.thenCompose(
-        identity -> {
-          identified(stream.link(), identity);
-          return stream.finish();
-        });
-  }
-
-  private void identified(Link link, Identity identity) {
-    if (links.find(link.peer()).isPresent()) {
-      identities.put(link.peer(), identity);
-      listener.identified(link, identity);
-    }
   }
 
   /** Ends all links and stops. */
   @Override
   public void close() {
-    listening.forEach(
-        each -> {
-          CompletionStage<Void> unused = each.close();
-        });
+    identifying.close();
+    presence.close();
     dialler.close();
     links.all().forEach(link -> link.cut(LinkEnd.CLOSED));
     CompletionStage<Void> unused = maker.close();
@@ -318,7 +280,12 @@ public final class Host implements AutoCloseable {
   private final class Outgoing implements Dialler.Port {
     @Override
     public boolean canBeDialled(Multiaddr address) {
-      return maker.takes(address) && !addresses().contains(address);
+      return maker.takes(address) && !presence.listening().contains(address);
+    }
+
+    @Override
+    public Optional<Link> link(PeerId peer) {
+      return links.find(peer);
     }
 
     @Override
@@ -332,6 +299,8 @@ public final class Host implements AutoCloseable {
     }
 
     @Override
-    public void failed(PeerId peer, Multiaddr address) {}
+    public void failed(PeerId peer, Multiaddr address) {
+      peers.failed(peer, address);
+    }
   }
 }

@@ -1,10 +1,12 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.book.PeerStore;
+import io.vivim.libp2p.dial.DialLimits;
+import io.vivim.libp2p.dns.Resolver;
 import io.vivim.libp2p.guard.Books;
 import io.vivim.libp2p.guard.Gate;
 import io.vivim.libp2p.guard.HostLimits;
-import io.vivim.libp2p.dial.DialLimits;
-import io.vivim.libp2p.dns.Resolver;
 import io.vivim.libp2p.link.LinkListener;
 import io.vivim.libp2p.link.LinkMaker;
 import io.vivim.libp2p.link.LinkSettings;
@@ -26,6 +28,8 @@ public final class HostBuilder {
   @Nullable Executor threads;
   @Nullable Timers timers;
   @Nullable Resolver resolver;
+  @Nullable PeerStore peers;
+  List<Multiaddr> announced = List.of();
   DialLimits dialLimits = DialLimits.DEFAULT;
 
   /** Who makes the links; somebody else in tests. */
@@ -132,6 +136,23 @@ public final class HostBuilder {
   /** Who knows the names of hosts; the servers of this machine's system where nobody says. */
   public HostBuilder resolver(Resolver by) {
     resolver = by;
+    return this;
+  }
+
+  /**
+   * Where what is known of peers is kept; in memory where nobody says. Whoever gives it closes it,
+   * behind the host.
+   */
+  public HostBuilder peers(PeerStore store) {
+    peers = store;
+    return this;
+  }
+
+  /**
+   * Where the host can be reached besides where it listens, such as behind a router that is set.
+   */
+  public HostBuilder announce(Multiaddr... addresses) {
+    announced = List.of(addresses);
     return this;
   }
 

@@ -13,8 +13,14 @@ import java.util.Set;
 
 /** The links that there are, by peer, the oldest first. For any thread. */
 final class LinkTable {
+  private final PeerId self;
+
   // Guarded by this.
   private final Map<PeerId, Set<Link>> links = new LinkedHashMap<>();
+
+  LinkTable(PeerId self) {
+    this.self = self;
+  }
 
   synchronized void add(Link link) {
     links.computeIfAbsent(link.peer(), any -> new LinkedHashSet<>()).add(link);
@@ -29,8 +35,17 @@ final class LinkTable {
         });
   }
 
-  synchronized Optional<Link> find(PeerId peer) {
-    return links.getOrDefault(peer, Set.of()).stream().findFirst();
+  /** The one to use. */
+  Optional<Link> find(PeerId peer) {
+    return Twins.best(self, of(peer));
+  }
+
+  synchronized List<Link> of(PeerId peer) {
+    return List.copyOf(links.getOrDefault(peer, Set.of()));
+  }
+
+  synchronized List<PeerId> peers() {
+    return List.copyOf(links.keySet());
   }
 
   synchronized List<Link> all() {

@@ -23,6 +23,9 @@ import java.util.concurrent.RejectedExecutionException;
  * nothing is agreed on in time, are broken off. For any thread.
  */
 final class Protocols {
+  /** Streams that a peer may have for each of the protocols by which hosts keep in touch. */
+  static final int OWN_STREAMS_OF_PEER = 16;
+
   private final Map<String, Spoken> handlers = new ConcurrentHashMap<>();
   private final Claims claims;
   private final Books books;

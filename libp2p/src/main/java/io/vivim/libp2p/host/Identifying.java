@@ -1,0 +1,140 @@
+package io.vivim.libp2p.host;
+
+import io.vivim.libp2p.link.Link;
+import io.vivim.libp2p.link.Timers;
+import io.vivim.libp2p.peer.PeerId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who is who: asks peers what they are, answers the same, and tells them when that has changed. For
+ * any thread.
+ */
+final class Identifying {
+  /** Changes within this are told once. */
+  static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** Peers that are told at the same time. */
+  static final int MAX_PUSHES = 16;
+
+  /** How long telling one may take. */
+  static final Duration PUSH_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Presence presence;
+  private final Protocols protocols;
+  private final LinkTable links;
+  private final PeerNotes notes;
+  private final IdentifyReader reader;
+  private final Timers timers;
+  private final HostListener listener;
+  private final Coalesced<Link> pushes;
+  private final Map<PeerId, Identity> identities = new ConcurrentHashMap<>();
+
+  Identifying(
+      Presence presence,
+      Protocols protocols,
+      LinkTable links,
+      PeerNotes notes,
+      IdentifyReader reader,
+      Timers timers,
+      HostListener listener) {
+    this.presence = presence;
+    this.protocols = protocols;
+    this.links = links;
+    this.notes = notes;
+    this.reader = reader;
+    this.timers = timers;
+    this.listener = listener;
+    this.pushes = new Coalesced<>(timers, PAUSE, MAX_PUSHES, this::toTell, this::push);
+    int most = Protocols.OWN_STREAMS_OF_PEER;
+    protocols.putStaged(IdentifyProtocol.ASK, most, this::send);
+    protocols.putStaged(
+        IdentifyProtocol.PUSH, most, stream -> receive(stream, reader.push(stream)));
+  }
+
+  private CompletionStage<Void> send(Stream stream) {
+    return IdentifyProtocol.send(stream, presence.message(stream.link(), protocols.names()));
+  }
+
+  /** Asks the peer of a new link; one that does not say what it is is a peer all the same. */
+  void ask(Link link) {
+    CompletionStage<Void> unused =
+        protocols
+            .open(link, List.of(IdentifyProtocol.ASK))
+            .thenCompose(stream -> orReset(stream, receive(stream, reader.answer(stream))));
+  }
+
+  private CompletionStage<Void> receive(Stream stream, CompletionStage<Identity> read) {
+    return read.thenCompose(
+        identity -> {
+          identified(stream.link(), identity);
+          return stream.finish();
+        });
+  }
+
+  private static CompletionStage<Void> orReset(Stream stream, CompletionStage<Void> spoken) {
+    return spoken.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            stream.reset();
+          }
+        });
+  }
+
+  private void identified(Link link, Identity identity) {
+    if (links.of(link.peer()).isEmpty()) {
+      return;
+    }
+    identities.put(link.peer(), identity);
+    notes.identified(link, identity);
+    listener.identified(link, identity);
+    if (identity.observed().filter(seen -> presence.observed(link, seen)).isPresent()) {
+      changed();
+    }
+  }
+
+  /** What this host is has changed. */
+  void changed() {
+    pushes.changed();
+  }
+
+  /** One link to each peer, but for those that do not want to be told. */
+  private Collection<Link> toTell() {
+    return links.peers().stream()
+        .filter(peer -> find(peer).map(Identifying::takesPushes).orElse(true))
+        .flatMap(peer -> links.find(peer).stream())
+        .toList();
+  }
+
+  private static boolean takesPushes(Identity identity) {
+    return identity.protocols().contains(IdentifyProtocol.PUSH);
+  }
+
+  private CompletionStage<Void> push(Link link) {
+    return protocols
+        .open(link, List.of(IdentifyProtocol.PUSH))
+        .thenCompose(
+            stream -> {
+              Timers.Alarm alarm = timers.after(PUSH_TIMEOUT, stream::reset);
+              return orReset(stream, send(stream)).whenComplete((sent, failure) -> alarm.cancel());
+            });
+  }
+
+  /** There is no link to a peer any more. */
+  void forget(PeerId peer) {
+    identities.remove(peer);
+  }
+
+  Optional<Identity> find(PeerId peer) {
+    return Optional.ofNullable(identities.get(peer));
+  }
+
+  void close() {
+    pushes.close();
+  }
+}
