@@ -113,7 +113,7 @@ final class Derivation {
   /** A parent is an event, and so one of its entity; or a keyed entity, which no event names. */
   private Set<EntityName> parentsOf(EntityReader entities, EntityState state) {
     Set<EntityName> parents = new LinkedHashSet<>();
-    for (String text : state.parents()) {
+    for (String text : state.parentTexts()) {
       Optional<EventId> id = EventId.parse(text);
       Optional<DecodedEvent> event = id.flatMap(events::find);
       if (event.isPresent()) {

@@ -7,6 +7,7 @@ import io.vivim.codec.Multihash;
 import io.vivim.statemachine.model.Coded;
 import io.vivim.statemachine.model.Elements;
 import io.vivim.statemachine.model.Merge;
+import io.vivim.store.KeyRange;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -16,60 +17,143 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The rows of a field whose elements are too many for the row of its entity: each has its own.
+ * The rows of what an entity has too many of for its own row: each has its own.
  *
  * <pre>
- *   02 1b | entity | size of the name 2 | name | merge | SHA-256 of the element's key 32
- *                                                   the list [key, element]
+ *   02 1b | entity | of what | 00 | the element's key      the list [element]
+ *   02 1b | entity | of what | 01 | SHA-256 of the key     the list [key, element], of longer keys
+ *
+ *   of what:  01  parents          03  signers of its events
+ *             02  heads            04  fields
+ *             05 | size of the name 2 | name | merge      elements of a field
  * </pre>
+ *
+ * @param prefix what the keys of the rows begin with
  */
-record ElementRows(RowSource rows, Bytes entity, String field, Merge merge)
-    implements Elements.Stored {
+record ElementRows(RowSource rows, Bytes prefix) implements Elements.Stored {
+  /** Longer keys of elements stand in those of their rows by their hash. */
+  private static final int MAX_KEY_BYTES = 128;
+
+  private static final Bytes AS_IT_IS = oneByte(0);
+  private static final Bytes HASHED = oneByte(1);
+  private static final Bytes FIELD_ELEMENTS = oneByte(5);
+
+  /** Of what an entity has one collection. */
+  enum Part {
+    PARENTS(1),
+    HEADS(2),
+    SIGNERS(3),
+    FIELDS(4);
+
+    private final byte inKeys;
+
+    Part(int inKeys) {
+      this.inKeys = (byte) inKeys;
+    }
+  }
+
+  /**
+   * The rows of one entity.
+   *
+   * @param entity its key in them
+   */
+  record Place(RowSource rows, Bytes entity) {
+    ElementRows of(Part part) {
+      return new ElementRows(rows, StateKeys.key(StateKeys.ELEMENT, entity, oneByte(part.inKeys)));
+    }
+
+    /** The elements of a field. */
+    ElementRows of(String field, Merge merge) {
+      Bytes name = Bytes.utf8(field);
+      Bytes size =
+          Bytes.owning(ByteBuffer.allocate(Short.BYTES).putShort((short) name.size()).array());
+      return new ElementRows(
+          rows,
+          StateKeys.key(
+              StateKeys.ELEMENT, entity, FIELD_ELEMENTS, size, name, Bytes.utf8(merge.text())));
+    }
+  }
+
+  private static Bytes oneByte(int value) {
+    return Bytes.owning(new byte[] {(byte) value});
+  }
 
   @Override
   public Optional<Bytes> get(Bytes key) {
     Bytes row = row(key);
-    return rows.get(row).map(value -> element(rows, row, value).get(1));
+    return rows.get(row).map(value -> element(row, value).getValue());
   }
 
   @Override
   public NavigableMap<Bytes, Bytes> all() {
     NavigableMap<Bytes, Bytes> all = new TreeMap<>();
-    for (RowSource.Row row : rows.startingWith(prefix())) {
-      List<Bytes> element = element(rows, row.key(), row.value());
-      all.put(element.get(0), element.get(1));
+    for (RowSource.Row row : rows.startingWith(prefix)) {
+      Map.Entry<Bytes, Bytes> element = element(row.key(), row.value());
+      all.put(element.getKey(), element.getValue());
     }
     return all;
   }
 
-  private static List<Bytes> element(RowSource rows, Bytes row, Bytes value) {
-    return Coded.list(Coded.read(LargeRows.whole(rows, row, value))).stream()
-        .map(Coded::bytes)
-        .toList();
+  @Override
+  public NavigableMap<Bytes, Bytes> in(Bytes from, Bytes to) {
+    NavigableMap<Bytes, Bytes> found = new TreeMap<>();
+    for (RowSource.Row row : rows.in(KeyRange.of(row(from), row(to)))) {
+      Map.Entry<Bytes, Bytes> element = element(row.key(), row.value());
+      found.put(element.getKey(), element.getValue());
+    }
+    return found;
   }
 
-  private Bytes prefix() {
-    Bytes name = Bytes.utf8(field);
-    Bytes size =
-        Bytes.owning(ByteBuffer.allocate(Short.BYTES).putShort((short) name.size()).array());
-    return StateKeys.key(StateKeys.ELEMENT, entity, size, name, Bytes.utf8(merge.text()));
+  @Override
+  public Optional<Map.Entry<Bytes, Bytes>> firstIn(Bytes from, Bytes to) {
+    return rows.firstIn(KeyRange.of(row(from), row(to)))
+        .map(row -> element(row.key(), row.value()));
+  }
+
+  /** An element and its key. */
+  private Map.Entry<Bytes, Bytes> element(Bytes row, Bytes value) {
+    List<Bytes> parts =
+        Coded.list(Coded.read(LargeRows.whole(rows, row, value))).stream()
+            .map(Coded::bytes)
+            .toList();
+    return parts.size() == 1
+        ? Map.entry(row.from(prefix.size() + AS_IT_IS.size()), parts.get(0))
+        : Map.entry(parts.get(0), parts.get(1));
   }
 
   private Bytes row(Bytes key) {
-    return Bytes.concat(prefix(), Multihash.sha256(key).digest());
+    return isShort(key)
+        ? Bytes.concat(prefix, AS_IT_IS, key)
+        : Bytes.concat(prefix, HASHED, Multihash.sha256(key).digest());
   }
 
-  /** Writes the elements that are otherwise than they lie here. */
-  static void change(Rows rows, ElementRows at, Elements elements) {
-    elements.forEachChange(
-        (key, element) -> {
-          Bytes row = at.row(key);
-          put(rows, row, key, element, rows.get(row));
-        });
+  private static boolean isShort(Bytes key) {
+    return key.size() <= MAX_KEY_BYTES;
   }
 
-  /** Writes these elements in place of all that lie here. */
-  static void replace(Rows rows, ElementRows at, Map<Bytes, Bytes> elements) {
+  /**
+   * Writes what there is now in place of what was there.
+   *
+   * @param before what lies here
+   * @param mostBytes what comes to more lies here; else there are no rows
+   */
+  static void write(Rows rows, ElementRows at, Elements before, Elements now, int mostBytes) {
+    if (!now.exceeds(mostBytes)) {
+      if (before.isStored()) {
+        replace(rows, at, Map.of());
+      }
+    } else if (now.isStored()) {
+      now.forEachChange(
+          (key, element) -> {
+            Bytes row = at.row(key);
+            put(rows, row, key, element, rows.get(row));
+          });
+    } else {
+      replace(rows, at, now.all());
+    }
+  }
+
+  private static void replace(Rows rows, ElementRows at, Map<Bytes, Bytes> elements) {
     Map<Bytes, Bytes> left = new HashMap<>();
     rows.startingWith(at.prefix()).forEach(row -> left.put(row.key(), row.value()));
     elements.forEach(
@@ -85,7 +169,11 @@ record ElementRows(RowSource rows, Bytes entity, String field, Merge merge)
       LargeRows.delete(rows, row, before);
       return;
     }
-    Bytes value = DagCbor.encode(Ipld.listOf(Ipld.of(key), Ipld.of(element)));
+    Bytes value =
+        DagCbor.encode(
+            isShort(key)
+                ? Ipld.listOf(Ipld.of(element))
+                : Ipld.listOf(Ipld.of(key), Ipld.of(element)));
     if (!before.equals(Optional.of(value))) {
       LargeRows.put(rows, row, value, before);
     }

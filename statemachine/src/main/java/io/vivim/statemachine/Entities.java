@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The entities as they are in the commit that is being made; the writer's. */
 final class Entities {
@@ -20,7 +19,7 @@ final class Entities {
   /** Larger ones are read again each time, or they would fill the memory. */
   private static final int MAX_RECENT_BYTES = 4096;
 
-  /** Elements of a field that come to more get rows of their own, to be changed one by one. */
+  /** What there are many of and comes to more gets rows of its own, to be changed one by one. */
   static final int MAX_ELEMENT_BYTES = 4096;
 
   private static final Bytes THERE = Bytes.EMPTY;
@@ -94,22 +93,38 @@ final class Entities {
     // Small ones are at hand, and whoever is at hand lies in no parts.
     Optional<Bytes> row =
         recent.containsKey(now.name()) ? Optional.empty() : rows.get(StateKeys.entity(now.name()));
+    // What the entity was before is read from rows that are about to be written.
+    writeViews(change);
     Bytes value = EntityRows.write(rows, change.before(), row, now, mostElementBytes);
+    remember(now, value);
+  }
+
+  private void writeViews(Change change) {
+    EntityState now = change.now();
+    Elements parents = change.before().map(EntityState::parents).orElse(Elements.NONE);
+    now.parents()
+        .forEachChangeFrom(
+            parents, (parent, isThere) -> writeView(ViewRows.child(parent, now.name()), isThere));
     List<Bytes> after = ViewRows.of(now, models.of(now));
-    @Nullable List<Bytes> before =
-        change.before().map(old -> ViewRows.of(old, models.of(old))).orElse(null);
-    if (before == null) {
-      after.forEach(key -> rows.put(key, THERE));
-    } else if (!before.equals(after)) {
+    List<Bytes> before =
+        change.before().map(old -> ViewRows.of(old, models.of(old))).orElse(List.of());
+    if (!before.equals(after)) {
       Set<Bytes> left = new HashSet<>(before);
       for (Bytes key : after) {
         if (!left.remove(key)) {
-          rows.put(key, THERE);
+          writeView(key, true);
         }
       }
-      left.forEach(rows::delete);
+      left.forEach(key -> writeView(key, false));
     }
-    remember(now, value);
+  }
+
+  private void writeView(Bytes key, boolean isThere) {
+    if (isThere) {
+      rows.put(key, THERE);
+    } else {
+      rows.delete(key);
+    }
   }
 
   private void remember(EntityState entity, Bytes value) {
@@ -117,13 +132,11 @@ final class Entities {
       recent.remove(entity.name());
       return;
     }
-    // What was changed of elements that lie in rows is in the rows now.
-    boolean isApart = EntityRows.hasElements(entity, each -> each.isStored() || isMany(each));
+    // What was changed of what lies in rows of its own is in the rows now.
     recent.put(
-        entity.name(), isApart ? EntityRows.decodeToGoOn(rows, entity.name(), value) : entity);
-  }
-
-  private boolean isMany(Elements elements) {
-    return elements.exceeds(mostElementBytes);
+        entity.name(),
+        entity.isApart(mostElementBytes)
+            ? EntityRows.decodeToGoOn(rows, entity.name(), value)
+            : entity);
   }
 }

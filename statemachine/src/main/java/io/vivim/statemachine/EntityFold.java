@@ -1,5 +1,6 @@
 package io.vivim.statemachine;
 
+import io.vivim.codec.Bytes;
 import io.vivim.codec.Cid;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
@@ -12,6 +13,7 @@ import io.vivim.events.Payload;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Body;
 import io.vivim.statemachine.model.Coded;
+import io.vivim.statemachine.model.Elements;
 import io.vivim.statemachine.model.Field;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Merge;
@@ -25,18 +27,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** One event more in an entity: a pure function of what it was and of the event. */
 final class EntityFold {
   private final History history;
+  private final int mostBytes;
 
-  EntityFold(History history) {
+  /**
+   * @param mostBytes writes of one register that come to more get rows of their own
+   */
+  EntityFold(History history, int mostBytes) {
     this.history = history;
+    this.mostBytes = mostBytes;
   }
 
   /** The body of an event that can be read; empty where there is none. */
@@ -129,34 +132,27 @@ final class EntityFold {
     return one.compareTo(other) >= 0 ? one : other;
   }
 
-  private static SortedSet<String> with(SortedSet<String> parents, EventHeader header) {
+  private static Elements with(Elements parents, EventHeader header) {
     Cid parent = header.parentId();
-    if (parent == null || parents.contains(parent.toString())) {
-      return parents;
-    }
-    SortedSet<String> more = new TreeSet<>(parents);
-    more.add(parent.toString());
-    return more;
+    return parent == null ? parents : parents.plus(Bytes.utf8(parent.toString()));
   }
 
-  private SortedMap<String, Map<Merge, Field>> fields(
-      EntityState before, DecodedEvent event, Lineage lineage, Model model) {
+  private Fields fields(EntityState before, DecodedEvent event, Lineage lineage, Model model) {
     Map<String, Operation> operations = operations(event);
     if (operations.isEmpty()) {
       return before.fields();
     }
     Stamp stamp = Stamp.of(event, before.owners().contains(event.header().author()));
     Past past = before.lineage().pastOf(event, lineage, history);
-    SortedMap<String, Map<Merge, Field>> fields = new TreeMap<>(before.fields());
-    operations.forEach(
-        (name, operation) -> {
-          Merge merge = model.mergeOf(name, operation);
-          Map<Merge, Field> merges = new EnumMap<>(Merge.class);
-          merges.putAll(fields.getOrDefault(name, Map.of()));
-          Field field = merges.containsKey(merge) ? merges.get(merge) : merge.empty();
-          merges.put(merge, field.apply(operation, stamp, past));
-          fields.put(name, merges);
-        });
+    Fields fields = before.fields();
+    for (Map.Entry<String, Operation> each : operations.entrySet()) {
+      Merge merge = model.mergeOf(each.getKey(), each.getValue());
+      Map<Merge, Field> merges = new EnumMap<>(Merge.class);
+      merges.putAll(fields.get(each.getKey()));
+      Field field = merges.containsKey(merge) ? merges.get(merge) : merge.empty();
+      merges.put(merge, field.apply(each.getValue(), stamp, past, mostBytes));
+      fields = fields.with(each.getKey(), merges);
+    }
     return fields;
   }
 

@@ -27,7 +27,7 @@ final class EntityForm {
     List<Ipld> owners = new ArrayList<>();
     entity.owners().forEach(owner -> owners.add(Ipld.of(owner.toString())));
     List<Ipld> parents = new ArrayList<>();
-    entity.parents().forEach(parent -> parents.add(Ipld.of(parent)));
+    entity.parentTexts().forEach(parent -> parents.add(Ipld.of(parent)));
     List<Ipld> inForce = new ArrayList<>();
     grants.stream().filter(GrantRow::isInForce).forEach(row -> inForce.add(link(row.grant())));
     EventId model = entity.model();
@@ -42,13 +42,13 @@ final class EntityForm {
             .put("model", model == null ? Ipld.NULL : link(model))
             .put("parents", new Ipld.Sequence(parents))
             .put("heads", heads(entity))
-            .put("fields", fields(entity.fields()))
+            .put("fields", fields(entity.fields().all()))
             .put("grants", new Ipld.Sequence(inForce))
             .build());
   }
 
   private static Ipld heads(EntityState entity) {
-    return new Ipld.Sequence(entity.lineage().heads().stream().map(EntityForm::link).toList());
+    return new Ipld.Sequence(entity.lineage().headIds().stream().map(EntityForm::link).toList());
   }
 
   private static Ipld fields(Map<String, Map<Merge, Field>> fields) {

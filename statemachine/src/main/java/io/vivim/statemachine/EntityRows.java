@@ -1,18 +1,21 @@
 package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
+import io.vivim.statemachine.ElementRows.Part;
+import io.vivim.statemachine.ElementRows.Place;
 import io.vivim.statemachine.model.Elements;
 import io.vivim.statemachine.model.Field;
 import io.vivim.statemachine.model.Merge;
 import io.vivim.store.StoreView;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How entities lie in rows: most in one. Of a field of many values each has a row of its own, and
- * what is large all the same lies in parts.
+ * How entities lie in rows: most in one. What one has many of has rows of its own, and what is
+ * large all the same lies in parts.
  */
 final class EntityRows {
   private EntityRows() {}
@@ -25,8 +28,7 @@ final class EntityRows {
   /** The entity of a row that was read already, or is to be written. */
   static EntityState decodeToGoOn(Rows rows, EntityName name, Bytes value) {
     Bytes whole = LargeRows.whole(rows, StateKeys.entity(name), value);
-    return EntityState.decode(
-        whole, true, (field, merge) -> new ElementRows(rows, name.key(), field, merge));
+    return EntityState.decode(whole, true, new Place(rows, name.key()));
   }
 
   static Optional<EntityState> find(StoreView view, EntityName name) {
@@ -43,10 +45,7 @@ final class EntityRows {
     RowSource rows = RowSource.of(view);
     Bytes whole = LargeRows.whole(rows, key, value);
     return EntityState.decode(
-        whole,
-        false,
-        (field, merge) ->
-            new ElementRows(rows, key.from(StateKeys.TABLE_BYTES).compact(), field, merge));
+        whole, false, new Place(rows, key.from(StateKeys.TABLE_BYTES).compact()));
   }
 
   /** An entity all of which lies in one row, so that no commit comes in between. */
@@ -55,14 +54,14 @@ final class EntityRows {
     return view.get(key)
         .filter(value -> !LargeRows.isInParts(value))
         .map(value -> decode(view, key, value))
-        .filter(state -> !hasElements(state, Elements::isStored));
+        .filter(state -> !state.isApart());
   }
 
   /**
    * Writes an entity in place of what was there.
    *
    * @param row what lies under its name
-   * @param mostBytes elements of a field that come to more get rows of their own
+   * @param mostBytes what there are many of and comes to more gets rows of its own
    * @return the entity as it lies in its own row
    */
   static Bytes write(
@@ -71,67 +70,45 @@ final class EntityRows {
       Optional<Bytes> row,
       EntityState now,
       int mostBytes) {
+    Elements fields = now.fields().elements(mostBytes);
     // Reads what comes back into the row, so that nothing may be deleted before it.
-    Bytes value = now.encode(mostBytes);
-    before.ifPresent(old -> deleteElements(rows, old, now, mostBytes));
-    forEachElements(
-        now,
-        (field, merge, elements) -> {
-          if (!elements.exceeds(mostBytes)) {
-            return;
-          }
-          ElementRows at = new ElementRows(rows, now.name().key(), field, merge);
-          if (elements.isStored()) {
-            ElementRows.change(rows, at, elements);
-          } else {
-            ElementRows.replace(rows, at, elements.all());
-          }
-        });
+    Bytes value = now.encode(fields, mostBytes);
+    EntityState old =
+        before.orElseGet(() -> EntityState.empty(now.id(), now.kind(), now.scope(), now.first()));
+    Place place = new Place(rows, now.name().key());
+    writeElements(rows, place, old.fields(), now.fields(), mostBytes);
+    ElementRows.write(
+        rows, place.of(Part.FIELDS), old.fields().apart(), fields, Fields.most(mostBytes));
+    ElementRows.write(rows, place.of(Part.PARENTS), old.parents(), now.parents(), mostBytes);
+    Lineage was = old.lineage();
+    Lineage is = now.lineage();
+    ElementRows.write(rows, place.of(Part.HEADS), was.heads(), is.heads(), mostBytes);
+    ElementRows.write(rows, place.of(Part.SIGNERS), was.signers(), is.signers(), mostBytes);
     LargeRows.put(rows, StateKeys.entity(now.name()), value, row);
     return value;
   }
 
-  /** Deletes the elements of fields that have no rows any more. */
-  private static void deleteElements(Rows rows, EntityState before, EntityState now, int most) {
-    forEachElements(
-        before,
-        (field, merge, elements) -> {
-          @Nullable Field left = now.fields().getOrDefault(field, Map.of()).get(merge);
-          boolean hasRows =
-              left != null && left.elements().filter(each -> each.exceeds(most)).isPresent();
-          if (elements.isStored() && !hasRows) {
-            ElementRows at = new ElementRows(rows, now.name().key(), field, merge);
-            ElementRows.replace(rows, at, Map.of());
-          }
-        });
-  }
-
-  @FunctionalInterface
-  private interface ElementsVisitor {
-    void visit(String field, Merge merge, Elements elements);
-  }
-
-  private static void forEachElements(EntityState entity, ElementsVisitor visitor) {
-    entity
-        .fields()
-        .forEach(
-            (name, merges) ->
-                merges.forEach(
-                    (merge, field) ->
-                        field
-                            .elements()
-                            .ifPresent(elements -> visitor.visit(name, merge, elements))));
-  }
-
-  /** Whether elements of one of its fields are such. */
-  static boolean hasElements(EntityState state, Predicate<Elements> such) {
-    for (Map<Merge, Field> merges : state.fields().values()) {
-      for (Field field : merges.values()) {
-        if (field.elements().filter(such).isPresent()) {
-          return true;
-        }
+  /** Writes the elements of fields. */
+  private static void writeElements(
+      Rows rows, Place place, Fields before, Fields now, int mostBytes) {
+    for (String name : now.changed(before)) {
+      Map<Merge, Field> was = before.get(name);
+      Map<Merge, Field> is = now.get(name);
+      Set<Merge> merges = EnumSet.noneOf(Merge.class);
+      merges.addAll(was.keySet());
+      merges.addAll(is.keySet());
+      for (Merge merge : merges) {
+        ElementRows.write(
+            rows,
+            place.of(name, merge),
+            elements(was.get(merge)),
+            elements(is.get(merge)),
+            mostBytes);
       }
     }
-    return false;
+  }
+
+  private static Elements elements(@Nullable Field field) {
+    return field == null ? Elements.NONE : field.elements().orElse(Elements.NONE);
   }
 }

@@ -4,25 +4,21 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.DagCbor;
 import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
-import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
 import io.vivim.did.KeyType;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.events.Timestamp;
+import io.vivim.statemachine.ElementRows.Part;
+import io.vivim.statemachine.ElementRows.Place;
 import io.vivim.statemachine.model.Elements;
-import io.vivim.statemachine.model.Field;
-import io.vivim.statemachine.model.Merge;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param counting how many events count
  * @param model the definition that an application's entity folds by
  * @param parents what its events that count were derived from, as texts of CIDs
- * @param fields by name and merge
  */
 record EntityState(
     EventId id,
@@ -48,8 +43,8 @@ record EntityState(
     long counting,
     Lineage lineage,
     @Nullable EventId model,
-    SortedSet<String> parents,
-    SortedMap<String, Map<Merge, Field>> fields) {
+    Elements parents,
+    Fields fields) {
 
   private static final String PUBLIC = LogScope.PUBLIC.text();
 
@@ -66,12 +61,6 @@ record EntityState(
     }
   }
 
-  /** Where the elements of a field lie. */
-  @FunctionalInterface
-  interface StoredFields {
-    Elements.Stored of(String field, Merge merge);
-  }
-
   static EntityState empty(EventId id, String kind, LogScope scope, First first) {
     return new EntityState(
         id,
@@ -84,8 +73,8 @@ record EntityState(
         0,
         Lineage.EMPTY,
         null,
-        new TreeSet<>(),
-        new TreeMap<>());
+        Elements.NONE,
+        Fields.NONE);
   }
 
   EntityState ownedBy(List<DidKey> by) {
@@ -124,34 +113,64 @@ record EntityState(
     return counting > 0;
   }
 
+  /** What it was derived from, as texts of CIDs. */
+  SortedSet<String> parentTexts() {
+    SortedSet<String> texts = new TreeSet<>();
+    parents
+        .all()
+        .keySet()
+        .forEach(key -> texts.add(new String(key.toArray(), StandardCharsets.UTF_8)));
+    return texts;
+  }
+
+  /** Whether any of it lies in other rows than its own. */
+  boolean isApart() {
+    return isAny(Elements::isStored);
+  }
+
+  /**
+   * Whether any of it lies in other rows than its own, or is to.
+   *
+   * @param mostBytes what comes to more is to
+   */
+  boolean isApart(int mostBytes) {
+    return isAny(each -> each.isStored() || each.exceeds(mostBytes))
+        || fields.elements(mostBytes).exceeds(Fields.most(mostBytes));
+  }
+
+  private boolean isAny(Predicate<Elements> such) {
+    return such.test(parents)
+        || such.test(lineage.heads())
+        || such.test(lineage.signers())
+        || fields.isAny(such);
+  }
+
   /**
    * The bytes of its row.
    *
-   * @param mostBytes elements of a field that come to more are not in it
+   * @param ofFields the elements of its fields
+   * @param mostBytes what there are many of and comes to more is not in it
    */
-  Bytes encode(int mostBytes) {
+  Bytes encode(Elements ofFields, int mostBytes) {
     List<Ipld> keys = new ArrayList<>();
     owners.forEach(owner -> keys.add(Ipld.of(owner.publicKey())));
-    List<Ipld> from = new ArrayList<>();
-    parents.forEach(parent -> from.add(Ipld.of(parent)));
-    IpldMap.Builder values = IpldMap.builder();
-    fields.forEach(
-        (name, merges) -> {
-          IpldMap.Builder each = IpldMap.builder();
-          merges.forEach((merge, field) -> each.put(merge.text(), field.encode(mostBytes)));
-          values.put(name, each.build());
-        });
     return DagCbor.encode(
         Ipld.listOf(
             Ipld.of(fixed()),
             Ipld.of(kind),
             Ipld.of(scope.text()),
             new Ipld.Sequence(keys),
-            lineage.encodeHeads(),
-            lineage.encodeSigners(),
+            lineage.encodeHeads(mostBytes),
+            lineage.encodeSigners(mostBytes),
             model == null ? Ipld.NULL : Ipld.of(model.digest()),
-            new Ipld.Sequence(from),
-            values.build()));
+            encodeParents(mostBytes),
+            Fields.encode(ofFields, mostBytes)));
+  }
+
+  private Ipld encodeParents(int mostBytes) {
+    return parents.exceeds(mostBytes)
+        ? Ipld.of(parents.bytes())
+        : new Ipld.Sequence(parentTexts().stream().<Ipld>map(Ipld::of).toList());
   }
 
   private Bytes fixed() {
@@ -170,9 +189,9 @@ record EntityState(
    * The entity of a row, token by token: this is what reading one costs.
    *
    * @param isToGoOn whether events are to be folded into it; else it lacks what only that needs
-   * @param stored where the elements lie that are not in the row
+   * @param place where what is not in the row lies
    */
-  static EntityState decode(Bytes value, boolean isToGoOn, StoredFields stored) {
+  static EntityState decode(Bytes value, boolean isToGoOn, Place place) {
     DagCborReader from = DagCborReader.overOwn(value);
     from.next();
     from.next();
@@ -186,13 +205,12 @@ record EntityState(
     while (from.next() == DagCborReader.Token.BINARY) {
       owners.add(new DidKey(KeyType.ED25519, from.bytes()));
     }
+    Elements heads = Lineage.decodeHeads(from, place);
     from.next();
-    Bytes heads = from.bytes();
-    from.next();
-    Lineage lineage = isToGoOn ? Lineage.decode(heads, from.bytes()) : Lineage.decode(heads);
+    Lineage lineage = isToGoOn ? Lineage.decode(heads, from.bytes(), place) : Lineage.of(heads);
     @Nullable EventId model =
         from.next() == DagCborReader.Token.NULL ? null : new EventId(from.bytes());
-    SortedSet<String> parents = parents(from);
+    Elements parents = parents(from, place);
     return new EntityState(
         new EventId(fixed.slice(0, FIRST_AT)),
         kind,
@@ -206,43 +224,17 @@ record EntityState(
         lineage,
         model,
         parents,
-        fields(from, stored));
+        Fields.decode(from, place));
   }
 
-  private static SortedSet<String> parents(DagCborReader from) {
-    from.next();
-    if (from.next() != DagCborReader.Token.TEXT) {
-      return Collections.emptySortedSet();
+  private static Elements parents(DagCborReader from, Place place) {
+    if (from.next() == DagCborReader.Token.INT) {
+      return Elements.stored(place.of(Part.PARENTS), from.number(), 0);
     }
-    SortedSet<String> parents = new TreeSet<>();
-    do {
-      parents.add(from.text());
-    } while (from.next() == DagCborReader.Token.TEXT);
+    Elements parents = Elements.NONE;
+    while (from.next() == DagCborReader.Token.TEXT) {
+      parents = parents.plus(Bytes.utf8(from.text()));
+    }
     return parents;
-  }
-
-  private static SortedMap<String, Map<Merge, Field>> fields(
-      DagCborReader from, StoredFields stored) {
-    SortedMap<String, Map<Merge, Field>> fields = new TreeMap<>();
-    from.next();
-    while (from.next() == DagCborReader.Token.KEY) {
-      String name = from.word();
-      from.next();
-      Map<Merge, Field> merges = Map.of();
-      while (from.next() == DagCborReader.Token.KEY) {
-        Merge merge = Merge.named(from.word()).orElseThrow();
-        Field field = merge.read(from, () -> stored.of(name, merge));
-        // Nearly always there is one.
-        merges = merges.isEmpty() ? Map.of(merge, field) : with(merges, merge, field);
-      }
-      fields.put(name, merges);
-    }
-    return fields;
-  }
-
-  private static Map<Merge, Field> with(Map<Merge, Field> merges, Merge merge, Field field) {
-    Map<Merge, Field> more = new EnumMap<>(merges);
-    more.put(merge, field);
-    return more;
   }
 }

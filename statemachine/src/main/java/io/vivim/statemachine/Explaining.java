@@ -52,6 +52,7 @@ final class Explaining {
     SortedMap<String, List<Cause>> fields = new TreeMap<>();
     state
         .fields()
+        .all()
         .forEach(
             (name, merges) -> {
               List<Cause> causes = new ArrayList<>();

@@ -4,56 +4,88 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.DagCbor;
 import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
-import io.vivim.codec.IpldMap;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
-import io.vivim.events.EventLimits;
-import io.vivim.events.VectorClock;
+import io.vivim.statemachine.ElementRows.Part;
+import io.vivim.statemachine.ElementRows.Place;
+import io.vivim.statemachine.model.Elements;
 import io.vivim.statemachine.model.Past;
-import io.vivim.statemachine.model.Stamp;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the events of one entity hang together: its heads, and how far each signer's go. Events of
  * strangers have no part in it, so that nobody can make another's entity grow.
  *
- * @param heads the events that no other event of the entity names as one it has seen
- * @param signers by the DID of the signer
+ * @param heads the digests of the events that no other event of the entity names as one it has seen
+ * @param signers by the DID of the signer in UTF-8 the bytes of its {@link Last}
  * @param isMixed whether one of the events has seen a stranger's; then clocks tell of those too
  */
-record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers, boolean isMixed) {
-  static final Lineage EMPTY = new Lineage(new TreeSet<>(), new TreeMap<>(), false);
+record Lineage(Elements heads, Elements signers, boolean isMixed) {
+  static final Lineage EMPTY = new Lineage(Elements.NONE, Elements.NONE, false);
+
+  private static final long HEAD_BYTES =
+      Elements.sizeOf(Bytes.owning(new byte[EventId.DIGEST_BYTES]));
 
   /**
    * A signer's last event in the entity.
    *
    * @param isInLine whether each of its events there has seen the one before, so that its entry in
    *     a clock stands for all of them up to there
+   * @param isRising whether each has a higher seq than those of them that it has seen, so that no
+   *     event has seen what is above its entry in the event's clock
    */
-  record Last(EventId event, long seq, boolean isInLine) {
-    static Last read(DagCborReader from) {
-      from.next();
-      from.next();
-      EventId event = new EventId(from.bytes());
-      from.next();
-      long seq = from.number();
-      from.next();
-      boolean isInLine = from.isTrue();
-      from.next();
-      return new Last(event, seq, isInLine);
+  record Last(EventId event, long seq, boolean isInLine, boolean isRising) {
+    private static final int SEQ_AT = EventId.DIGEST_BYTES;
+    private static final int IN_LINE_AT = SEQ_AT + Long.BYTES;
+    private static final int RISING_AT = IN_LINE_AT + 1;
+    private static final int BYTES = RISING_AT + 1;
+
+    Bytes encode() {
+      return Bytes.owning(
+          ByteBuffer.allocate(BYTES)
+              .put(event.digest().toArray())
+              .putLong(seq)
+              .put((byte) (isInLine ? 1 : 0))
+              .put((byte) (isRising ? 1 : 0))
+              .array());
     }
+
+    static Last decode(Bytes encoded) {
+      return new Last(
+          new EventId(encoded.slice(0, SEQ_AT)),
+          encoded.longAt(SEQ_AT),
+          encoded.at(IN_LINE_AT) == 1,
+          encoded.at(RISING_AT) == 1);
+    }
+  }
+
+  /** The heads as whoever shows them needs them. */
+  SortedSet<EventId> headIds() {
+    SortedSet<EventId> ids = new TreeSet<>();
+    heads.all().keySet().forEach(digest -> ids.add(new EventId(digest)));
+    return ids;
+  }
+
+  private boolean isHead(EventId event) {
+    return heads.contains(event.digest());
+  }
+
+  /** The last event of a signer, by its DID. */
+  @Nullable Last lastOf(String signer) {
+    Bytes last = signers.get(Bytes.utf8(signer));
+    return last.isEmpty() ? null : Last.decode(last);
   }
 
   /**
@@ -63,27 +95,44 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers, 
    */
   Lineage with(DecodedEvent event, History history, Predicate<EventId> isStrange) {
     EventHeader header = event.header();
-    NavigableSet<EventId> left = new TreeSet<>(heads);
-    header.prevVersion().forEach(left::remove);
-    left.add(event.id());
-    NavigableMap<String, Last> known = new TreeMap<>(signers);
-    String signer = header.signer().toString();
-    Last last = known.get(signer);
-    if (last == null) {
-      known.put(signer, new Last(event.id(), header.seq(), true));
-    } else if (header.seq() > last.seq()) {
-      boolean isInLine = last.isInLine() && follows(header, signer, last, history);
-      known.put(signer, new Last(event.id(), header.seq(), isInLine));
-    } else {
-      // Of two events with one seq the higher id is kept, whichever came first.
-      boolean isKept = header.seq() < last.seq() || event.id().compareTo(last.event()) < 0;
-      known.put(signer, new Last(isKept ? last.event() : event.id(), last.seq(), false));
+    Elements left = heads;
+    for (EventId cause : header.prevVersion()) {
+      left = left.minus(cause.digest());
     }
+    Bytes signer = Bytes.utf8(header.signer().toString());
+    Bytes last = lastWith(event, history).encode();
     boolean hasMet =
         isMixed
             || header.prevVersion().stream()
-                .anyMatch(cause -> !heads.contains(cause) && isStrange.test(cause));
-    return new Lineage(left, known, hasMet);
+                .anyMatch(cause -> !isHead(cause) && isStrange.test(cause));
+    return new Lineage(
+        left.plus(event.id().digest()), signers.with(signer, signers.get(signer), last, 0), hasMet);
+  }
+
+  private Last lastWith(DecodedEvent event, History history) {
+    EventHeader header = event.header();
+    String signer = header.signer().toString();
+    Last last = lastOf(signer);
+    boolean isRising =
+        (last == null || last.isRising()) && seenOf(signer, header, history) < header.seq();
+    if (last == null) {
+      return new Last(event.id(), header.seq(), true, isRising);
+    } else if (header.seq() > last.seq()) {
+      boolean isInLine = last.isInLine() && follows(header, signer, last, history);
+      return new Last(event.id(), header.seq(), isInLine, isRising);
+    }
+    // Of two events with one seq the higher id is kept, whichever came first.
+    boolean isKept = header.seq() < last.seq() || event.id().compareTo(last.event()) < 0;
+    return new Last(isKept ? last.event() : event.id(), last.seq(), false, isRising);
+  }
+
+  /** What the clocks of an event's causes have of a signer. */
+  static long seenOf(String signer, EventHeader header, History history) {
+    long seen = 0;
+    for (EventId cause : header.prevVersion()) {
+      seen = Math.max(seen, history.header(cause).vectorClock().seqOf(signer).orElse(0));
+    }
+    return seen;
   }
 
   /** Whether an event has seen its signer's last one, which stands in line. */
@@ -103,32 +152,14 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers, 
    * @param after the lineage with the event in it
    */
   Past pastOf(DecodedEvent event, Lineage after, History history) {
-    EventHeader header = event.header();
-    if (new HashSet<>(header.prevVersion()).containsAll(heads)) {
-      return stamp -> true;
-    }
-    return stamp -> after.hasSeen(header, stamp, history);
+    return new EventPast(event, this, after, history);
   }
 
-  private boolean hasSeen(EventHeader header, Stamp stamp, History history) {
-    String signer = history.header(stamp.event()).signer().toString();
-    Last last = signers.get(signer);
-    if (last != null && last.isInLine() && !isMixed) {
-      VectorClock clock = header.vectorClock();
-      OptionalLong seen = clock.seqOf(signer);
-      if (seen.isPresent() && seen.getAsLong() >= stamp.seq()) {
-        return true;
-      }
-      if (clock.size() < EventLimits.MAX_CLOCK_ENTRIES) {
-        return false;
-      }
-    }
-    return reaches(header, stamp.event(), history);
-  }
-
-  /** Whether a walk back from an event comes to another one. */
-  static boolean reaches(EventHeader from, EventId to, History history) {
-    return !reached(List.of(from), Set.of(to), history).isEmpty();
+  /** Whether an event names all heads. */
+  boolean areHeadsIn(EventHeader header) {
+    Set<EventId> named = new HashSet<>(header.prevVersion());
+    return named.size() * HEAD_BYTES >= heads.bytes()
+        && named.stream().filter(this::isHead).count() * HEAD_BYTES == heads.bytes();
   }
 
   /** Those of some events to which one walk back from all of these comes. */
@@ -149,7 +180,8 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers, 
     return found;
   }
 
-  private static void stepBack(
+  /** Adds the causes of an event to what a walk met, and to where it goes on. */
+  static void stepBack(
       EventHeader from, Set<EventId> met, PriorityQueue<Visit> next, History history) {
     for (EventId before : from.prevVersion()) {
       if (met.add(before)) {
@@ -159,55 +191,73 @@ record Lineage(NavigableSet<EventId> heads, NavigableMap<String, Last> signers, 
   }
 
   /** An event that a walk comes to; those of the highest versions come first. */
-  private record Visit(EventId event, EventHeader header) implements Comparable<Visit> {
+  record Visit(EventId event, EventHeader header) implements Comparable<Visit> {
     @Override
     public int compareTo(Visit other) {
       return Long.compare(other.header.version(), header.version());
     }
   }
 
-  /** The heads, one after the other. */
-  Ipld encodeHeads() {
-    return Ipld.of(Bytes.concat(heads.stream().map(EventId::digest).toArray(Bytes[]::new)));
+  /** The heads, one after the other; of those that lie apart what they come to. */
+  Ipld encodeHeads(int mostBytes) {
+    return heads.exceeds(mostBytes)
+        ? Ipld.of(heads.bytes())
+        : Ipld.of(Bytes.concat(heads.all().keySet().toArray(Bytes[]::new)));
   }
 
   /** How far the signers' go, as a value within a value: who only shows the entity passes it by. */
-  Ipld encodeSigners() {
-    IpldMap.Builder known = IpldMap.builder();
-    signers.forEach(
-        (signer, last) ->
-            known.put(
-                signer,
-                Ipld.listOf(
-                    Ipld.of(last.event().digest()),
-                    Ipld.of(last.seq()),
-                    Ipld.of(last.isInLine()))));
-    return Ipld.of(DagCbor.encode(Ipld.listOf(Ipld.of(isMixed), known.build())));
+  Ipld encodeSigners(int mostBytes) {
+    List<Ipld> known = new ArrayList<>();
+    known.add(Ipld.of(isMixed));
+    if (signers.exceeds(mostBytes)) {
+      known.add(Ipld.of(signers.bytes()));
+    } else {
+      signers
+          .all()
+          .forEach(
+              (signer, last) -> {
+                known.add(Ipld.of(signer));
+                known.add(Ipld.of(last));
+              });
+    }
+    return Ipld.of(DagCbor.encode(new Ipld.Sequence(known)));
   }
 
-  static Lineage decode(Bytes encodedHeads, Bytes encodedSigners) {
-    NavigableMap<String, Last> signers = new TreeMap<>();
+  /** The heads that come next. */
+  static Elements decodeHeads(DagCborReader from, Place place) {
+    if (from.next() == DagCborReader.Token.INT) {
+      return Elements.stored(place.of(Part.HEADS), from.number(), 0);
+    }
+    Bytes encoded = from.bytes();
+    Elements heads = Elements.NONE;
+    for (int at = 0; at < encoded.size(); at += EventId.DIGEST_BYTES) {
+      heads = heads.plus(encoded.slice(at, at + EventId.DIGEST_BYTES));
+    }
+    return heads;
+  }
+
+  static Lineage decode(Elements heads, Bytes encodedSigners, Place place) {
+    Elements signers = Elements.NONE;
     DagCborReader from = DagCborReader.overOwn(encodedSigners);
     from.next();
     from.next();
     boolean isMixed = from.isTrue();
-    from.next();
-    while (from.next() == DagCborReader.Token.KEY) {
-      signers.put(from.text(), Last.read(from));
+    DagCborReader.Token token = from.next();
+    if (token == DagCborReader.Token.INT) {
+      Elements apart = Elements.stored(place.of(Part.SIGNERS), from.number(), 0);
+      return new Lineage(heads, apart, isMixed);
     }
-    return new Lineage(heads(encodedHeads), signers, isMixed);
+    while (token == DagCborReader.Token.BINARY) {
+      Bytes signer = from.bytes();
+      from.next();
+      signers = signers.with(signer, Bytes.EMPTY, from.bytes(), 0);
+      token = from.next();
+    }
+    return new Lineage(heads, signers, isMixed);
   }
 
   /** With the heads alone. */
-  static Lineage decode(Bytes encodedHeads) {
-    return new Lineage(heads(encodedHeads), Collections.emptyNavigableMap(), false);
-  }
-
-  private static NavigableSet<EventId> heads(Bytes encoded) {
-    NavigableSet<EventId> heads = new TreeSet<>();
-    for (int at = 0; at < encoded.size(); at += EventId.DIGEST_BYTES) {
-      heads.add(new EventId(encoded.slice(at, at + EventId.DIGEST_BYTES)));
-    }
-    return heads;
+  static Lineage of(Elements heads) {
+    return new Lineage(heads, Elements.NONE, false);
   }
 }

@@ -15,8 +15,16 @@ interface RowSource {
 
   Optional<Bytes> get(Bytes key);
 
+  /** All rows of a range, in order. */
+  List<Row> in(KeyRange range);
+
+  /** The first row of a range. */
+  Optional<Row> firstIn(KeyRange range);
+
   /** All rows that begin with a prefix, in order. */
-  List<Row> startingWith(Bytes prefix);
+  default List<Row> startingWith(Bytes prefix) {
+    return in(KeyRange.startingWith(prefix));
+  }
 
   /** The rows of a store, or of a snapshot of it. */
   static RowSource of(StoreView view) {
@@ -27,9 +35,18 @@ interface RowSource {
       }
 
       @Override
-      public List<Row> startingWith(Bytes prefix) {
+      public Optional<Row> firstIn(KeyRange range) {
+        try (Scan scan = view.scan(range)) {
+          return scan.next()
+              ? Optional.of(new Row(scan.key().compact(), scan.value().compact()))
+              : Optional.empty();
+        }
+      }
+
+      @Override
+      public List<Row> in(KeyRange range) {
         List<Row> rows = new ArrayList<>();
-        try (Scan scan = view.scan(KeyRange.startingWith(prefix))) {
+        try (Scan scan = view.scan(range)) {
           while (scan.next()) {
             rows.add(new Row(scan.key().compact(), scan.value().compact()));
           }

@@ -56,12 +56,35 @@ final class Rows implements RowSource {
   }
 
   @Override
-  public List<Row> startingWith(Bytes prefix) {
-    KeyRange range = KeyRange.startingWith(prefix);
-    NavigableMap<Bytes, Optional<Bytes>> own = changed.tailMap(prefix, true);
-    if (range.to().isPresent()) {
-      own = own.headMap(range.to().get(), false);
+  public Optional<Row> firstIn(KeyRange range) {
+    NavigableMap<Bytes, Optional<Bytes>> own = changedIn(range);
+    try (Scan scan = store.scan(range)) {
+      boolean isThere = scan.next();
+      while (isThere && own.containsKey(scan.key())) {
+        // The commit has another one there, or none.
+        isThere = scan.next();
+      }
+      for (Map.Entry<Bytes, Optional<Bytes>> each : own.entrySet()) {
+        if (isThere && scan.key().compareTo(each.getKey()) < 0) {
+          break;
+        } else if (each.getValue().isPresent()) {
+          return Optional.of(new Row(each.getKey(), each.getValue().get()));
+        }
+      }
+      return isThere
+          ? Optional.of(new Row(scan.key().compact(), scan.value().compact()))
+          : Optional.empty();
     }
+  }
+
+  private NavigableMap<Bytes, Optional<Bytes>> changedIn(KeyRange range) {
+    NavigableMap<Bytes, Optional<Bytes>> own = changed.tailMap(range.from(), true);
+    return range.to().isPresent() ? own.headMap(range.to().get(), false) : own;
+  }
+
+  @Override
+  public List<Row> in(KeyRange range) {
+    NavigableMap<Bytes, Optional<Bytes>> own = changedIn(range);
     NavigableMap<Bytes, Bytes> found = new TreeMap<>();
     try (Scan scan = store.scan(range)) {
       while (scan.next()) {

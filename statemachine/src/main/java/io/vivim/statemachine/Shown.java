@@ -22,7 +22,7 @@ record Shown(EntityState entity, Model model) {
 
   /** The value of a field, or nothing where it has none. */
   Optional<Ipld> value(String field) {
-    return value(entity.fields().getOrDefault(field, Map.of()));
+    return value(entity.fields().get(field));
   }
 
   private Optional<Ipld> value(Map<Merge, Field> merges) {
@@ -43,7 +43,7 @@ record Shown(EntityState entity, Model model) {
   /** The fields that have a value. */
   SortedMap<String, Ipld> values() {
     SortedMap<String, Ipld> values = new TreeMap<>();
-    entity.fields().forEach((f, merges) -> value(merges).ifPresent(v -> values.put(f, v)));
+    entity.fields().all().forEach((f, merges) -> value(merges).ifPresent(v -> values.put(f, v)));
     return values;
   }
 
@@ -53,7 +53,7 @@ record Shown(EntityState entity, Model model) {
       return Collections.emptySortedMap();
     }
     SortedMap<String, List<Written>> conflicts = new TreeMap<>();
-    for (Map.Entry<String, Map<Merge, Field>> each : entity.fields().entrySet()) {
+    for (Map.Entry<String, Map<Merge, Field>> each : entity.fields().all().entrySet()) {
       for (Field field : disputable(each.getKey(), each.getValue()).values()) {
         List<Written> values = field.conflict(model.policy());
         if (!values.isEmpty()) {
@@ -64,20 +64,20 @@ record Shown(EntityState entity, Model model) {
     return conflicts;
   }
 
-  /** Of a friendship each side names the other one; nobody disagrees. */
   private Map<Merge, Field> disputable(String name, Map<Merge, Field> merges) {
-    return entity.kind().equals("friend") && name.equals("with") ? Map.of() : merges;
+    return name.equals(agreed()) ? Map.of() : merges;
+  }
+
+  /** The field about which nobody disagrees: of a friendship each side names the other one. */
+  private @Nullable String agreed() {
+    return entity.kind().equals("friend") ? "with" : null;
   }
 
   boolean hasConflict() {
-    for (Map.Entry<String, Map<Merge, Field>> each : entity.fields().entrySet()) {
-      for (Field field : disputable(each.getKey(), each.getValue()).values()) {
-        if (field.isDisputed()) {
-          return true;
-        }
-      }
-    }
-    return false;
+    String agreed = agreed();
+    boolean isAgreed =
+        agreed != null && entity.fields().get(agreed).values().stream().anyMatch(Field::isDisputed);
+    return entity.fields().disputed() > (isAgreed ? 1 : 0);
   }
 
   /** Whether it was deleted, or taken back. */
@@ -91,7 +91,7 @@ record Shown(EntityState entity, Model model) {
 
   /** The value of a field, but for lists and maps, which may be long; registers come first. */
   Optional<Ipld> single(String field) {
-    @Nullable Field register = entity.fields().getOrDefault(field, Map.of()).get(Merge.REGISTER);
+    @Nullable Field register = entity.fields().get(field).get(Merge.REGISTER);
     return register == null ? Optional.empty() : register.value(model.policy());
   }
 }

@@ -119,7 +119,12 @@ final class StateKeys {
 
   /** Stands for a text in a key; whoever finds it compares the text itself. */
   static Bytes hash(String text) {
-    return Multihash.sha256(Bytes.utf8(text)).digest().slice(0, HASH_BYTES);
+    return hash(Bytes.utf8(text));
+  }
+
+  /** Stands for a text in UTF-8. */
+  static Bytes hash(Bytes text) {
+    return Multihash.sha256(text).digest().slice(0, HASH_BYTES);
   }
 
   /** A signer's log of a scope. */

@@ -90,7 +90,7 @@ public final class StateMachine {
     this.removals = new Removals(rows, events, authority);
     this.grounds = new Grounds(events, removals);
     this.models = new Models(events, removals);
-    this.fold = new EntityFold(events);
+    this.fold = new EntityFold(events, mostElementBytes);
     this.entities = new Entities(rows, models, mostElementBytes);
     this.position = StateMeta.position(store);
   }

@@ -22,7 +22,7 @@ final class StateMeta {
   private static final String REBUILDING = "rebuilding";
 
   private static final String LAYOUT = "state";
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** Rows that one commit deletes. */
   private static final int CLEARED_AT_ONCE = 10_000;
@@ -35,7 +35,8 @@ final class StateMeta {
 
   /** Sees to it that what lies in the store can be gone on from. */
   static void prepare(Store store) {
-    Layouts.open(store, LAYOUT, VERSION, List.of(StateMeta::letGo, StateMeta::letGo));
+    Layouts.open(
+        store, LAYOUT, VERSION, List.of(StateMeta::letGo, StateMeta::letGo, StateMeta::letGo));
     if (store.get(StateKeys.meta(CLEARING)).isPresent()) {
       clear(store);
     }

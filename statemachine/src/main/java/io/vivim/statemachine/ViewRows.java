@@ -32,7 +32,16 @@ final class ViewRows {
 
   private ViewRows() {}
 
-  /** The keys of the rows of an entity; they have no values. */
+  /**
+   * The key of the row of an entity with a parent.
+   *
+   * @param parent its text in UTF-8
+   */
+  static Bytes child(Bytes parent, EntityName entity) {
+    return StateKeys.key(StateKeys.CHILD, StateKeys.hash(parent), entity.key());
+  }
+
+  /** The keys of the rows of an entity, but for those of its parents; they have no values. */
   static List<Bytes> of(EntityState entity, Model model) {
     List<Bytes> keys = new ArrayList<>();
     Bytes id = entity.name().key();
@@ -42,7 +51,6 @@ final class ViewRows {
       return keys;
     }
     Shown shown = new Shown(entity, model);
-    entity.parents().forEach(p -> keys.add(StateKeys.key(StateKeys.CHILD, StateKeys.hash(p), id)));
     if (shown.hasConflict()) {
       keys.add(StateKeys.key(StateKeys.CONFLICT, scope, id));
     }

@@ -20,13 +20,16 @@ final class LargeEntityTest {
   private static final int VALUE_BYTES = 60_000;
   private static final int EVENTS = 1 + Batch.MAX_VALUE_BYTES / VALUE_BYTES;
 
+  /** So much that nothing gets rows of its own. */
+  private static final int ALL_IN_ONE = 100_000_000;
+
   private final Random random = new Random(7);
 
   @Test
   void anEntityLargerThanAnyValueIsFoldedAndFoundAndShrinksAgain() {
     EntityAuthor author = new EntityAuthor(Merge.REGISTER);
     writeAtOnce(author, "set", EVENTS);
-    TestState state = TestState.fold(List.of(author.log()));
+    TestState state = TestState.fold(List.of(author.log()), ALL_IN_ONE);
     assertThat(conflict(state, author)).isEqualTo(EVENTS);
     long parts = parts(state);
     assertThat(parts).isGreaterThan(Batch.MAX_VALUE_BYTES / LargeRows.MAX_PART_BYTES);
@@ -38,14 +41,14 @@ final class LargeEntityTest {
     state.take(erasures);
     assertThat(conflict(state, author)).isEqualTo(EVENTS - erasures.size());
     assertThat(parts(state)).isBetween(1L, parts / 2 + 1);
-    assertThat(state.rows()).isEqualTo(TestState.fold(List.of(author.log())).rows());
+    assertThat(state.rows()).isEqualTo(TestState.fold(List.of(author.log()), ALL_IN_ONE).rows());
   }
 
   @Test
   void anElementMayBeLargeToo() {
     EntityAuthor author = new EntityAuthor(Merge.MAP);
     writeAtOnce(author, "add", EventLimits.MAX_PREV_VERSIONS);
-    TestState state = TestState.fold(List.of(author.log()));
+    TestState state = TestState.fold(List.of(author.log()), ALL_IN_ONE);
     assertThat(conflict(state, author)).isEqualTo(EventLimits.MAX_PREV_VERSIONS);
     assertThat(parts(state)).isGreaterThan(1);
 
@@ -56,7 +59,17 @@ final class LargeEntityTest {
         .isInstanceOf(IpldMap.class);
     state.take(List.of(author.post("remove", Ipld.listOf(Ipld.of("key")))));
     assertThat(entity(state, author).fields()).doesNotContainKey("doc");
-    assertThat(state.rows()).isEqualTo(TestState.fold(List.of(author.log())).rows());
+    assertThat(state.rows()).isEqualTo(TestState.fold(List.of(author.log()), ALL_IN_ONE).rows());
+  }
+
+  @Test
+  void valuesThatWereWrittenAtOnceLieApart() {
+    EntityAuthor author = new EntityAuthor(Merge.REGISTER);
+    writeAtOnce(author, "set", EVENTS);
+    TestState state = TestState.fold(List.of(author.log()));
+    assertThat(conflict(state, author)).isEqualTo(EVENTS);
+    assertThat(parts(state)).isZero();
+    assertThat(state.rows().values()).allMatch(row -> row.size() < 2 * VALUE_BYTES);
   }
 
   /** Writes large values of which none has seen another. */

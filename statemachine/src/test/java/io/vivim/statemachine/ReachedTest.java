@@ -2,14 +2,28 @@ package io.vivim.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivim.codec.Bytes;
 import io.vivim.events.DecodedEvent;
+import io.vivim.statemachine.model.Merge;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** That the histories which are folded every day come to what seldom happens. */
 final class ReachedTest {
   private static final int MOST_REMOVALS = 12;
+  private static final int HISTORIES_IN_ROWS = 10;
+
+  /** What may lie in the row of an entity, where rows are looked at. */
+  private static final int MOST_BYTES = 10;
+
+  private static final int PART_AT = StateKeys.TABLE_BYTES + EntityName.KEY_BYTES;
+  private static final int FIELD_ELEMENTS = 5;
+
+  /** What the keys of writes under one key of a map begin with. */
+  private static final int NO_KEY = 0xff;
 
   @Test
   void theEverydayHistoriesComeToWhatSeldomHappens() {
@@ -56,5 +70,36 @@ final class ReachedTest {
             "a fork below a listed event that is void",
             "a fork of a leave");
     assertThat(reached.mostRemovals()).isGreaterThanOrEqualTo(MOST_REMOVALS);
+  }
+
+  @Test
+  void theyComeToRowsOfEverythingThatAnEntityHasManyOf() {
+    Set<String> reached = new TreeSet<>();
+    for (long seed = 1; seed <= HISTORIES_IN_ROWS; seed++) {
+      List<DecodedEvent> history = Histories.history(seed, StateMachineTest.HISTORY_EVENTS);
+      TestState state = TestState.fold(Histories.batches(history, seed), MOST_BYTES);
+      state.rows().keySet().stream()
+          .filter(key -> key.startsWith(StateKeys.table(StateKeys.ELEMENT)))
+          .forEach(key -> reached.add(ofWhat(key.from(PART_AT))));
+    }
+    assertThat(reached)
+        .contains("1", "2", "3", "4", "set", "map", "opaque", "register", "a key of a map");
+  }
+
+  /** What a row is one of, by its key behind the entity: a part, or the merge of a field. */
+  private static String ofWhat(Bytes key) {
+    int part = key.at(0);
+    if (part != FIELD_ELEMENTS) {
+      return Integer.toString(part);
+    }
+    Bytes behindName = key.from(1 + Short.BYTES + (key.at(1) << Byte.SIZE | key.at(2)));
+    for (Merge merge : Merge.values()) {
+      Bytes text = Bytes.utf8(merge.text());
+      if (behindName.startsWith(text)) {
+        boolean isOfKey = merge == Merge.MAP && behindName.at(text.size() + 1) == NO_KEY;
+        return isOfKey ? "a key of a map" : merge.text();
+      }
+    }
+    throw new AssertionError(key.toHex());
   }
 }

@@ -29,8 +29,9 @@ final class FoldMeasurement implements LogBenchmark.Measurement {
     folded(setting, warmUp);
     double smallNanos = small(setting, figures);
     large(setting, smallNanos, figures);
-    longEntity(setting, WorkloadAuthor.ofOneEntity(1), "long-entity-nanos", figures);
-    longEntity(setting, WorkloadAuthor.ofOneSet(1), "long-set-nanos", figures);
+    for (LongShape shape : LongShape.values()) {
+      longEntity(setting, shape, figures);
+    }
   }
 
   /** How fast the log alone takes the first events. */
@@ -108,9 +109,9 @@ final class FoldMeasurement implements LogBenchmark.Measurement {
   }
 
   /** One author changes one entity all the time. */
-  private static void longEntity(
-      Setting setting, WorkloadAuthor author, String figure, Figures figures)
+  private static void longEntity(Setting setting, LongShape shape, Figures figures)
       throws BenchmarkFailure {
+    WorkloadAuthor author = WorkloadAuthor.ofOneEntity(1, shape);
     int part = LONG_ENTITY_EVENTS / 10;
     try (Ledger ledger = setting.scratch().openLedger("long")) {
       Feeder feeder = new Feeder(ledger.log(), Outcome.Accepted.class);
@@ -127,7 +128,7 @@ final class FoldMeasurement implements LogBenchmark.Measurement {
         // The first part of all is that of a cold machine.
         first = done == part ? last : first;
       }
-      figures.atMost(1.5, setting.named(figure), last, first);
+      figures.atMost(1.5, setting.named(shape.figure()), last, first);
     }
     setting.scratch().delete("long");
   }

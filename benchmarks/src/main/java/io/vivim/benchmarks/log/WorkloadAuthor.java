@@ -3,8 +3,7 @@ package io.vivim.benchmarks.log;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.util.SecretBytes;
 import io.vivim.codec.Bytes;
-import io.vivim.codec.Ipld;
-import io.vivim.codec.IpldMap;
+import io.vivim.codec.Cid;
 import io.vivim.did.SigningKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventBuilder;
@@ -48,20 +47,21 @@ final class WorkloadAuthor {
   private final List<Entity> open = new ArrayList<>();
   private final int mostOpen;
   private final int entityEvents;
-  private final boolean isOfSet;
+  private final LongShape shape;
   private @Nullable EventFacts tip;
+  private int made;
 
   /** An entity that is still growing. */
   private record Entity(EventFacts head, int events) {}
 
   WorkloadAuthor(int number) {
-    this(number, 1 + number % MOST_OPEN, ENTITY_EVENTS, false);
+    this(number, 1 + number % MOST_OPEN, ENTITY_EVENTS, LongShape.ENTITY);
   }
 
-  private WorkloadAuthor(int number, int mostOpen, int entityEvents, boolean isOfSet) {
+  private WorkloadAuthor(int number, int mostOpen, int entityEvents, LongShape shape) {
     this.mostOpen = mostOpen;
     this.entityEvents = entityEvents;
-    this.isOfSet = isOfSet;
+    this.shape = shape;
     random = new Random(number);
     byte[] seed = new byte[SigningKey.SEED_BYTES];
     random.nextBytes(seed);
@@ -69,18 +69,13 @@ final class WorkloadAuthor {
   }
 
   /** Someone who works on one entity for ever. */
-  static WorkloadAuthor ofOneEntity(int number) {
-    return new WorkloadAuthor(number, 1, Integer.MAX_VALUE, false);
-  }
-
-  /** Someone who adds to one set of one entity for ever, each time another value. */
-  static WorkloadAuthor ofOneSet(int number) {
-    return new WorkloadAuthor(number, 1, Integer.MAX_VALUE, true);
+  static WorkloadAuthor ofOneEntity(int number, LongShape shape) {
+    return new WorkloadAuthor(number, 1, Integer.MAX_VALUE, shape);
   }
 
   /** Someone who begins another entity with every event. */
   static WorkloadAuthor ofManyEntities(int number) {
-    return new WorkloadAuthor(number, 1, 1, false);
+    return new WorkloadAuthor(number, 1, 1, LongShape.ENTITY);
   }
 
   /** The author's next event, made at this time. */
@@ -92,7 +87,11 @@ final class WorkloadAuthor {
     EventBuilder builder =
         EventBuilder.of(entity == null ? CREATE : UPDATE, Bytes.owning(salt))
             .timestamp(time)
-            .body(body());
+            .body(shape.body(made, text()));
+    @Nullable Cid parent = shape.parent(made++);
+    if (parent != null) {
+      builder.parent(parent);
+    }
     if (tip != null) {
       builder.after(tip.seq(), tip.id());
     }
@@ -120,20 +119,15 @@ final class WorkloadAuthor {
     if (entity.events() + 1 == entityEvents) {
       open.remove(turn);
     } else {
-      open.set(turn, new Entity(head, entity.events() + 1));
+      open.set(turn, new Entity(shape.isChain() ? head : entity.head(), entity.events() + 1));
     }
   }
 
-  private IpldMap body() {
+  private String text() {
     StringBuilder text = new StringBuilder(BODY_BYTES);
     while (text.length() < BODY_BYTES - BODY_FRAME_BYTES) {
       text.append((char) ('a' + random.nextInt(26)));
     }
-    Ipld value = Ipld.of(text.toString());
-    String part = isOfSet ? "add" : "set";
-    String field = isOfSet ? "subjects" : "content";
-    return IpldMap.builder()
-        .put(part, IpldMap.builder().put(field, isOfSet ? Ipld.listOf(value) : value).build())
-        .build();
+    return text.toString();
   }
 }

@@ -16,7 +16,7 @@ record CounterField(BigInteger sum) implements Field {
   private static final BigInteger MOST = BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE);
 
   @Override
-  public Field apply(Operation operation, Stamp stamp, Past past) {
+  public Field apply(Operation operation, Stamp stamp, Past past, int mostBytes) {
     return operation instanceof Operation.Increment increment
         ? new CounterField(sum.add(increment.by().asBigInteger()))
         : this;

@@ -5,6 +5,7 @@ import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,14 +15,20 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * What a field of many values is made of: bytes under keys, each to be changed without touching the
- * others. Few of them lie within their entity; many are stored one by one, and then only those are
- * read that somebody asks for.
+ * What there may be many of in an entity, such as the values of a field: bytes under keys, each to
+ * be changed without touching the others. Few of them lie within their entity; many are stored one
+ * by one, and then only those are read that somebody asks for.
  */
 public final class Elements {
-  static final Elements NONE = new Elements(null, TreePMap.empty(), 0, 0);
+  public static final Elements NONE = new Elements(null, TreePMap.empty(), 0, 0);
 
   private static final Bytes GONE = Bytes.EMPTY;
+
+  /** The element of a key that is there and says no more. */
+  private static final Bytes THERE = Bytes.owning(new byte[] {1});
+
+  /** A key with it is the next one. */
+  private static final Bytes NEXT = Bytes.owning(new byte[1]);
 
   private final @Nullable Stored stored;
 
@@ -36,6 +43,12 @@ public final class Elements {
     Optional<Bytes> get(Bytes key);
 
     NavigableMap<Bytes, Bytes> all();
+
+    /** Those from a short key up to and without another one. */
+    NavigableMap<Bytes, Bytes> in(Bytes from, Bytes to);
+
+    /** The first of those. */
+    Optional<Map.Entry<Bytes, Bytes>> firstIn(Bytes from, Bytes to);
   }
 
   private Elements(@Nullable Stored stored, TreePMap<Bytes, Bytes> own, long bytes, long disputed) {
@@ -45,8 +58,18 @@ public final class Elements {
     this.disputed = disputed;
   }
 
+  /**
+   * Those that are stored.
+   *
+   * @param bytes what keys and elements come to
+   * @param disputed how many disputes there are
+   */
+  public static Elements stored(Stored stored, long bytes, long disputed) {
+    return new Elements(stored, TreePMap.empty(), bytes, disputed);
+  }
+
   /** An element; empty where there is none. */
-  Bytes get(Bytes key) {
+  public Bytes get(Bytes key) {
     @Nullable Bytes known = own.get(key);
     if (known == null && stored != null) {
       return stored.get(key).orElse(GONE);
@@ -61,7 +84,7 @@ public final class Elements {
    * @param after the one to be there, empty where there is to be none
    * @param disputes how many disputes this adds, or takes away
    */
-  Elements with(Bytes key, Bytes before, Bytes after, int disputes) {
+  public Elements with(Bytes key, Bytes before, Bytes after, int disputes) {
     if (before.equals(after)) {
       return this;
     }
@@ -73,7 +96,26 @@ public final class Elements {
         disputed + disputes);
   }
 
-  private static long size(Bytes key, Bytes element) {
+  /** With a key that says no more than that it is there. */
+  public Elements plus(Bytes key) {
+    return with(key, get(key), THERE, 0);
+  }
+
+  /** Without a key, if it is there. */
+  public Elements minus(Bytes key) {
+    return with(key, get(key), GONE, 0);
+  }
+
+  public boolean contains(Bytes key) {
+    return !get(key).isEmpty();
+  }
+
+  /** What one of the keys comes to that {@link #plus} adds. */
+  public static int sizeOf(Bytes key) {
+    return size(key, THERE);
+  }
+
+  private static int size(Bytes key, Bytes element) {
     return element.isEmpty() ? 0 : key.size() + element.size();
   }
 
@@ -82,7 +124,12 @@ public final class Elements {
     if (stored == null) {
       return own;
     }
-    NavigableMap<Bytes, Bytes> all = new TreeMap<>(stored.all());
+    return changedBy(stored.all(), own);
+  }
+
+  private static NavigableMap<Bytes, Bytes> changedBy(
+      NavigableMap<Bytes, Bytes> stored, Map<Bytes, Bytes> own) {
+    NavigableMap<Bytes, Bytes> all = new TreeMap<>(stored);
     own.forEach(
         (key, element) -> {
           if (element.isEmpty()) {
@@ -94,9 +141,39 @@ public final class Elements {
     return all;
   }
 
+  /** Those from a key up to and without another one. */
+  SortedMap<Bytes, Bytes> in(Bytes from, Bytes to) {
+    SortedMap<Bytes, Bytes> changed = own.subMap(from, to);
+    return stored == null ? changed : changedBy(stored.in(from, to), changed);
+  }
+
+  /** The first of those that are there. */
+  Optional<Map.Entry<Bytes, Bytes>> firstIn(Bytes from, Bytes to) {
+    Bytes at = from;
+    while (true) {
+      Map.@Nullable Entry<Bytes, Bytes> changed = own.ceilingEntry(at);
+      boolean isChanged = changed != null && changed.getKey().compareTo(to) < 0;
+      Optional<Map.Entry<Bytes, Bytes>> there =
+          stored == null ? Optional.empty() : stored.firstIn(at, to);
+      if (changed == null
+          || !isChanged
+          || there.filter(e -> e.getKey().compareTo(changed.getKey()) < 0).isPresent()) {
+        return there;
+      } else if (!changed.getValue().isEmpty()) {
+        return Optional.of(changed);
+      }
+      at = Bytes.concat(changed.getKey(), NEXT);
+    }
+  }
+
   /** Whether some are stored one by one. */
   public boolean isStored() {
     return stored != null;
+  }
+
+  /** Whether these and others are stored in one place. */
+  public boolean isStoredWith(Elements others) {
+    return stored != null && stored.equals(others.stored);
   }
 
   /** Those that are otherwise than they are stored, empty where they are gone. */
@@ -104,9 +181,38 @@ public final class Elements {
     own.forEach(visitor);
   }
 
+  /**
+   * Visits the keys that are there and were not, and those that were there and are not.
+   *
+   * @param before from which these come, or which come from elsewhere and are not stored
+   */
+  public void forEachChangeFrom(Elements before, BiConsumer<Bytes, Boolean> visitor) {
+    if (stored != null) {
+      own.forEach((key, element) -> visitor.accept(key, !element.isEmpty()));
+      return;
+    }
+    SortedMap<Bytes, Bytes> were = before.all();
+    own.keySet().stream()
+        .filter(key -> !were.containsKey(key))
+        .forEach(key -> visitor.accept(key, true));
+    were.keySet().stream()
+        .filter(key -> !own.containsKey(key))
+        .forEach(key -> visitor.accept(key, false));
+  }
+
   /** Whether keys and elements come to more than so many bytes. */
   public boolean exceeds(int most) {
     return bytes > most;
+  }
+
+  /** What keys and elements come to. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** How many disputes there are. */
+  public long disputed() {
+    return disputed;
   }
 
   boolean isDisputed() {

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 record ExtremeField(boolean isMax, Ipld extreme) implements Field {
   @Override
-  public Field apply(Operation operation, Stamp stamp, Past past) {
+  public Field apply(Operation operation, Stamp stamp, Past past, int mostBytes) {
     if (!(operation instanceof Operation.Assign assign)) {
       return this;
     }

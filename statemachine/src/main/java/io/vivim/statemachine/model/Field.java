@@ -17,8 +17,9 @@ public sealed interface Field
    * The field after one more operation, which its merge accepts.
    *
    * @param past what the operation's event has seen, which is all before it and nothing else
+   * @param mostBytes writes of one register that come to more are stored one by one
    */
-  Field apply(Operation operation, Stamp stamp, Past past);
+  Field apply(Operation operation, Stamp stamp, Past past, int mostBytes);
 
   /** What a reader is shown, or nothing where the field has no value. */
   Optional<Ipld> value(Policy policy);

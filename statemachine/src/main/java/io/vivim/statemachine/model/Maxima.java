@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param written in the order of their stamps
  */
-record Maxima(List<Written> written) {
+record Maxima(List<Written> written) implements Register {
   static final Maxima NONE = new Maxima(List.of());
 
   Maxima {
@@ -34,12 +34,13 @@ record Maxima(List<Written> written) {
     return new Maxima(written.stream().filter(other -> !past.has(other.stamp())).toList());
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return written.isEmpty();
   }
 
-  /** The values that are there, each once, the one to be shown first. */
-  List<Ipld> values(Policy policy) {
+  @Override
+  public List<Ipld> values(Policy policy) {
     Set<Ipld> values = new LinkedHashSet<>();
     for (Written each : inOrder(policy)) {
       if (each.isThere()) {
@@ -49,8 +50,8 @@ record Maxima(List<Written> written) {
     return List.copyOf(values);
   }
 
-  /** The one value to be shown, where that is not one that was taken away. */
-  Optional<Ipld> first(Policy policy) {
+  @Override
+  public Optional<Ipld> first(Policy policy) {
     if (written.isEmpty()) {
       return Optional.empty();
     }
@@ -58,16 +59,12 @@ record Maxima(List<Written> written) {
     return first.isThere() ? Optional.of(first.value()) : Optional.empty();
   }
 
-  List<Written> conflict(Policy policy) {
-    return isDisputed() ? inOrder(policy) : List.of();
-  }
-
-  /** Whether different values are left. */
-  boolean isDisputed() {
+  @Override
+  public boolean isDisputed() {
     return written.size() > 1 && written.stream().map(Written::value).distinct().count() > 1;
   }
 
-  private List<Written> inOrder(Policy policy) {
+  List<Written> inOrder(Policy policy) {
     if (written.size() < 2) {
       return written;
     }
@@ -80,18 +77,21 @@ record Maxima(List<Written> written) {
     return new Ipld.Sequence(written.stream().map(Written::encode).toList());
   }
 
-  static Maxima read(DagCborReader from) {
+  /** These writes, whatever their order. */
+  static Maxima of(List<Written> written) {
+    return new Maxima(written.stream().sorted().toList());
+  }
+
+  /** The rest of a list, the first token of which was read. */
+  static Maxima read(DagCborReader from, DagCborReader.Token first) {
     List<Written> written = new ArrayList<>(1);
-    from.next();
-    while (from.next() == DagCborReader.Token.LIST) {
+    for (DagCborReader.Token token = first;
+        token == DagCborReader.Token.LIST;
+        token = from.next()) {
       Stamp stamp = Stamp.read(from);
       written.add(new Written(stamp, from.readValue()));
       from.next();
     }
     return new Maxima(written);
-  }
-
-  Ipld form() {
-    return new Ipld.Sequence(written.stream().map(Written::form).toList());
   }
 }

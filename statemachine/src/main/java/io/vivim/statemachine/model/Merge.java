@@ -81,8 +81,8 @@ public enum Merge {
    */
   public Field read(DagCborReader from, Supplier<Elements.Stored> stored) {
     return switch (this) {
-      case REGISTER -> new RegisterField(Maxima.read(from), false);
-      case MULTI -> new RegisterField(Maxima.read(from), true);
+      case REGISTER -> RegisterField.read(from, false, stored);
+      case MULTI -> RegisterField.read(from, true, stored);
       case SET -> new SetField(Elements.read(from, stored.get()));
       case COUNTER -> CounterField.decode(from.readValue());
       case MAX -> new ExtremeField(true, from.readValue());

@@ -20,7 +20,7 @@ record OpaqueField(Elements updates) implements Field {
   static final OpaqueField EMPTY = new OpaqueField(Elements.NONE);
 
   @Override
-  public Field apply(Operation operation, Stamp stamp, Past past) {
+  public Field apply(Operation operation, Stamp stamp, Past past, int mostBytes) {
     if (operation instanceof Operation.Assign assign) {
       return stamp.byOwner()
           ? new OpaqueField(with(without(past), stamp, List.of(assign.value())))

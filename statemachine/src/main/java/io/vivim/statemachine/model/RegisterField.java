@@ -1,57 +1,86 @@
 package io.vivim.statemachine.model;
 
+import io.vivim.codec.Bytes;
+import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One value; the last writer's where several wrote at once, or each of theirs.
  *
  * @param keepsAll whether all concurrent values are shown, as a list, whatever the policy
  */
-record RegisterField(Maxima maxima, boolean keepsAll) implements Field {
+record RegisterField(Register register, boolean keepsAll) implements Field {
+  private static final Register.Place PLACE = new Register.Place(Elements.NONE, Bytes.EMPTY);
+
   @Override
-  public Field apply(Operation operation, Stamp stamp, Past past) {
+  public Field apply(Operation operation, Stamp stamp, Past past, int mostBytes) {
     Ipld value = operation instanceof Operation.Assign assign ? assign.value() : Ipld.NULL;
-    return new RegisterField(maxima.write(value, stamp, past), keepsAll);
+    Written own = new Written(stamp, value);
+    return new RegisterField(register.write(own, past, PLACE, mostBytes).register(), keepsAll);
+  }
+
+  /**
+   * The field that {@link #encode} gave, which comes next.
+   *
+   * @param stored where its writes lie if they lie apart
+   */
+  static RegisterField read(
+      DagCborReader from, boolean keepsAll, Supplier<Elements.Stored> stored) {
+    from.next();
+    DagCborReader.Token first = from.next();
+    if (first != DagCborReader.Token.INT) {
+      return new RegisterField(Maxima.read(from, first), keepsAll);
+    }
+    Elements elements = Elements.stored(stored.get(), from.number(), 0);
+    from.next();
+    return new RegisterField(new Writes(elements, Bytes.EMPTY, Writes.Size.read(from)), keepsAll);
   }
 
   @Override
   public Optional<Ipld> value(Policy policy) {
     if (!keepsAll && policy != Policy.KEEP_BOTH) {
-      return maxima.first(policy);
+      return register.first(policy);
     }
-    List<Ipld> values = maxima.values(policy);
+    List<Ipld> values = register.values(policy);
     return values.isEmpty() ? Optional.empty() : Optional.of(new Ipld.Sequence(values));
   }
 
   @Override
   public List<Written> conflict(Policy policy) {
-    return maxima.conflict(policy);
+    return register.conflict(policy);
   }
 
   @Override
   public boolean isDisputed() {
-    return maxima.isDisputed();
+    return register.isDisputed();
   }
 
   @Override
   public Ipld encode(int mostBytes) {
-    return maxima.encode();
+    return register instanceof Writes many
+        ? Ipld.listOf(
+            Ipld.of(many.elements().bytes()),
+            Ipld.of(many.size().writes()),
+            Ipld.of(many.size().bytes()),
+            Ipld.of(many.size().values()))
+        : ((Maxima) register).encode();
   }
 
   @Override
   public Optional<Elements> elements() {
-    return Optional.empty();
+    return register instanceof Writes many ? Optional.of(many.elements()) : Optional.empty();
   }
 
   @Override
   public List<Written> written() {
-    return maxima.written();
+    return register.written();
   }
 
   @Override
   public Ipld form() {
-    return maxima.form();
+    return register.form();
   }
 }

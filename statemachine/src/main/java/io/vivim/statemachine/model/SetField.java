@@ -32,7 +32,7 @@ record SetField(Elements values) implements Field {
   }
 
   @Override
-  public Field apply(Operation operation, Stamp stamp, Past past) {
+  public Field apply(Operation operation, Stamp stamp, Past past, int mostBytes) {
     Elements left = values;
     if (operation instanceof Operation.Change change) {
       for (Ipld value : change.removed()) {

@@ -1,5 +1,8 @@
 package io.vivim.statemachine.model;
 
+import io.vivim.codec.Bytes;
+import io.vivim.codec.DagCbor;
+import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 
 /**
@@ -19,6 +22,18 @@ public record Written(Stamp stamp, Ipld value) implements Comparable<Written> {
 
   Ipld encode() {
     return Ipld.listOf(stamp.encode(), value);
+  }
+
+  /** What {@link #of} reads again. */
+  Bytes bytes() {
+    return DagCbor.encode(encode());
+  }
+
+  static Written of(Bytes encoded) {
+    DagCborReader from = DagCborReader.overOwn(encoded);
+    from.next();
+    Stamp stamp = Stamp.read(from);
+    return new Written(stamp, from.readValue());
   }
 
   /** With its event alone, from which the rest of the stamp follows. */

@@ -92,7 +92,10 @@ final class AnyBodyTest {
     operations.forEach(
         (field, operation) -> {
           Field folded =
-              model.mergeOf(field, operation).empty().apply(operation, stamp, other -> false);
+              model
+                  .mergeOf(field, operation)
+                  .empty()
+                  .apply(operation, stamp, new AllOrNothing(false), Integer.MAX_VALUE);
           folded.value(model.policy());
           folded.encode(Integer.MAX_VALUE);
         });

@@ -11,7 +11,9 @@ import io.vivim.events.EventId;
 import io.vivim.events.Timestamp;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
@@ -67,16 +69,19 @@ final class MergeLawsTest {
     Random random = new Random(seed);
     List<Done> history = history(merge, random);
     Shelf shelf = new Shelf();
+    int most = random.nextInt(300);
     Field plain = merge.empty();
+    Field whole = plain;
     Field shelved = plain;
     for (Done done : history) {
-      plain = plain.apply(done.operation(), done.stamp(), pastOf(done, history));
-      shelved = shelved.apply(done.operation(), done.stamp(), pastOf(done, history));
-      assertThat(shelved).isEqualTo(plain);
+      Past past = new SeenBy(done, history);
+      plain = plain.apply(done.operation(), done.stamp(), past, Integer.MAX_VALUE);
+      whole = whole.apply(done.operation(), done.stamp(), past, most);
+      shelved = shelved.apply(done.operation(), done.stamp(), past, most);
+      assertThat(shelved).isEqualTo(whole);
       if (random.nextBoolean()) {
-        int most = random.nextInt(300);
         shelved = shelf.put(merge, shelved, most);
-        assertThat(shelved.encode(most)).isEqualTo(plain.encode(most));
+        assertThat(shelved.encode(most)).isEqualTo(whole.encode(most));
       }
     }
     assertThat(shelved.form()).isEqualTo(plain.form());
@@ -101,7 +106,10 @@ final class MergeLawsTest {
         shelf.reads = 0;
         field =
             field.apply(
-                new Operation.Change(List.of(added), removed), stamp(i, random), stamp -> true);
+                new Operation.Change(List.of(added), removed),
+                stamp(i, random),
+                new AllOrNothing(true),
+                0);
         assertThat(field.isDisputed()).isFalse();
         field = shelf.put(merge, field, 0);
         assertThat(shelf.reads).isLessThanOrEqualTo(2);
@@ -143,19 +151,58 @@ final class MergeLawsTest {
       reads += elements.size();
       return elements;
     }
+
+    @Override
+    public NavigableMap<Bytes, Bytes> in(Bytes from, Bytes to) {
+      return elements.subMap(from, true, to, false);
+    }
+
+    @Override
+    public Optional<Map.Entry<Bytes, Bytes>> firstIn(Bytes from, Bytes to) {
+      return in(from, to).entrySet().stream().findFirst();
+    }
   }
 
   private static Field fold(Merge merge, List<Done> history, List<Integer> order) {
     Field field = merge.empty();
     for (int i : order) {
       Done done = history.get(i);
-      field = field.apply(done.operation(), done.stamp(), pastOf(done, history));
+      field =
+          field.apply(done.operation(), done.stamp(), new SeenBy(done, history), Integer.MAX_VALUE);
     }
     return field;
   }
 
-  private static Past pastOf(Done done, List<Done> history) {
-    return stamp -> done.seen().stream().anyMatch(i -> history.get(i).stamp().equals(stamp));
+  /** What an operation has seen, in a history that three signed. */
+  private record SeenBy(Done done, List<Done> history) implements Past {
+    @Override
+    public boolean has(Stamp stamp) {
+      return done.seen().stream().anyMatch(i -> history.get(i).stamp().equals(stamp));
+    }
+
+    @Override
+    public boolean hasAll() {
+      return false;
+    }
+
+    @Override
+    public Bytes signerOf(Stamp stamp) {
+      byte[] signer = new byte[16];
+      signer[0] = (byte) (stamp.seq() % 3);
+      return Bytes.owning(signer);
+    }
+
+    @Override
+    public Optional<Map<Bytes, Long>> reach() {
+      if (done.seen().cardinality() % 4 == 3) {
+        return Optional.empty();
+      }
+      Map<Bytes, Long> reach = new HashMap<>();
+      done.seen().stream()
+          .mapToObj(i -> history.get(i).stamp())
+          .forEach(stamp -> reach.merge(signerOf(stamp), stamp.seq(), Math::max));
+      return Optional.of(reach);
+    }
   }
 
   private static List<Integer> inOrder(int size) {
