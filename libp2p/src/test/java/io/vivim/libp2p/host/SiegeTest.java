@@ -1,0 +1,327 @@
+package io.vivim.libp2p.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.vivim.codec.Bytes;
+import io.vivim.libp2p.guard.HostLimits;
+import io.vivim.libp2p.guard.Refusal;
+import io.vivim.libp2p.link.LinkEnd;
+import io.vivim.libp2p.link.StreamException;
+import io.vivim.libp2p.yamux.FrameHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Peers with links, who break the rules or keep to them and take what they can. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+final class SiegeTest {
+  private static final String HOLE = "/hole/1.0.0";
+  private static final int MIB = 1 << 20;
+
+  private static Bytes reset(long stream) {
+    return Attacker.header(FrameHeader.Type.WINDOW_UPDATE, Attacker.RST, stream, 0);
+  }
+
+  private static Bytes syn(long stream) {
+    return Attacker.header(FrameHeader.Type.WINDOW_UPDATE, Attacker.SYN, stream, 0);
+  }
+
+  private static Bytes zeros(int size) {
+    return Bytes.owning(new byte[size]);
+  }
+
+  private static long odd(int i) {
+    return 2L * i + 1;
+  }
+
+  /** The attacker sends these until it is cut off, and it is cut off for breaking this rule. */
+  private static void assertCutOff(Violation rule, Attacker.Frame frames) throws Exception {
+    try (Besieged here = new Besieged(HostLimits.DEFAULT);
+        Attacker attacker = Attacker.link(here.address())) {
+      assertThat(attacker.flood(frames, 1_000_000)).isTrue();
+      here.counts.await(rule, 1);
+      here.counts.await(LinkEnd.Cause.VIOLATION, 1);
+      assertThat(here.host.links()).isEmpty();
+      here.awaitNothingInUse();
+    }
+  }
+
+  /** The attacker sends this once and is cut off for breaking this rule. */
+  private static void assertCutOff(Violation rule, Bytes frames) throws Exception {
+    try (Besieged here = new Besieged(HostLimits.DEFAULT);
+        Attacker attacker = Attacker.link(here.address())) {
+      attacker.frames(frames);
+      attacker.awaitClose();
+      here.counts.await(rule, 1);
+      here.counts.await(LinkEnd.Cause.VIOLATION, 1);
+      here.awaitNothingInUse();
+    }
+  }
+
+  @Test
+  void aFloodOfStreamsEndsTheLink() throws Exception {
+    assertCutOff(Violation.OPEN_FLOOD, i -> syn(odd(i)));
+  }
+
+  @Test
+  void aFloodOfResetsEndsTheLink() throws Exception {
+    assertCutOff(
+        Violation.RESET_FLOOD, i -> Bytes.concat(Attacker.open(odd(i), HOLE), reset(odd(i))));
+  }
+
+  @Test
+  void aFloodOfPingsEndsTheLink() throws Exception {
+    assertCutOff(
+        Violation.IDLE_FLOOD, i -> Attacker.header(FrameHeader.Type.PING, Attacker.SYN, 0, i));
+  }
+
+  @Test
+  void moreThanTheWindowEndsTheLink() throws Exception {
+    Bytes much = Attacker.data(0, 1, zeros(60_000));
+    CountDownLatch over = new CountDownLatch(1);
+    try (Besieged here = new Besieged(HostLimits.DEFAULT);
+        Attacker attacker = Attacker.link(here.address())) {
+      here.host.handle(HOLE, stream -> over.await());
+      attacker.frames(Bytes.concat(Attacker.open(1, HOLE), much, much, much, much, much));
+      attacker.awaitClose();
+      here.counts.await(Violation.WINDOW, 1);
+      here.awaitNothingInUse();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @Test
+  void aWindowOpenedTooFarEndsTheLink() throws Exception {
+    assertCutOff(
+        Violation.WINDOW,
+        Bytes.concat(syn(1), Attacker.header(FrameHeader.Type.WINDOW_UPDATE, 0, 1, 0xffff_ffffL)));
+  }
+
+  @Test
+  void dataBehindTheEndOfAStreamEndsTheLink() throws Exception {
+    assertCutOff(
+        Violation.LATE_DATA,
+        Bytes.concat(
+            Attacker.data(Attacker.SYN | Attacker.FIN, 1, zeros(1)),
+            Attacker.data(0, 1, zeros(1))));
+  }
+
+  @Test
+  void framesThatAreTooLargeEndTheLinkByTheirHeader() throws Exception {
+    assertCutOff(
+        Violation.FRAMES, Attacker.header(FrameHeader.Type.DATA, Attacker.SYN, 1, 0xffff_ffffL));
+  }
+
+  @Test
+  void whatDoesNotOpenEndsTheLink() throws Exception {
+    try (Besieged here = new Besieged(HostLimits.DEFAULT);
+        Attacker attacker = Attacker.link(here.address())) {
+      attacker.send(Bytes.concat(Bytes.fromHex("ffff"), zeros(0xffff)));
+      attacker.awaitClose();
+      here.counts.await(Violation.TRANSPORT, 1);
+      here.awaitNothingInUse();
+    }
+  }
+
+  @Test
+  void streamsOnWhichNothingIsAgreedOnAreBrokenOffInTime() throws Exception {
+    HostLimits quick =
+        HostLimits.DEFAULT.withTimes(new HostLimits.Times(Besieged.SHORT, Besieged.LONG));
+    try (Besieged here = new Besieged(quick);
+        Attacker attacker = Attacker.link(here.address())) {
+      for (int i = 0; i < 100; i++) {
+        attacker.frames(
+            Attacker.data(
+                Attacker.SYN, odd(i), Attacker.line("/multistream/1.0.0").slice(0, i % 15)));
+      }
+      here.counts.await(Refusal.NEGOTIATION_TIMEOUT, 100);
+      here.counts.await(
+          () -> here.books.used(Refusal.INBOUND_STREAMS) == 0, "all streams given back");
+      assertThat(here.host.links()).hasSize(1);
+    }
+  }
+
+  @Test
+  void negotiationsThatBreakTheirRulesAreBrokenOff() throws Exception {
+    try (Besieged here = new Besieged(HostLimits.DEFAULT);
+        Attacker attacker = Attacker.link(here.address())) {
+      Bytes header = Attacker.line("/multistream/1.0.0");
+      attacker.frames(Attacker.data(Attacker.SYN, 1, Bytes.fromHex("ffffffffff")));
+      attacker.frames(Attacker.data(Attacker.SYN, 3, Bytes.concat(header, Bytes.fromHex("ff7f"))));
+      attacker.frames(Attacker.data(Attacker.SYN, 5, Attacker.line("/other/1.0.0")));
+      Bytes proposals = header;
+      for (int i = 0; i < 65; i++) {
+        proposals = Bytes.concat(proposals, Attacker.line("/in/vain/" + i));
+      }
+      attacker.frames(Attacker.data(Attacker.SYN, 7, proposals));
+      here.counts.await(Refusal.NEGOTIATION, 4);
+      here.counts.await(
+          () -> here.books.used(Refusal.INBOUND_STREAMS) == 0, "all streams given back");
+      assertThat(here.host.links()).hasSize(1);
+    }
+  }
+
+  @Test
+  void streamsOfAPeerAndForAProtocolAreLimited() throws Exception {
+    HostLimits few =
+        HostLimits.DEFAULT.withStreams(new HostLimits.Streams(100, 12, 100, 4, 100, 100));
+    CountDownLatch over = new CountDownLatch(1);
+    try (Besieged here = new Besieged(few);
+        Attacker attacker = Attacker.link(here.address())) {
+      here.host.handle(HOLE, stream -> over.await());
+      for (int i = 0; i < 6; i++) {
+        attacker.frames(Attacker.open(odd(i), HOLE));
+      }
+      here.counts.await(Refusal.INBOUND_STREAMS_OF_PEER_AND_PROTOCOL, 2);
+      for (int i = 6; i < 20; i++) {
+        attacker.frames(syn(odd(i)));
+      }
+      here.counts.await(Refusal.INBOUND_STREAMS_OF_PEER, 6);
+      assertThat(here.books.used(Refusal.INBOUND_STREAMS)).isEqualTo(12);
+      attacker.hangUp();
+      here.awaitNothingInUse();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @Test
+  void aFloodOfStreamsMakesNoMoreThreadsThanMay() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (Besieged here = new Besieged(HostLimits.DEFAULT.withHandlers(3, 5));
+        Attacker attacker = Attacker.link(here.address())) {
+      here.host.handle(HOLE, stream -> over.await());
+      for (int i = 0; i < 40; i++) {
+        attacker.frames(Attacker.open(odd(i), HOLE));
+      }
+      here.counts.await(Refusal.HANDLERS, 32);
+      assertThat(here.counts.of(Refusal.HANDLERS)).isEqualTo(32);
+      attacker.hangUp();
+      here.awaitNothingInUse();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @Test
+  void aFloodOfIdentifyPushesIsHeldToItsRate() throws Exception {
+    try (Besieged here =
+            new Besieged(
+                HostLimits.DEFAULT.withPushes(new HostLimits.Pushes(3, Duration.ofHours(1))));
+        Attacker attacker = Attacker.link(here.address())) {
+      for (int i = 0; i < 20; i++) {
+        Bytes push = Bytes.concat(Attacker.open(odd(i), IdentifyProtocol.PUSH));
+        attacker.frames(Bytes.concat(push, Attacker.data(Attacker.FIN, odd(i), zeros(1))));
+      }
+      here.counts.await(Refusal.PUSH_RATE, 17);
+      assertThat(here.counts.of(Refusal.PUSH_RATE)).isEqualTo(17);
+      here.counts.await(
+          () -> here.books.used(Refusal.INBOUND_STREAMS) == 0, "all streams given back");
+    }
+  }
+
+  @Test
+  void identifyMessagesWithoutAnEndAreBrokenOff() throws Exception {
+    try (Besieged here = new Besieged(HostLimits.DEFAULT);
+        Attacker attacker = Attacker.link(here.address())) {
+      String[] bad = {"ffffffffffff", "818004", "0aff", "030affffff"};
+      for (int i = 0; i < bad.length; i++) {
+        attacker.frames(Attacker.open(odd(i), IdentifyProtocol.PUSH));
+        attacker.frames(Attacker.data(Attacker.FIN, odd(i), Bytes.fromHex(bad[i])));
+      }
+      here.counts.await(StreamException.Cause.HERE, bad.length);
+      assertThat(here.host.links()).hasSize(1);
+    }
+  }
+
+  @Test
+  void identifyMessagesThatDoNotComeAreGivenUpInTime() throws Exception {
+    HostLimits quick =
+        HostLimits.DEFAULT.withTimes(new HostLimits.Times(Besieged.LONG, Besieged.SHORT));
+    try (Besieged here = new Besieged(quick);
+        Attacker attacker = Attacker.link(here.address())) {
+      attacker.frames(Attacker.open(1, IdentifyProtocol.PUSH));
+      attacker.frames(Attacker.data(0, 1, Bytes.fromHex("80")));
+      here.counts.await(Refusal.IDENTIFY_TIMEOUT, 1);
+      here.counts.await(StreamException.Cause.HERE, 1);
+    }
+  }
+
+  private static Bytes ask(long stream) {
+    Bytes much = Bytes.owning(ByteBuffer.allocate(Long.BYTES).putLong(1L << 40).array());
+    return Bytes.concat(
+        Attacker.open(stream, Perf.PROTOCOL),
+        Attacker.data(Attacker.FIN, stream, much),
+        Attacker.header(FrameHeader.Type.WINDOW_UPDATE, 0, stream, 1 << 30));
+  }
+
+  /**
+   * What waits to go out stays small, and the link does not last though the peer keeps talking:
+   * whoever talks is there, and is not lost for being silent.
+   */
+  @Test
+  void whoNeverReadsWhatItAsksForIsLost() throws Exception {
+    long before = direct();
+    ScheduledExecutorService talk = Executors.newSingleThreadScheduledExecutor();
+    try (Besieged here =
+            new Besieged(HostLimits.DEFAULT, builder -> builder.linkLimits(Besieged.impatient()));
+        Attacker attacker = Attacker.link(here.address())) {
+      for (int i = 0; i < 20; i++) {
+        attacker.frames(ask(odd(i)));
+      }
+      here.counts.await("opened IN " + Perf.PROTOCOL, 20);
+      var unused = talk.scheduleAtFixedRate(() -> ping(attacker), 0, 50, TimeUnit.MILLISECONDS);
+      here.counts.await(LinkEnd.Cause.LOST, 1);
+      assertThat(direct() - before).isLessThan(64 * MIB);
+      assertThat(here.books.used(Refusal.BYTES)).isLessThanOrEqualTo(2 * MIB);
+      here.awaitNothingInUse();
+    } finally {
+      talk.shutdownNow();
+    }
+  }
+
+  private static void ping(Attacker attacker) {
+    try {
+      attacker.frames(Attacker.header(FrameHeader.Type.PING, Attacker.SYN, 0, 1));
+    } catch (IOException e) {
+      throw new IllegalStateException("closed by now", e);
+    }
+  }
+
+  private static long direct() {
+    return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
+  }
+
+  @Test
+  void whatNobodyReadsHasNoMoreRoomThanThereIs() throws Exception {
+    HostLimits small = HostLimits.DEFAULT.withMemory(new HostLimits.Memory(512 * 1024, 512 * 1024));
+    CountDownLatch over = new CountDownLatch(1);
+    try (Besieged here = new Besieged(small);
+        Attacker attacker = Attacker.link(here.address())) {
+      here.host.handle(HOLE, stream -> over.await());
+      for (int i = 0; i < 20; i++) {
+        attacker.frames(Attacker.open(odd(i), HOLE));
+        for (int sent = 0; sent < 4; sent++) {
+          attacker.frames(Attacker.data(0, odd(i), zeros(60_000)));
+        }
+      }
+      here.counts.await(Refusal.BYTES_OF_PEER, 1);
+      here.counts.await(StreamException.Cause.TOO_MUCH_UNREAD, 1);
+      assertThat(here.books.used(Refusal.BYTES)).isLessThanOrEqualTo(512 * 1024);
+      assertThat(here.host.links()).hasSize(1);
+      attacker.hangUp();
+      here.awaitNothingInUse();
+    } finally {
+      over.countDown();
+    }
+  }
+}
