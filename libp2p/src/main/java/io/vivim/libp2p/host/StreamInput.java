@@ -2,6 +2,7 @@ package io.vivim.libp2p.host;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -31,6 +32,26 @@ final class StreamInput extends InputStream {
     int size = Math.min(most, from.remaining());
     from.get(into, at, size);
     return size;
+  }
+
+  /** The same without a copy between, where the stream's bytes have an array. */
+  @Override
+  public long transferTo(OutputStream out) throws IOException {
+    long all = 0;
+    while (fill()) {
+      ByteBuffer from = buffer.orElseThrow();
+      int size = from.remaining();
+      if (from.hasArray()) {
+        out.write(from.array(), from.arrayOffset() + from.position(), size);
+        from.position(from.limit());
+      } else {
+        byte[] copy = new byte[size];
+        from.get(copy);
+        out.write(copy);
+      }
+      all += size;
+    }
+    return all;
   }
 
   @Override

@@ -13,8 +13,15 @@ import java.util.concurrent.CompletionStage;
 final class StreamOutput extends OutputStream {
   private static final int PIECE_BYTES = 64 * 1024;
 
+  /** Enough for whoever sends little. */
+  private static final int FIRST_PIECE_BYTES = 2 * 1024;
+
   private final Stream stream;
-  private ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+  private ByteBuffer piece = ByteBuffer.allocate(FIRST_PIECE_BYTES);
+
+  /** What was sent last; ours again once that is done. */
+  private ByteBuffer sent = ByteBuffer.allocate(0);
+
   private CompletionStage<Void> underWay = CompletableFuture.completedFuture(null);
   private boolean isClosed;
 
@@ -43,8 +50,12 @@ final class StreamOutput extends OutputStream {
   private void send() throws IOException {
     if (piece.position() > 0) {
       Waiting.on(underWay);
+      boolean wasFull = !piece.hasRemaining();
+      ByteBuffer free = sent;
+      sent = piece;
       underWay = stream.write(piece.flip());
-      piece = ByteBuffer.allocate(PIECE_BYTES);
+      int wanted = wasFull ? PIECE_BYTES : FIRST_PIECE_BYTES;
+      piece = free.capacity() < wanted ? ByteBuffer.allocate(wanted) : free.clear();
     }
   }
 
