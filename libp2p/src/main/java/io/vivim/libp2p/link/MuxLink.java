@@ -54,12 +54,13 @@ final class MuxLink implements Link {
     return write.done();
   }
 
-  void consumed(MuxStream stream, int bytes) {
-    onLoop(() -> handler.consumed(stream, bytes), () -> {});
+  /** Something was read; how much it is then, the stream says. */
+  void consumed(MuxStream stream) {
+    onLoop(() -> handler.consumed(stream, stream.takeRead()), () -> {});
   }
 
   /** The same where the event loop itself says so. */
-  void consumedNow(MuxStream stream, int bytes) {
+  void consumed(MuxStream stream, int bytes) {
     handler.consumed(stream, bytes);
   }
 

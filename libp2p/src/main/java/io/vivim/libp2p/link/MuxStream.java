@@ -29,6 +29,9 @@ final class MuxStream implements LinkStream {
   private boolean finishedThere;
   private StreamException.@Nullable Cause broken;
 
+  /** Bytes that were read and that the link has not taken note of. */
+  private int read;
+
   // Owned by the link's event loop.
 
   private final Deque<Write> writes = new ArrayDeque<>();
@@ -63,6 +66,7 @@ final class MuxStream implements LinkStream {
   @Override
   public CompletionStage<Optional<ByteBuffer>> read() {
     ByteBuffer next;
+    boolean isNoted;
     synchronized (lock) {
       if (reader != null) {
         return CompletableFuture.failedFuture(new IllegalStateException("somebody reads already"));
@@ -80,8 +84,12 @@ final class MuxStream implements LinkStream {
         }
         return waiting;
       }
+      isNoted = read > 0;
+      read += next.remaining();
     }
-    link.consumed(this, next.remaining());
+    if (!isNoted) {
+      link.consumed(this);
+    }
     return CompletableFuture.completedFuture(Optional.of(next));
   }
 
@@ -111,7 +119,7 @@ final class MuxStream implements LinkStream {
       }
     }
     if (waiting != null) {
-      link.consumedNow(this, bytes.remaining());
+      link.consumed(this, bytes.remaining());
       waiting.complete(Optional.of(Unread.compact(bytes)));
     }
   }
@@ -143,6 +151,15 @@ final class MuxStream implements LinkStream {
   /** Both sides have sent all, and all was read. */
   void closed() {
     ended.complete(Optional.empty());
+  }
+
+  /** How much was read since this was last asked. */
+  int takeRead() {
+    synchronized (lock) {
+      int taken = read;
+      read = 0;
+      return taken;
+    }
   }
 
   /** The stream is broken off; whoever waits for it is told. */
