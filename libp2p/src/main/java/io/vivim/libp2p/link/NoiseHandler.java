@@ -2,20 +2,16 @@ package io.vivim.libp2p.link;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandler;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vivim.libp2p.link.UpgradeException.Reason;
 import io.vivim.libp2p.noise.NoiseCipher;
 import io.vivim.libp2p.noise.NoiseError;
 import io.vivim.libp2p.noise.NoiseException;
 import io.vivim.libp2p.noise.NoiseHandshake;
 import io.vivim.libp2p.noise.NoiseOutput;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * Runs a Noise handshake on a connection, and then opens and seals what passes. What is written is
  * gathered into as few frames as it takes. Owned by the event loop.
  */
-final class NoiseHandler extends ByteToMessageDecoder implements ChannelOutboundHandler {
+final class NoiseHandler extends ChannelDuplexHandler {
   private final NoiseHandshake handshake;
   private @Nullable NoiseCipher inbound;
   private @Nullable NoiseCipher outbound;
   private boolean isOver;
 
-  /** What was written and is in no frame yet; less than a frame holds, but while it is added to. */
-  private final Deque<ByteBuf> gathered = new ArrayDeque<>();
+  private final SealedFrames frames = new SealedFrames();
 
-  private int gatheredBytes;
+  /** What was written and is in no frame yet; less than a frame holds, but while it is added to. */
+  private final GatheredBytes gathered = new GatheredBytes();
 
   NoiseHandler(NoiseHandshake handshake) {
     this.handshake = handshake;
@@ -74,43 +70,56 @@ final class NoiseHandler extends ByteToMessageDecoder implements ChannelOutbound
   // What comes.
 
   @Override
-  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    if (isOver) {
-      in.skipBytes(in.readableBytes());
-    } else if (inbound == null) {
-      ByteBuffer view = in.nioBuffer();
-      int before = view.remaining();
-      List<NoiseOutput> outputs = handshake.receive(view);
-      in.skipBytes(before - view.remaining());
-      take(ctx, outputs);
-    } else {
-      open(ctx, inbound, in, out);
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      while (in.isReadable() && !isOver) {
+        if (inbound == null) {
+          shakeHands(ctx, in);
+        } else {
+          openNext(ctx, inbound, in);
+        }
+      }
+    } finally {
+      in.release();
     }
   }
 
-  private void open(ChannelHandlerContext ctx, NoiseCipher cipher, ByteBuf in, List<Object> out) {
+  private void shakeHands(ChannelHandlerContext ctx, ByteBuf in) {
     ByteBuffer view = in.nioBuffer();
-    int start = in.readerIndex();
+    int before = view.remaining();
+    List<NoiseOutput> outputs = handshake.receive(view);
+    in.skipBytes(before - view.remaining());
+    take(ctx, outputs);
+  }
+
+  /** Opens the next frame where it stands, if all of it is here, and hands on what was in it. */
+  private void openNext(ChannelHandlerContext ctx, NoiseCipher cipher, ByteBuf in) {
+    ByteBuf frame = frames.next(ctx.alloc(), in);
+    if (frame == null) {
+      return;
+    }
     try {
-      Optional<ByteBuffer> plain = cipher.open(view);
-      if (plain.isPresent()) {
-        in.readerIndex(start + view.position());
-        if (plain.get().hasRemaining()) {
-          out.add(in.retainedSlice(start + plain.get().position(), plain.get().remaining()));
-        }
-      }
+      ByteBuffer plain = cipher.open(frame.nioBuffer()).orElseThrow();
+      frame.skipBytes(plain.position()).writerIndex(frame.readerIndex() + plain.remaining());
     } catch (NoiseException e) {
-      in.skipBytes(in.readableBytes());
+      frame.release();
       fail(ctx, Reason.NOT_PROVEN, e.error().name());
+      return;
+    }
+    if (frame.isReadable()) {
+      ctx.fireChannelRead(frame);
+    } else {
+      frame.release();
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-    if (actualReadableBytes() > 0) {
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (frames.isWithin()) {
       fail(ctx, Reason.NOT_CONNECTED, "cut off within a frame");
     }
-    super.channelInactive(ctx);
+    ctx.fireChannelInactive();
   }
 
   // What goes.
@@ -124,9 +133,8 @@ final class NoiseHandler extends ByteToMessageDecoder implements ChannelOutbound
       promise.tryFailure(new IllegalStateException("nothing passes"));
       return;
     }
-    gatheredBytes += bytes.readableBytes();
     gathered.add(bytes);
-    while (gatheredBytes >= NoiseCipher.MAX_PLAINTEXT_BYTES) {
+    while (gathered.size() >= NoiseCipher.MAX_PLAINTEXT_BYTES) {
       seal(ctx, cipher);
     }
     if (!promise.isVoid()) {
@@ -137,18 +145,11 @@ final class NoiseHandler extends ByteToMessageDecoder implements ChannelOutbound
 
   /** Puts as much as one takes into a frame, and seals it there. */
   private void seal(ChannelHandlerContext ctx, NoiseCipher cipher) {
-    int size = Math.min(gatheredBytes, NoiseCipher.MAX_PLAINTEXT_BYTES);
+    int size = Math.min(gathered.size(), NoiseCipher.MAX_PLAINTEXT_BYTES);
     int head = Short.BYTES;
     ByteBuf frame = ctx.alloc().directBuffer(size + NoiseCipher.OVERHEAD_BYTES);
     frame.writerIndex(head);
-    while (frame.writerIndex() < head + size) {
-      ByteBuf next = gathered.element();
-      frame.writeBytes(next, Math.min(next.readableBytes(), head + size - frame.writerIndex()));
-      if (!next.isReadable()) {
-        gathered.remove().release();
-      }
-    }
-    gatheredBytes -= size;
+    gathered.moveTo(frame, size);
     frame.writerIndex(size + NoiseCipher.OVERHEAD_BYTES);
     try {
       cipher.seal(frame.nioBuffer(head, size), frame.nioBuffer());
@@ -161,7 +162,7 @@ final class NoiseHandler extends ByteToMessageDecoder implements ChannelOutbound
 
   private void sealRest(ChannelHandlerContext ctx) {
     NoiseCipher cipher = outbound;
-    if (cipher != null && gatheredBytes > 0) {
+    if (cipher != null && gathered.size() > 0) {
       seal(ctx, cipher);
     }
   }
@@ -173,40 +174,8 @@ final class NoiseHandler extends ByteToMessageDecoder implements ChannelOutbound
   }
 
   @Override
-  protected void handlerRemoved0(ChannelHandlerContext ctx) {
-    gathered.forEach(ByteBuf::release);
-    gathered.clear();
-    gatheredBytes = 0;
-  }
-
-  @Override
-  public void bind(ChannelHandlerContext ctx, SocketAddress local, ChannelPromise promise) {
-    Frames.unused(ctx.bind(local, promise));
-  }
-
-  @Override
-  public void connect(
-      ChannelHandlerContext ctx, SocketAddress to, SocketAddress from, ChannelPromise promise) {
-    Frames.unused(ctx.connect(to, from, promise));
-  }
-
-  @Override
-  public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) {
-    Frames.unused(ctx.disconnect(promise));
-  }
-
-  @Override
-  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    Frames.unused(ctx.close(promise));
-  }
-
-  @Override
-  public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) {
-    Frames.unused(ctx.deregister(promise));
-  }
-
-  @Override
-  public void read(ChannelHandlerContext ctx) {
-    ctx.read();
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    frames.release();
+    gathered.release();
   }
 }

@@ -2,6 +2,7 @@ package io.vivim.libp2p.link;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -32,6 +34,12 @@ final class SocketWires implements Wires {
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
+  private static final int LEAST_READ_BYTES = 64;
+  private static final int FIRST_READ_BYTES = 2048;
+
+  /** Several frames of Noise, so that few are cut by the end of a read. */
+  private static final int MOST_READ_BYTES = 256 * 1024;
+
   private final EventLoopGroup loops;
 
   /**
@@ -50,6 +58,7 @@ final class SocketWires implements Wires {
         .channel(NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, reads())
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
         .handler(first)
         .connect(to);
@@ -64,6 +73,7 @@ final class SocketWires implements Wires {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
@@ -73,6 +83,11 @@ final class SocketWires implements Wires {
                 });
     ChannelFuture bound = server.bind(at);
     return stage(bound).thenApply(done -> new SocketDoor(bound.channel()));
+  }
+
+  /** As much at once as a connection turns out to bring. */
+  private static RecvByteBufAllocator reads() {
+    return new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MOST_READ_BYTES);
   }
 
   private static CompletionStage<Void> stage(Future<?> future) {
