@@ -31,7 +31,7 @@ final class TlsLayer implements Security {
   public List<ChannelHandler> handlers(boolean isDialled, Optional<PeerId> expected) {
     ChannelHandler handler =
         isDialled ? expected.map(tls::dialler).orElseGet(tls::diallerOfAnybody) : tls.listener();
-    return List.of(handler, new Translation());
+    return List.of(handler, new Gathering(TlsSecurity.PIECE_BYTES), new Translation());
   }
 
   /** Says in the words of all securities what TLS says. */

@@ -46,6 +46,7 @@ final class TlsHandler extends ChannelDuplexHandler {
   public void handlerAdded(ChannelHandlerContext ctx) {
     SslHandler made = maker.apply(ctx.alloc());
     made.setHandshakeTimeoutMillis(TlsSecurity.HANDSHAKE_MILLIS);
+    made.setWrapDataSize(TlsSecurity.PIECE_BYTES);
     tls = made;
     ctx.pipeline().addBefore(ctx.name(), null, made);
   }

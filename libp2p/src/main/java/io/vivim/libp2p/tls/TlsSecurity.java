@@ -25,6 +25,9 @@ public final class TlsSecurity implements AutoCloseable {
   /** How long a handshake may take. */
   public static final long HANDSHAKE_MILLIS = 10_000;
 
+  /** What is best written at once: some full records, which are sealed into one buffer. */
+  public static final int PIECE_BYTES = 64 * 1024;
+
   private static final int MAX_ALPN_BYTES = 255;
 
   private final TlsContexts contexts;
