@@ -8,12 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The removals of one grant that speak, made ready to be asked of many events: where an event has
  * no rival, the answer is found without asking each of them.
  */
 final class Enders {
+  /** The rank of an event that is no removal, and of a leave; every removal ends it. */
+  static final int NO_REMOVAL = Integer.MIN_VALUE;
+
   private final RemovalRules rules;
   private final SignerLogs logs;
 
@@ -28,7 +32,11 @@ final class Enders {
 
   private final List<DecodedEvent> rivalledLeaves = new ArrayList<>();
 
-  private record Leaver(SignerLog log, DidKey author) {
+  /** Something ends what is above a place, and nothing that comes before it does. */
+  record Step(long seq, EventId by) {}
+
+  /** Who left. */
+  record Leaver(SignerLog log, DidKey author) {
     static Leaver of(DecodedEvent event) {
       return new Leaver(SignerLog.of(event), event.header().author());
     }
@@ -54,9 +62,31 @@ final class Enders {
                       ? accepted.computeIfAbsent(log, any -> new FallingNumbers())
                       : accepted.get(log);
               if (seqs != null && seqs.size() == place) {
-                seqs.add(rules.highestSeq(last));
+                seqs.add(removal.highestOf(log));
               }
             });
+  }
+
+  List<Removal> removals() {
+    return removals;
+  }
+
+  /** The first removal, by id, of those that rank above a rank. */
+  Optional<Removal> firstAbove(int rank) {
+    return removals.stream().filter(removal -> removal.rank() > rank).findFirst();
+  }
+
+  /** Those who left by leaves that have no rival. */
+  Set<Leaver> leavers() {
+    return leaves.keySet();
+  }
+
+  /** Which of somebody's leaves end what in their log. */
+  List<Step> stepsOf(Leaver leaver) {
+    Leaves of = leaves.get(leaver);
+    return of == null
+        ? List.of()
+        : of.seqs().falling((place, seq) -> new Step(seq, of.ids().get(place)));
   }
 
   /** Takes a leave; they come in the order of their ids. */

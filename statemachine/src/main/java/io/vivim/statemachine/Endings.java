@@ -1,5 +1,6 @@
 package io.vivim.statemachine;
 
+import io.vivim.codec.Bytes;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,12 @@ final class Endings {
   /** By grant and rank the removals that rank above that and speak. */
   private final Map<Ranked, Enders> enders = new RecentMap<>(MAX_ENDERS);
 
+  /** By grant what spoke of it, for any event that is no removal, before the commit. */
+  private final Map<EventId, Enders> before = new HashMap<>();
+
+  /** Whether anything was let go of since the last commit. */
+  private boolean isMoved;
+
   private record Ranked(EventId grant, int rank) {}
 
   Endings(Rows rows, Events events, SignerLogs logs, RemovalRules rules) {
@@ -52,14 +60,52 @@ final class Endings {
 
   /** Lets go of what was worked out, since removals may have other effects now. */
   void forget() {
+    isMoved = true;
     known.clear();
     replaced.clear();
     enders.clear();
   }
 
+  /**
+   * A commit begins that may change what removals say; nothing of it is to be seen yet.
+   *
+   * @param named the grants that its removals name
+   */
+  void begin(Set<EventId> named) {
+    enders.forEach(
+        (key, all) -> {
+          if (key.rank() == Enders.NO_REMOVAL) {
+            before.put(key.grant(), all);
+          }
+        });
+    for (EventId grant : named) {
+      if (!before.containsKey(grant)) {
+        before.put(grant, anyEnders(grant));
+      }
+    }
+    known.clear();
+  }
+
+  private Enders anyEnders(EventId grant) {
+    return removed.contains(grant) ? enders(grant, Enders.NO_REMOVAL) : new Enders(rules, logs);
+  }
+
+  /** Whether removals may say other things than before the commit. */
+  boolean isMoved() {
+    return isMoved;
+  }
+
+  /** Where events that rely on a grant may be void now and were not, or the other way round. */
+  Stretches changed(EventId grant, Predicate<Bytes> isForked) {
+    Enders then = before.get(grant);
+    return then == null ? Stretches.all() : EndersChange.between(then, anyEnders(grant), isForked);
+  }
+
   /** The commit is done with; which removals speak stays as it is. */
   void committed() {
     known.clear();
+    before.clear();
+    isMoved = false;
   }
 
   /** Why an event is void, if it is. */
@@ -79,7 +125,7 @@ final class Endings {
     @Nullable EventId left = null;
     @Nullable EventId gone = null;
     boolean isRemoval = RemovalRules.isRemoval(event.header().type()) && !Authority.isLeave(event);
-    int rank = isRemoval ? rules.removal(event.id()).rank() : Integer.MIN_VALUE;
+    int rank = isRemoval ? rules.removal(event.id()).rank() : Enders.NO_REMOVAL;
     for (EventId grant : reliance(event)) {
       if (removed.contains(grant)) {
         Enders all = enders(grant, rank);

@@ -42,6 +42,11 @@ final class Events implements History {
     recent.remove(event.id());
   }
 
+  /** Whether the commit adds an event, or changes whether its payload is here. */
+  boolean isInCommit(EventId id) {
+    return inCommit.containsKey(id);
+  }
+
   Optional<DecodedEvent> find(EventId id) {
     DecodedEvent known = inCommit.get(id);
     if (known == null) {

@@ -2,6 +2,7 @@ package io.vivim.statemachine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Of a row of numbers, the first that is below a bound; no number is kept that never is first. */
 final class FallingNumbers {
@@ -20,6 +21,15 @@ final class FallingNumbers {
   /** How many were added. */
   int size() {
     return size;
+  }
+
+  /** Of each number that is lower than all before it what its place and it come to. */
+  <T> List<T> falling(BiFunction<Integer, Long, T> each) {
+    List<T> all = new ArrayList<>(places.size());
+    for (int i = 0; i < places.size(); i++) {
+      all.add(each.apply(places.get(i), numbers.get(i)));
+    }
+    return all;
   }
 
   /** The place of the first number below a bound, or the size where all are as high. */

@@ -21,7 +21,16 @@ record Removal(
     int rank,
     List<EventId> grants,
     List<EventId> until,
-    Map<SignerLog, List<EventId>> accepted) {
+    Map<SignerLog, List<Last>> accepted) {
+  private static final long NONE = -1;
+
+  /** An event that is here and listed, and its place in its log. */
+  record Last(EventId id, long seq) {
+    static Last of(DecodedEvent event) {
+      return new Last(event.id(), event.header().seq());
+    }
+  }
+
   Removal {
     grants = List.copyOf(grants);
     until = List.copyOf(until);
@@ -30,10 +39,10 @@ record Removal(
 
   /** The same once an event that it lists is here. */
   Removal accepting(DecodedEvent listed) {
-    Map<SignerLog, List<EventId>> more = new HashMap<>(accepted);
+    Map<SignerLog, List<Last>> more = new HashMap<>(accepted);
     more.merge(
         SignerLog.of(listed),
-        List.of(listed.id()),
+        List.of(Last.of(listed)),
         (one, other) -> Stream.concat(one.stream(), other.stream()).distinct().toList());
     return new Removal(id, isLeave, rank, grants, until, more);
   }
@@ -44,7 +53,12 @@ record Removal(
   }
 
   /** The last events that it accepts of a log, of those that are here. */
-  List<EventId> lastOf(SignerLog log) {
+  List<Last> lastOf(SignerLog log) {
     return accepted.getOrDefault(log, List.of());
+  }
+
+  /** The highest place of these in a log; less than any where there is none. */
+  long highestOf(SignerLog log) {
+    return lastOf(log).stream().mapToLong(Last::seq).max().orElse(NONE);
   }
 }

@@ -132,14 +132,17 @@ final class RemovalRules {
   private Removal read(DecodedEvent removal) {
     boolean isLeave = Authority.isLeave(removal);
     List<EventId> until = isLeave ? List.of() : termsOf(removal).links("until");
-    Map<SignerLog, List<EventId>> accepted = new HashMap<>();
+    Map<SignerLog, List<Removal.Last>> accepted = new HashMap<>();
     for (EventId id : until) {
-      events
-          .find(id)
-          .map(SignerLog::of)
-          .ifPresent(log -> accepted.computeIfAbsent(log, any -> new ArrayList<>()).add(id));
+      events.find(id).ifPresent(last -> accept(last, accepted));
     }
     return new Removal(removal.id(), isLeave, rankOf(removal), removedBy(removal), until, accepted);
+  }
+
+  private static void accept(DecodedEvent last, Map<SignerLog, List<Removal.Last>> accepted) {
+    accepted
+        .computeIfAbsent(SignerLog.of(last), any -> new ArrayList<>())
+        .add(Removal.Last.of(last));
   }
 
   /** The grants that a removal names and that are its to remove. */
@@ -198,15 +201,10 @@ final class RemovalRules {
     return isBelow(event, listedFrom(removal, event));
   }
 
-  /** The highest place that one of several events has in its log. */
-  long highestSeq(List<EventId> listed) {
-    return listed.stream().mapToLong(id -> events.header(id).seq()).max().orElse(-1);
-  }
-
   private List<DecodedEvent> listedFrom(Removal removal, DecodedEvent event) {
     return removal.lastOf(SignerLog.of(event)).stream()
-        .map(events::cause)
-        .filter(last -> last.header().seq() >= event.header().seq())
+        .filter(last -> last.seq() >= event.header().seq())
+        .map(last -> events.cause(last.id()))
         .toList();
   }
 

@@ -1,14 +1,12 @@
 package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
-import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventType;
 import io.vivim.statemachine.model.Kind;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,31 +25,41 @@ import java.util.function.Consumer;
  */
 final class Removals {
   private static final Bytes THERE = Bytes.EMPTY;
+  private static final int MAX_WALKED = 65_536;
 
   private final Rows rows;
   private final Events events;
   private final SignerLogs logs;
   private final RemovalRules rules;
   private final Endings endings;
+  private final Dependents dependents;
+  private final Erasers erasers;
 
   /** What the rows speak of, so that most events ask no row. */
   private final FirstParts listed;
 
-  private final FirstParts erased;
   private final FirstParts forked;
   private final FirstParts watched;
 
-  /** Grants on whose dependents something may have changed since the last {@link #settle}. */
+  /** Grants of which removals may say something else since the last {@link #settle}. */
   private final Set<EventId> stirred = new LinkedHashSet<>();
+
+  /** Places in logs where events may be accepted that were not, by the grant they rely on. */
+  private final Map<EventId, Stretches> opened = new LinkedHashMap<>();
+
+  /** Events that came since then and rely on anything. */
+  private final List<DecodedEvent> arrived = new ArrayList<>();
+
+  /** Events that are behind one which a removal lists, and were looked at for that. */
+  private final Map<Behind, Boolean> walked = new RecentMap<>(MAX_WALKED);
+
+  private record Behind(EventId removal, EventId event) {}
 
   /** Events that have a rival now, or are in a chain that was broken. */
   private final Set<EventId> doubtful = new LinkedHashSet<>();
 
   /** Events whose grounds may have changed for other reasons. */
   private final Set<EventId> unsure = new LinkedHashSet<>();
-
-  /** Events that erase events name. */
-  private final Set<EventId> questioned = new LinkedHashSet<>();
 
   private final Set<EventId> touchedGrants = new LinkedHashSet<>();
 
@@ -64,14 +72,30 @@ final class Removals {
     this.logs = new SignerLogs(events);
     this.rules = new RemovalRules(events, logs, authority);
     this.endings = new Endings(rows, events, logs, rules);
+    this.dependents = new Dependents(rows);
     this.listed = FirstParts.ids(rows, StateKeys.UNTIL);
-    this.erased = FirstParts.ids(rows, StateKeys.ERASES);
+    this.erasers = new Erasers(rows, events, endings);
     this.forked = FirstParts.hashes(rows, StateKeys.FORKED);
     this.watched = FirstParts.hashes(rows, StateKeys.WATCHED);
   }
 
   RemovalRules rules() {
     return rules;
+  }
+
+  /** A commit begins; nothing of it is in the log yet. */
+  void begin(Changes changes) {
+    boolean isQuiet = changes.forks().isEmpty();
+    Set<EventId> named = new LinkedHashSet<>();
+    for (DecodedEvent event : changes.appended()) {
+      if (RemovalRules.isRemoval(event.header().type())) {
+        named.addAll(RemovalRules.termsOf(event).links("grants"));
+      }
+      isQuiet = isQuiet && named.isEmpty() && !listed.contains(event.id());
+    }
+    if (!isQuiet) {
+      endings.begin(named);
+    }
   }
 
   /** A signer gave one place of a log to two events. */
@@ -89,14 +113,14 @@ final class Removals {
   void arrive(DecodedEvent event) {
     EventHeader header = event.header();
     EventType type = header.type();
+    if (!header.auth().isEmpty()) {
+      arrived.add(event);
+    }
     rely(event);
     if (!type.isInCatalogue()) {
       citesModels(event);
     }
-    if (erased.contains(event.id())) {
-      // Whether it is erased may be otherwise at the end of the commit than when it is folded.
-      questioned.add(event.id());
-    }
+    erasers.arrive(event);
     if (RemovalRules.isGrant(type)) {
       touchedGrants.add(event.id());
     }
@@ -104,12 +128,12 @@ final class Removals {
       remove(event);
     }
     if (type.equals(EventType.ERASE)) {
-      RemovalRules.termsOf(event).link("target").ifPresent(target -> erase(target, event));
+      RemovalRules.termsOf(event).link("target").ifPresent(target -> erasers.add(target, event));
     }
     if (listed.contains(event.id())) {
       for (EventId removal : rows.idsBehind(StateKeys.UNTIL, event.id())) {
         watch(event, removal);
-        stirred.addAll(rules.accepting(removal, event).grants());
+        accept(rules.accepting(removal, event), event);
       }
       endings.forget();
     }
@@ -118,6 +142,35 @@ final class Removals {
       if (forked.contains(chain) && watched.contains(chain)) {
         join(event, chain);
       }
+    }
+  }
+
+  /**
+   * An event is here that a removal lists. Up to there it accepts what it did not before: by their
+   * places events that have no rival, and such as have one along the chain.
+   */
+  private void accept(Removal removal, DecodedEvent last) {
+    SignerLog log = SignerLog.of(last);
+    Bytes chain = StateKeys.chain(log.signer(), log.scope());
+    long before =
+        removal.lastOf(log).stream()
+            .filter(other -> !events.isInCommit(other.id()))
+            .mapToLong(Removal.Last::seq)
+            .max()
+            .orElse(0);
+    if (before < last.header().seq()) {
+      for (EventId grant : removal.grants()) {
+        opened
+            .computeIfAbsent(grant, any -> Stretches.none())
+            .add(chain, before + 1, last.header().seq());
+      }
+    }
+    if (forked.contains(chain)) {
+      // Below one that was looked at for another listed event, all were.
+      logs.below(last)
+          .takeWhile(each -> walked.put(new Behind(removal.id(), each.id()), true) == null)
+          .filter(logs::hasRival)
+          .forEach(each -> doubt(each.id()));
     }
   }
 
@@ -162,7 +215,7 @@ final class Removals {
   void rely(DecodedEvent event) {
     if (!event.header().auth().isEmpty()) {
       for (EventId grant : rules.reliesOn(event)) {
-        rows.put(StateKeys.pair(StateKeys.RELIES, grant, event.id()), THERE);
+        dependents.add(grant, event);
       }
     }
   }
@@ -187,6 +240,9 @@ final class Removals {
     }
     if (removal.isLeave()) {
       watch(event, event.id());
+      if (logs.hasRival(event)) {
+        logs.above(event).forEach(above -> doubt(above.id()));
+      }
     }
     for (EventId last : removal.until()) {
       rows.put(StateKeys.pair(StateKeys.UNTIL, last, removal.id()), THERE);
@@ -201,20 +257,6 @@ final class Removals {
     Bytes chain = StateKeys.chain(event.header().signer(), event.logScope());
     rows.put(StateKeys.key(StateKeys.WATCHED, chain, removal.digest()), THERE);
     watched.add(chain);
-  }
-
-  private void erase(EventId target, DecodedEvent erase) {
-    rows.put(StateKeys.pair(StateKeys.ERASES, target, erase.id()), THERE);
-    erased.add(target.digest());
-    if (events.find(target).filter(event -> mayErase(erase, event)).isPresent()) {
-      question(target);
-    }
-  }
-
-  /** An event may be erased now, and lose its payload, or no longer be. */
-  private void question(EventId target) {
-    events.forget(target);
-    questioned.add(target);
   }
 
   /** Why an event is void, if it is. */
@@ -234,31 +276,7 @@ final class Removals {
 
   /** The erase event that takes an event away, if one does. */
   Optional<EventId> erasedBy(DecodedEvent event) {
-    if (!erased.contains(event.id()) || event.header().type().isControl()) {
-      return Optional.empty();
-    }
-    return rows.idsBehind(StateKeys.ERASES, event.id()).stream()
-        .filter(id -> isErasedBy(event, events.cause(id)))
-        .findFirst();
-  }
-
-  private boolean isErasedBy(DecodedEvent target, DecodedEvent erase) {
-    return mayErase(erase, target) && ended(erase).isEmpty();
-  }
-
-  /** Whether an event is its author's to erase, or that of the entity's first event. */
-  private boolean mayErase(DecodedEvent erase, DecodedEvent target) {
-    if (!erase.logScope().equals(target.logScope())) {
-      return false;
-    }
-    DidKey author = erase.header().author();
-    boolean hasFirst = !target.header().prevVersion().isEmpty();
-    return author.equals(target.header().author())
-        || (hasFirst && events.naming(target).filter(f -> isBy(author, f)).isPresent());
-  }
-
-  private static boolean isBy(DidKey author, DecodedEvent event) {
-    return event.header().author().equals(author);
+    return erasers.of(event);
   }
 
   /**
@@ -269,36 +287,33 @@ final class Removals {
    * @return the grants that may have come or gone
    */
   Set<EventId> settle(GroundOf stored, Consumer<DecodedEvent> changed) {
-    for (EventId id : doubtful) {
-      DecodedEvent event = events.cause(id);
-      if (stored.find(event).isPresent()) {
-        review(event, stored, changed);
-      }
-    }
-    doubtful.clear();
     Set<EventId> seen = new HashSet<>();
+    Consumer<EventId> look =
+        id -> {
+          if (seen.add(id)) {
+            review(events.cause(id), stored, changed);
+          }
+        };
+    doubtful.stream().filter(id -> stored.find(events.cause(id)).isPresent()).forEach(look);
+    doubtful.clear();
+    if (endings.isMoved()) {
+      // They were judged when they came, by what had come with them until then.
+      arrived.forEach(event -> look.accept(event.id()));
+    }
+    arrived.clear();
+    opened.forEach((grant, where) -> dependents.of(grant, where).forEach(look));
+    opened.clear();
     while (!stirred.isEmpty()) {
       EventId grant = stirred.iterator().next();
       stirred.remove(grant);
       touchedGrants.add(grant);
-      Deque<EventId> open = new ArrayDeque<>(List.of(grant));
-      for (EventId at = open.poll(); at != null; at = open.poll()) {
-        for (EventId dependent : rows.idsBehind(StateKeys.RELIES, at)) {
-          if (seen.add(dependent)) {
-            open.add(dependent);
-            review(events.cause(dependent), stored, changed);
-          }
-        }
-      }
+      dependents.of(grant, endings.changed(grant, forked::contains)).forEach(look);
     }
     citing.forEach(this::askAgain);
     citing.clear();
     unsure.forEach(id -> events.find(id).ifPresent(changed));
     unsure.clear();
-    for (EventId target : questioned) {
-      events.find(target).filter(event -> isErasedOtherwise(event, stored)).ifPresent(changed);
-    }
-    questioned.clear();
+    erasers.settle(stored, changed);
     Set<EventId> grants = new LinkedHashSet<>(touchedGrants);
     touchedGrants.clear();
     return grants;
@@ -313,15 +328,6 @@ final class Removals {
             unsure.add(event);
           }
         });
-  }
-
-  /** Whether an event is erased and was not, or the other way round; anybody can name one. */
-  private boolean isErasedOtherwise(DecodedEvent target, GroundOf stored) {
-    Optional<Verdict> before = stored.find(target);
-    Optional<EventId> now = ended(target).isPresent() ? Optional.empty() : erasedBy(target);
-    Optional<EventId> was =
-        before.filter(verdict -> verdict.ground() == Ground.ERASED).map(Verdict::by);
-    return before.isEmpty() || !was.equals(now);
   }
 
   /** The commit is in the store; the next one may bring what changes the answers. */
@@ -349,7 +355,7 @@ final class Removals {
       stirred.addAll(rules.removal(event.id()).grants());
     }
     if (type.equals(EventType.ERASE)) {
-      RemovalRules.termsOf(event).link("target").ifPresent(this::question);
+      RemovalRules.termsOf(event).link("target").ifPresent(erasers::question);
     }
     if (Kind.of(type).name().equals("model")) {
       unsure.addAll(rows.idsBehind(StateKeys.CITES, event.id()));

@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The rows of the state as they will be after the commit that is being made; the writer's. */
 final class Rows implements RowSource {
@@ -123,6 +124,21 @@ final class Rows implements RowSource {
     }
     try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
       return scan.next();
+    }
+  }
+
+  /**
+   * Goes through the keys of a range in the store.
+   *
+   * @param visitor answers from which key on to go on, if not from the next one
+   */
+  void skim(KeyRange range, Function<Bytes, Optional<Bytes>> visitor) {
+    try (Scan scan = store.scan(range)) {
+      boolean isThere = scan.next();
+      while (isThere) {
+        Optional<Bytes> on = visitor.apply(scan.key().compact());
+        isThere = on.isEmpty() ? scan.next() : scan.seek(on.get());
+      }
     }
   }
 

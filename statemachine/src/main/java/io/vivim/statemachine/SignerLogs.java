@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the events in a signer's log hang together by {@code prev}. Links never change and no event
@@ -120,13 +121,10 @@ final class SignerLogs {
         .toList();
   }
 
-  /** All events of its log to which the chain of an event leads. */
-  List<DecodedEvent> below(DecodedEvent event) {
-    List<DecodedEvent> all = new ArrayList<>();
-    for (Optional<DecodedEvent> at = before(event); at.isPresent(); at = before(at.get())) {
-      all.add(at.get());
-    }
-    return all;
+  /** All events of its log to which the chain of an event leads, the nearest first. */
+  Stream<DecodedEvent> below(DecodedEvent event) {
+    return Stream.iterate(before(event), Optional::isPresent, at -> at.flatMap(this::before))
+        .flatMap(Optional::stream);
   }
 
   /** All events of its log whose chain leads to an event. */

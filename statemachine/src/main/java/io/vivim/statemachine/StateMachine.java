@@ -108,6 +108,7 @@ public final class StateMachine {
    *     other way
    */
   public Set<EventId> fold(Changes changes, Batch batch) {
+    removals.begin(changes);
     changes.appended().forEach(events::add);
     changes.restored().forEach(events::add);
     entities.expect(changes.appended());

@@ -60,12 +60,44 @@ final class FoldedLog implements EventSource, AutoCloseable {
       @Override
       public Scan scan(KeyRange range) {
         reads++;
-        try (Scan scan = view.scan(range)) {
-          while (scan.next()) {
-            rowsRead.add(scan.value().compact());
-          }
+        return noting(view.scan(range));
+      }
+    };
+  }
+
+  private Scan noting(Scan scan) {
+    return new Scan() {
+      @Override
+      public boolean next() {
+        return note(scan.next());
+      }
+
+      @Override
+      public boolean seek(Bytes key) {
+        reads++;
+        return note(scan.seek(key));
+      }
+
+      private boolean note(boolean isThere) {
+        if (isThere) {
+          rowsRead.add(scan.value().compact());
         }
-        return view.scan(range);
+        return isThere;
+      }
+
+      @Override
+      public Bytes key() {
+        return scan.key();
+      }
+
+      @Override
+      public Bytes value() {
+        return scan.value();
+      }
+
+      @Override
+      public void close() {
+        scan.close();
       }
     };
   }

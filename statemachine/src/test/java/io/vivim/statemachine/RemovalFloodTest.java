@@ -28,6 +28,9 @@ final class RemovalFloodTest {
   /** Look-ups that one event may cost, of which there are some whatever it does. */
   private static final long MOST_READS = 40;
 
+  /** Look-ups and rows. */
+  private static final long MOST_WORK = 100;
+
   private static final int POSTS = 300;
   private static final int FLOOD = 100;
 
@@ -200,6 +203,91 @@ final class RemovalFloodTest {
     assertThat(readsOf(late.get(1))).isLessThan(3 * POSTS + MOST_READS);
   }
 
+  /** Only the first shows anything of what is below it; the others show no more than themselves. */
+  @Test
+  void listedEventsThatComeLateLookAtNothingThatOneOfThemShowed() {
+    assertThat(workOfLateOnes(POSTS)).isLessThan(FLOOD * MOST_WORK);
+  }
+
+  @Test
+  void howMuchStandsBelowThemIsNoMatterForListedEventsThatComeLate() {
+    assertThat(workOfLateOnes(4 * POSTS)).isLessThan(FLOOD * MOST_WORK);
+  }
+
+  /** What all but the first two take of those that a removal lists, which are a chain. */
+  private long workOfLateOnes(int many) {
+    writePosts(many);
+    DecodedEvent before = posts.get(many - 1);
+    List<DecodedEvent> late = new ArrayList<>(List.of(post(before)));
+    while (late.size() < FLOOD) {
+      late.add(post(late.get(late.size() - 1)));
+    }
+    take(removal(List.of(grant), late));
+    assertThat(ground(before)).isEqualTo(Ground.REMOVED);
+    take(late.get(0));
+    assertThat(ground(posts.get(0))).isEqualTo(Ground.COUNTS);
+    assertThat(ground(before)).isEqualTo(Ground.COUNTS);
+    return late.subList(1, FLOOD).stream().mapToLong(this::workOf).sum();
+  }
+
+  @Test
+  void rivalsThatAreListedAndComeLateWalkDownToWhereOneOfThemWas() {
+    writePosts(4 * POSTS);
+    DecodedEvent trunk = posts.get(4 * POSTS - 1);
+    DecodedEvent below = posts.get(POSTS);
+    DecodedEvent rival = take(post(posts.get(POSTS - 1)));
+    List<DecodedEvent> late = new ArrayList<>();
+    for (int i = 0; i < FLOOD; i++) {
+      late.add(post(trunk));
+    }
+    take(removal(List.of(grant), late));
+    take(late.get(0));
+    take(late.get(1));
+    assertThat(ground(below)).isEqualTo(Ground.COUNTS);
+    assertThat(ground(rival)).isEqualTo(Ground.REMOVED);
+    long work = late.subList(2, FLOOD).stream().mapToLong(this::workOf).sum();
+    assertThat(work).isLessThan(FLOOD * MOST_WORK);
+    assertThat(ground(late.get(FLOOD - 1))).isEqualTo(Ground.COUNTS);
+  }
+
+  @Test
+  void aRemovalThatEndsNothingMoreLooksAtNobody() {
+    writePosts(4 * POSTS);
+    DecodedEvent last = posts.get(4 * POSTS - 1);
+    assertThat(workOf(removal(List.of(grant), List.of(last)))).isLessThan(MOST_WORK);
+    DecodedEvent lowest = take(removal(List.of(grant), List.of(posts.get(9))));
+    assertThat(ground(last)).isEqualTo(Ground.REMOVED);
+    for (int i = 0; i < FLOOD / 10; i++) {
+      DecodedEvent next = removal(List.of(grant), List.of(posts.get(9)));
+      if (next.id().compareTo(lowest.id()) > 0) {
+        // Removals take a few reads each to be compared; posts would be 1,200.
+        assertThat(workOf(next)).as("removal %s", i).isLessThan(POSTS / 2);
+      }
+    }
+    assertThat(verdict(last)).isEqualTo(new Verdict(Ground.REMOVED, lowest.id()));
+  }
+
+  @Test
+  void aRemovalLooksAtWhatIsBetweenItsLastAndThatOfOthers() {
+    writePosts(4 * POSTS);
+    take(removal(List.of(grant), List.of(posts.get(4 * POSTS - 1))));
+    DecodedEvent lower = removal(List.of(grant), List.of(posts.get(4 * POSTS - 11)));
+    assertThat(workOf(lower)).isLessThan(POSTS / 2);
+    assertThat(ground(posts.get(4 * POSTS - 11))).isEqualTo(Ground.COUNTS);
+    assertThat(verdict(posts.get(4 * POSTS - 10)))
+        .isEqualTo(new Verdict(Ground.REMOVED, lower.id()));
+  }
+
+  @Test
+  void aLaterRemovalSpeaksInPlaceOfOthersForWhatTheyEnd() {
+    writePosts(4 * POSTS);
+    DecodedEvent first = take(removal(List.of(grant), List.of(posts.get(9))));
+    DecodedEvent second = removal(List.of(grant), List.of(posts.get(19)), first);
+    assertThat(workOf(second)).isGreaterThan(4 * POSTS);
+    assertThat(ground(posts.get(19))).isEqualTo(Ground.COUNTS);
+    assertThat(verdict(posts.get(20))).isEqualTo(new Verdict(Ground.REMOVED, second.id()));
+  }
+
   @Test
   void erasuresOfWhatIsNotTheirsMakeNoWork() {
     DecodedEvent target = take(event("memory:create", "content", Ipld.of("tea")).sign(owner));
@@ -222,7 +310,11 @@ final class RemovalFloodTest {
   }
 
   private void writePosts() {
-    for (int i = 0; i < POSTS; i++) {
+    writePosts(POSTS);
+  }
+
+  private void writePosts(int many) {
+    for (int i = 0; i < many; i++) {
       take(post(i == 0 ? null : posts.get(i - 1)));
     }
   }
@@ -252,6 +344,13 @@ final class RemovalFloodTest {
     long before = log.reads();
     log.take(event);
     return log.reads() - before;
+  }
+
+  /** Look-ups, and rows that were read. */
+  private long workOf(DecodedEvent event) {
+    long before = log.reads() + log.rowsRead.size();
+    log.take(event);
+    return log.reads() + log.rowsRead.size() - before;
   }
 
   private DecodedEvent invite(DecodedEvent head) {
