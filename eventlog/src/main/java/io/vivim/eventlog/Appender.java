@@ -102,12 +102,13 @@ final class Appender {
       return new Outcome.Duplicate();
     }
     Optional<Held> held = holdBack.find(event.id());
-    if (held.isPresent() && !held.get().lacks(event.event().raw())) {
+    if (held.isPresent() && held.get().waitsOn(event.event().raw(), source)) {
       return held.get().outcome();
     }
     held.ifPresent(this::drop);
     // Whoever made it wait is charged for it still, and not whoever brings what it lacks.
-    Source charged = held.map(Held::source).orElse(source);
+    Source charged =
+        held.map(Held::source).filter(first -> !source.equals(Source.LOCAL)).orElse(source);
     Outcome outcome = examine(event, charged, 0, nowMillis);
     release(nowMillis);
     return outcome;
@@ -198,8 +199,9 @@ final class Appender {
     boolean lacksPayload = event.payload().isEmpty() && !isErased;
     boolean isEarly = header.timestamp().millis() > nowMillis + rules.maxClockDrift().toMillis();
     Set<EventId> missing = new LinkedHashSet<>();
-    List<EventFacts> heads = known(header.prevVersion(), missing);
-    List<EventFacts> grants = known(header.auth(), missing);
+    boolean seesAll = source.equals(Source.LOCAL) || !own.scope().isPublic();
+    List<EventFacts> heads = known(header.prevVersion(), seesAll, missing);
+    List<EventFacts> grants = known(header.auth(), seesAll, missing);
     if (isEarly || !missing.isEmpty() || lacksPayload) {
       long number = arrival > 0 ? arrival : ++lastArrival;
       boolean isWritten = arrival > 0 && !losesPayload;
@@ -221,11 +223,15 @@ final class Appender {
     return append(event, own);
   }
 
-  private List<EventFacts> known(List<EventId> causes, Set<EventId> missing) {
+  /**
+   * The causes that are here. A public event with another cause than public ones is wrong; but where
+   * that was said, whoever brings one would learn which of them are here, so it waits as for others.
+   */
+  private List<EventFacts> known(List<EventId> causes, boolean seesAll, Set<EventId> missing) {
     List<EventFacts> found = new ArrayList<>(causes.size());
     for (EventId cause : causes) {
       EventFacts known = facts.find(cause);
-      if (known == null) {
+      if (known == null || !(seesAll || known.scope().isPublic())) {
         missing.add(cause);
       } else {
         found.add(known);

@@ -104,7 +104,7 @@ final class Checker {
       return Optional.of(new Outcome.Declined(before));
     }
     Optional<Held> held = holdBack.find(event.id());
-    if (held.isPresent() && !held.get().lacks(arrival.raw())) {
+    if (held.isPresent() && held.get().waitsOn(arrival.raw(), arrival.source())) {
       return Optional.of(held.get().outcome());
     }
     Optional<Decline> decline =
@@ -112,13 +112,16 @@ final class Checker {
     return decline.map(Outcome.Declined::new);
   }
 
-  /** Whether the same whole event is in flight already, so that one check serves both. */
+  /**
+   * Whether the same whole event is in flight already from the same source, so that one check
+   * serves both.
+   */
   private boolean joins(DecodedEvent event, Arrival arrival) {
     if (arrival.raw().payload() == null) {
       return false;
     }
     Arrival first = inFlight.putIfAbsent(event.id(), arrival);
-    if (first == null) {
+    if (first == null || !first.source().equals(arrival.source())) {
       return false;
     }
     arrival.sharesWith(first);

@@ -24,6 +24,14 @@ public interface CommitHook {
    */
   Set<EventId> beforeCommit(Gathered gathered, Batch batch);
 
+  /**
+   * Whether what it makes of the log may have to be made again; then no payload is forgotten with
+   * age, or it would come to something else.
+   */
+  default boolean needsPayloads() {
+    return false;
+  }
+
   /** Where it writes what payloads say; purged when payloads are. */
   default List<KeyRange> copies() {
     return List.of();

@@ -95,15 +95,20 @@ final class Erasures {
       }
     }
     for (EventId entity : named) {
-      Bytes prefix = IndexKey.prefix(IndexKey.Field.ENTITY, entity.prefix());
-      try (Scan entries = table.store().scan(KeyRange.startingWith(prefix))) {
-        while (entries.next()) {
-          table.at(IndexKey.positionOf(entries.key())).ifPresent(e -> questionIfMarked(e.id()));
-        }
+      for (IndexKey.Section section : IndexKey.Section.values()) {
+        questionIfMarked(IndexKey.prefix(section, IndexKey.Field.ENTITY, entity.prefix()));
       }
       holdBack.withoutPayload(entity).forEach(this::questionIfMarked);
     }
     named.clear();
+  }
+
+  private void questionIfMarked(Bytes prefix) {
+    try (Scan entries = table.store().scan(KeyRange.startingWith(prefix))) {
+      while (entries.next()) {
+        table.at(IndexKey.positionOf(entries.key())).ifPresent(e -> questionIfMarked(e.id()));
+      }
+    }
   }
 
   private void questionIfMarked(EventId event) {

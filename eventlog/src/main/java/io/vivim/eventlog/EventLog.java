@@ -32,6 +32,7 @@ public final class EventLog implements AutoCloseable {
   private final EventDecoder decoder = new EventDecoder();
   private final EventTable table;
   private final Grants grants;
+  private final boolean needsPayloads;
   private final Bytes id;
   private final Intake intake;
   private final HoldBack holdBack;
@@ -47,6 +48,7 @@ public final class EventLog implements AutoCloseable {
     this.store = store;
     this.table = new EventTable(store, decoder);
     this.grants = options.grants();
+    this.needsPayloads = options.hook().needsPayloads();
     this.id = LogOpening.idOf(store);
     this.intake = new Intake(options.maxInFlight(), options.maxInFlightBytes());
     this.holdBack = new HoldBack(options.held());
@@ -215,9 +217,14 @@ public final class EventLog implements AutoCloseable {
    * stay, and what was forgotten is not taken again from anyone.
    *
    * @return done when all is forgotten; {@link #purged} tells when the bytes are gone
+   * @throws UnsupportedOperationException where what follows the log needs the payloads
    */
   public CompletionStage<Void> forget(Cursor upTo) throws CursorException {
     requireOwn(upTo);
+    if (needsPayloads) {
+      throw new UnsupportedOperationException(
+          "a log that a state is folded from forgets nothing; erase events take payloads from it");
+    }
     CompletionStage<Void> done = retention.forget(upTo.position());
     intake.nudge();
     return done;

@@ -24,9 +24,14 @@ record Held(
     missing = Set.copyOf(missing);
   }
 
-  /** Whether it waits for what this one brings. */
-  boolean lacks(RawEvent brought) {
-    return lacksPayload && brought.payload() != null;
+  /** Whether nothing changes for it when somebody brings it once more. */
+  boolean waitsOn(RawEvent brought, Source by) {
+    if (brought.payload() == null) {
+      return true;
+    }
+    // For others some causes count as not here that this node's own users see.
+    boolean isSeenAnew = by.equals(Source.LOCAL) && !source.equals(Source.LOCAL);
+    return !lacksPayload && !isSeenAnew;
   }
 
   int bytes() {

@@ -19,7 +19,7 @@ import java.util.Set;
  * The keys of the index: one entry for each value that an event can be found by, newest first.
  *
  * <pre>
- *   01 04 | field 1 | value 8 | ~timestamp 8 | first 8 bytes of the id | position 8
+ *   01 04 | section and field 1 | value 8 | ~timestamp 8 | first 8 bytes of the id | position 8
  * </pre>
  *
  * <p>Of a key or a CID the value is the first eight bytes of the public key or digest, of a text
@@ -50,6 +50,23 @@ final class IndexKey {
     }
   }
 
+  /**
+   * Where an event's entries lie. Whoever may see public events alone is answered from entries of
+   * such alone, so that a page neither ends nor takes longer by what is hidden.
+   */
+  enum Section {
+    PUBLIC(0),
+    OTHERS(0x40);
+
+    private final int bits;
+
+    Section(int bits) {
+      this.bits = bits;
+    }
+  }
+
+  private static final int FIELD_AT = 2;
+
   static final int PREFIX_BYTES = 2 + 1 + Long.BYTES;
 
   /** The part that orders events, the same in every field. */
@@ -63,33 +80,45 @@ final class IndexKey {
   /** All entries of an event at a position. */
   static List<Bytes> of(DecodedEvent event, LogScope scope, long position) {
     EventHeader header = event.header();
-    Bytes order = order(header.timestamp(), event.id(), position);
-    List<Bytes> keys = new ArrayList<>(8);
-    keys.add(key(Field.TIME, 0, order));
+    Entries entries = Entries.of(event, position);
+    entries.add(Field.TIME, 0);
     if (header.signer().equals(header.author())) {
-      keys.add(key(Field.AUTHOR, header.author().publicKey().longAt(0), order));
+      entries.add(Field.AUTHOR, header.author().publicKey().longAt(0));
     } else {
-      keys.add(key(Field.DEVICE_AUTHOR, header.author().publicKey().longAt(0), order));
-      keys.add(key(Field.DEVICE, header.signer().publicKey().longAt(0), order));
+      entries.add(Field.DEVICE_AUTHOR, header.author().publicKey().longAt(0));
+      entries.add(Field.DEVICE, header.signer().publicKey().longAt(0));
     }
-    keys.add(key(Field.TYPE, hash(header.type().name()), order));
-    keys.add(key(Field.ENTITY, event.entity().prefix(), order));
-    keys.add(key(Field.SCOPE, hash(scope.text()), order));
+    entries.add(Field.TYPE, hash(header.type().name()));
+    entries.add(Field.ENTITY, event.entity().prefix());
+    entries.add(Field.SCOPE, hash(scope.text()));
     if (header.parentId() != null) {
-      keys.add(key(Field.PARENT, hash(header.parentId().bytes()), order));
+      entries.add(Field.PARENT, hash(header.parentId().bytes()));
     }
-    keys.addAll(ofTags(event, position));
-    return keys;
+    entries.keys().addAll(ofTags(event, position));
+    return entries.keys();
   }
 
   /** The entries of an event's tags, which go when its payload goes. */
   static Set<Bytes> ofTags(DecodedEvent event, long position) {
-    Set<Bytes> keys = new LinkedHashSet<>();
-    Bytes order = order(event.header().timestamp(), event.id(), position);
+    Entries entries = Entries.of(event, position);
     for (Tag tag : event.tags()) {
-      keys.add(key(Field.TAG, tagValue(tag.name(), tag.values().get(0)), order));
+      entries.add(Field.TAG, tagValue(tag.name(), tag.values().get(0)));
     }
-    return keys;
+    return new LinkedHashSet<>(entries.keys());
+  }
+
+  /** Gathers the entries of one event. */
+  private record Entries(Section section, Bytes order, List<Bytes> keys) {
+    static Entries of(DecodedEvent event, long position) {
+      return new Entries(
+          event.logScope().isPublic() ? Section.PUBLIC : Section.OTHERS,
+          IndexKey.order(event.header().timestamp(), event.id(), position),
+          new ArrayList<>(8));
+    }
+
+    void add(Field field, long value) {
+      keys.add(Bytes.concat(prefix(section, field, value), order));
+    }
   }
 
   static long tagValue(String name, String value) {
@@ -112,19 +141,25 @@ final class IndexKey {
     return hash;
   }
 
-  /** What all entries of one value begin with. */
-  static Bytes prefix(Field field, long value) {
+  /** What all entries of one value in a section begin with. */
+  static Bytes prefix(Section section, Field field, long value) {
     return Bytes.owning(
-        LogKeys.begin(LogKeys.INDEX, 1 + Long.BYTES).put((byte) field.code).putLong(value).array());
-  }
-
-  private static Bytes key(Field field, long value, Bytes order) {
-    return Bytes.concat(prefix(field, value), order);
+        LogKeys.begin(LogKeys.INDEX, 1 + Long.BYTES)
+            .put((byte) (section.bits | field.code))
+            .putLong(value)
+            .array());
   }
 
   static Field fieldOf(Bytes key) {
-    int code = key.at(2);
+    int code = key.at(FIELD_AT) & ~Section.OTHERS.bits;
     return Arrays.stream(Field.values()).filter(f -> f.code == code).findFirst().orElseThrow();
+  }
+
+  /** The same entry where it lay before there were sections. */
+  static Bytes withoutSection(Bytes key) {
+    byte[] bytes = key.toArray();
+    bytes[FIELD_AT] = (byte) (bytes[FIELD_AT] & ~Section.OTHERS.bits);
+    return Bytes.owning(bytes);
   }
 
   static Bytes order(Timestamp timestamp, EventId id, long position) {

@@ -36,7 +36,7 @@ sealed interface IndexStream extends AutoCloseable {
     }
   }
 
-  /** The places of one value. */
+  /** The places of one value in one section. */
   final class OneValue implements IndexStream {
     private final Scan scan;
     private final Bytes prefix;
@@ -44,8 +44,8 @@ sealed interface IndexStream extends AutoCloseable {
     private @Nullable Bytes current;
     private boolean isAtStart = true;
 
-    OneValue(StoreView store, IndexKey.Field field, long value, Bounds bounds, Budget budget) {
-      this.prefix = IndexKey.prefix(field, value);
+    OneValue(StoreView store, Bytes prefix, Bounds bounds, Budget budget) {
+      this.prefix = prefix;
       this.budget = budget;
       KeyRange all = KeyRange.startingWith(prefix);
       Bytes from = Bytes.concat(prefix, IndexKey.atOrBefore(bounds.until()));

@@ -1,8 +1,10 @@
 package io.vivim.eventlog;
 
+import io.vivim.codec.Bytes;
 import io.vivim.codec.Cid;
 import io.vivim.did.DidKey;
 import io.vivim.eventlog.IndexKey.Field;
+import io.vivim.eventlog.IndexKey.Section;
 import io.vivim.eventlog.IndexStream.Bounds;
 import io.vivim.eventlog.IndexStream.Budget;
 import io.vivim.events.EventId;
@@ -20,6 +22,7 @@ final class IndexStreams {
   private final StoreView store;
   private final Budget budget;
   private final Bounds bounds;
+  private final List<Section> sections;
   private final List<IndexStream> fields = new ArrayList<>();
 
   IndexStreams(Filter filter, StoreView store, Budget budget) {
@@ -27,6 +30,17 @@ final class IndexStreams {
     this.store = store;
     this.budget = budget;
     this.bounds = new Bounds(filter.since(), filter.until());
+    this.sections = sections(filter.scopes());
+  }
+
+  /** Where events of some scopes may have entries; of no scope, of any. */
+  private static List<Section> sections(Set<LogScope> scopes) {
+    if (!scopes.isEmpty() && scopes.stream().allMatch(LogScope::isPublic)) {
+      return List.of(Section.PUBLIC);
+    }
+    return !scopes.isEmpty() && scopes.stream().noneMatch(LogScope::isPublic)
+        ? List.of(Section.OTHERS)
+        : List.of(Section.values());
   }
 
   IndexStream allOf() {
@@ -78,7 +92,12 @@ final class IndexStreams {
   }
 
   private IndexStream one(Field field, long value) {
-    return new IndexStream.OneValue(store, field, value, bounds, budget);
+    List<IndexStream> streams = new ArrayList<>();
+    for (Section section : sections) {
+      Bytes prefix = IndexKey.prefix(section, field, value);
+      streams.add(new IndexStream.OneValue(store, prefix, bounds, budget));
+    }
+    return streams.size() == 1 ? streams.get(0) : new IndexStream.AnyOf(streams);
   }
 
   private void any(List<IndexStream> streams) {

@@ -33,7 +33,7 @@ import java.security.NoSuchAlgorithmException;
  */
 final class LogKeys {
   static final String LAYOUT = "event-log";
-  static final int LAYOUT_VERSION = 1;
+  static final int LAYOUT_VERSION = 2;
 
   static final byte SPACE = 0x01;
   static final byte META = 0x00;

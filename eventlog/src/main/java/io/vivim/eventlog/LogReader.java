@@ -32,6 +32,11 @@ public final class LogReader {
     return table.number("head");
   }
 
+  /** The position up to which payloads were forgotten with age; 0 where none were. */
+  public long forgottenTo() {
+    return table.number("floor");
+  }
+
   public Optional<AppendedEvent> find(EventId event) {
     return table.find(event);
   }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vivim.codec.Cid;
 import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
+import io.vivim.events.EventDecoder;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
+import io.vivim.events.Scope;
 import io.vivim.events.Tag;
 import io.vivim.events.Timestamp;
+import io.vivim.store.Snapshot;
+import io.vivim.store.Store;
 import io.vivim.store.Stores;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +71,54 @@ class FilterTest {
       mark = page.next().map(next -> PageMark.parse(next.toString()).orElseThrow()).orElse(null);
     } while (mark != null);
     return found;
+  }
+
+  /** Pages of few looks end where they end in a log that never had anything hidden. */
+  @Test
+  void whatIsHiddenEndsNoPage() throws Exception {
+    Author author = new Author(7);
+    List<DecodedEvent> all = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      Scope scope = i % 5 == 0 ? Scope.PUBLIC : Scope.PRIVATE;
+      String type = i % 2 == 0 ? "memory:create" : "acu:create";
+      all.add(author.sign(author.event(type).tag("about", "tea"), scope));
+    }
+    DidKey did = author.key().did();
+    Filter.Builder each = Filter.builder().scopes(Set.of(LogScope.PUBLIC));
+    for (Filter filter :
+        List.of(
+            each.build(),
+            each.types(Set.of("memory:create")).build(),
+            each.authors(Set.of(did)).build(),
+            each.tag("about", Set.of("tea")).build(),
+            each.signers(Set.of(did)).build())) {
+      List<List<EventId>> pages = pagesOfFewLooks(all, filter);
+      assertThat(pages).hasSizeGreaterThan(1);
+      assertThat(pages)
+          .isEqualTo(
+              pagesOfFewLooks(
+                  all.stream().filter(event -> event.logScope().isPublic()).toList(), filter));
+    }
+  }
+
+  private static List<List<EventId>> pagesOfFewLooks(List<DecodedEvent> events, Filter filter)
+      throws Exception {
+    Store store = Stores.inMemory();
+    try (TestLog here = new TestLog(store)) {
+      here.giveAll(events);
+      List<List<EventId>> pages = new ArrayList<>();
+      Optional<PageMark> mark = Optional.empty();
+      do {
+        try (Snapshot snapshot = store.snapshot()) {
+          Page page =
+              new FilterScan(snapshot, new EventDecoder(), filter, 20)
+                  .page(mark.orElse(null), EVENTS);
+          pages.add(page.events().stream().map(AppendedEvent::id).toList());
+          mark = page.next();
+        }
+      } while (mark.isPresent());
+      return pages;
+    }
   }
 
   /** The reference: deliberately dumb. */

@@ -33,6 +33,24 @@ class IngestTest {
   private final Author ada = new Author(1);
   private final Author bob = new Author(2);
 
+  /** Else whoever brings one would learn which of its causes are here. */
+  @Test
+  void aPublicEventWithAHiddenCauseWaitsUnlessItIsOfThisNodesUsers() throws Exception {
+    Author author = new Author(70);
+    DecodedEvent hidden = author.sign(author.event("memory:create"), Scope.PRIVATE);
+    DecodedEvent citing = author.sign(author.event("memory:create").auth(List.of(hidden.id())));
+    try (TestLog here = new TestLog(Stores.inMemory())) {
+      Outcome pending = new Outcome.Pending(Set.of(hidden.id()), false);
+      assertThat(here.give(citing)).isEqualTo(pending);
+      here.give(hidden);
+      assertThat(here.held()).containsExactly(citing.id());
+      assertThat(here.give(citing)).isEqualTo(pending);
+      assertThat(here.give(citing.raw(), Source.LOCAL)).isInstanceOf(Outcome.Rejected.class);
+      assertThat(here.held()).isEmpty();
+      assertThat(here.give(citing)).isEqualTo(pending);
+    }
+  }
+
   @Test
   void anEventOfTheFutureWaitsForItsTime() throws Exception {
     try (TestLog here = new TestLog(Stores.inMemory())) {

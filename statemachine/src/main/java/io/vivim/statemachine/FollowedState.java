@@ -52,6 +52,14 @@ public final class FollowedState {
     return names;
   }
 
+  /**
+   * Up to which position {@link #refolded} may have forgotten some: a follower that is not there yet
+   * has to begin anew. From nothing it may begin at any time, since entities are told as they are.
+   */
+  public long forgottenTo() {
+    return Refolds.missingTo(view);
+  }
+
   /** The entity of a name, also one that is gone, whoever may see it. */
   public Optional<Entity> entity(EntityName name) {
     return state(name).map(entities::shown);

@@ -36,6 +36,7 @@ public final class StateMachine {
   private final Models models;
   private final EntityFold fold;
   private final Entities entities;
+  private final Refolds refolds;
   private long position;
 
   /** The erase events judged by the last commit, and whether each is void; any thread may ask. */
@@ -50,6 +51,17 @@ public final class StateMachine {
   /** Sees to it that the state in a store can be gone on from, or begun. */
   public static void prepare(Store store) {
     StateMeta.prepare(store);
+  }
+
+  /**
+   * The same for a log that forgot payloads with age. Where it did so since the state was folded,
+   * nothing of that is in the state any longer: it begins anew.
+   *
+   * @param forgottenTo the last position of which the payload may be forgotten
+   */
+  public static void prepare(Store store, long forgottenTo) {
+    StateMeta.prepare(store);
+    StateMeta.prepareFor(store, forgottenTo);
   }
 
   /**
@@ -92,12 +104,21 @@ public final class StateMachine {
     this.models = new Models(events, removals);
     this.fold = new EntityFold(events, mostElementBytes);
     this.entities = new Entities(rows, models, mostElementBytes);
+    this.refolds = new Refolds(rows, Refolds.MAX_ROWS);
     this.position = StateMeta.position(store);
   }
 
   /** The last position of the log that is folded. */
   public long position() {
     return position;
+  }
+
+  /**
+   * Every follower has come to a position for good: no crash takes one back behind it. Any thread
+   * may tell.
+   */
+  public void passed(long followed) {
+    refolds.passed(followed);
   }
 
   /**
@@ -246,10 +267,8 @@ public final class StateMachine {
     Set<EntityName> noted = new LinkedHashSet<>(changed);
     changes.appended().forEach(event -> noted.remove(EntityName.of(event)));
     noted.addAll(refolded);
-    long at = changes.appended().isEmpty() ? changes.position() + 1 : changes.position();
-    for (EntityName entity : noted) {
-      rows.put(StateKeys.refolded(at, entity), Bytes.EMPTY);
-    }
+    refolds.add(
+        changes.appended().isEmpty() ? changes.position() + 1 : changes.position(), noted);
   }
 
   private Optional<Verdict> stored(DecodedEvent event) {

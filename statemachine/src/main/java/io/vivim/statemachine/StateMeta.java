@@ -21,6 +21,9 @@ final class StateMeta {
   /** There from when the state was cleared to when all of the log is folded again. */
   private static final String REBUILDING = "rebuilding";
 
+  /** Up to which position of the log payloads were forgotten when the state was begun. */
+  private static final String FORGOTTEN = "forgotten";
+
   private static final String LAYOUT = "state";
   private static final int VERSION = 4;
 
@@ -40,6 +43,19 @@ final class StateMeta {
     if (store.get(StateKeys.meta(CLEARING)).isPresent()) {
       clear(store);
     }
+  }
+
+  /** Sees to it that a state in which payloads are that were forgotten since is folded anew. */
+  static void prepareFor(Store store, long forgottenTo) {
+    Bytes key = StateKeys.meta(FORGOTTEN);
+    Bytes forgotten = StateKeys.number(forgottenTo);
+    if (forgotten.equals(store.get(key).orElse(StateKeys.number(0)))) {
+      return;
+    }
+    if (position(store) > 0) {
+      clear(store);
+    }
+    store.commit(Batch.named("state-forgotten").put(key, forgotten), Durability.SYNC);
   }
 
   /** Whether the state was cleared and is not whole again. */

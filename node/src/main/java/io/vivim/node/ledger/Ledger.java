@@ -103,7 +103,7 @@ public final class Ledger implements AutoCloseable {
       if (follower == null) {
         return new Ledger(log, state, foldCpuNanos, null, null);
       }
-      follower.start(log.head().log().toHex());
+      follower.start(log.head().log().toHex(), machine::passed);
       return new Ledger(log, state, foldCpuNanos, follower, new Search(store, follower));
     } catch (RuntimeException e) {
       store.close();
@@ -129,8 +129,8 @@ public final class Ledger implements AutoCloseable {
   }
 
   private static StateMachine caughtUp(Store store, Authority authority, LongConsumer progress) {
-    StateMachine.prepare(store);
     LogReader reader = new LogReader(store);
+    StateMachine.prepare(store, reader.forgottenTo());
     StateMachine machine = new StateMachine(store, new LogEvents(reader), authority);
     long head = reader.head();
     if (machine.position() < head) {
@@ -161,6 +161,11 @@ public final class Ledger implements AutoCloseable {
       Set<EventId> questioned = follow(machine, gathered, batch);
       nanos.add(cpuNanos() - begin);
       return questioned;
+    }
+
+    @Override
+    public boolean needsPayloads() {
+      return true;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.vivim.statemachine.EntityName;
 import io.vivim.statemachine.FollowedState;
 import io.vivim.store.Snapshot;
 import io.vivim.store.Store;
+import io.vivim.store.StoreView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,12 @@ final class SearchFollower implements AutoCloseable {
 
   private String origin = "";
 
+  /** Is told what position the index has come to for good. */
+  private LongConsumer passed = position -> {};
+
+  /** The last position of the log when the index was begun; the follower's thread's. */
+  private long begunAt;
+
   /** Failures since the last batch was applied; the follower's thread's. */
   private int failures;
 
@@ -73,9 +81,14 @@ final class SearchFollower implements AutoCloseable {
     this.thread = options.threads().newThread(this::run);
   }
 
-  /** Opens the index of a log, made where there is none, and begins to follow. */
-  void start(String log) {
+  /**
+   * Opens the index of a log, made where there is none, and begins to follow.
+   *
+   * @param listener is told to which position nothing will be asked for again, by any thread
+   */
+  void start(String log, LongConsumer listener) {
     origin = log;
+    passed = listener;
     try {
       index = open();
     } catch (SearchException e) {
@@ -105,14 +118,23 @@ final class SearchFollower implements AutoCloseable {
   }
 
   private SearchIndex open() {
+    long head = new LogReader(store).head();
     SearchIndex opened = SearchIndex.open(folder, options, origin);
-    if (opened.position() <= new LogReader(store).head()) {
+    begunAt = opened.position() == 0 ? head : 0;
+    if (opened.position() <= head && !hasLost(store, opened.position())) {
       return opened;
     }
-    // The log was put back to what it was once.
+    // The log was put back to what it was once, or the state forgot what changed meanwhile.
     opened.close();
     SearchIndex.discard(folder);
+    begunAt = head;
     return SearchIndex.open(folder, options, origin);
+  }
+
+  /** Whether something that changed behind a position is no longer told. */
+  private boolean hasLost(StoreView view, long position) {
+    return new FollowedState(view, new LogEvents(new LogReader(view))).forgottenTo()
+        > Math.max(position, begunAt);
   }
 
   private boolean isClosing() {
@@ -157,6 +179,11 @@ final class SearchFollower implements AutoCloseable {
       FollowedState state = new FollowedState(view, new LogEvents(log));
       long head = log.head();
       long from = current.position();
+      if (hasLost(view, from)) {
+        // Where it is opened again, it is made anew.
+        throw new SearchException(
+            SearchError.FAILED, "the search index is too far behind the log", null);
+      }
       long last = Math.min(head, from + CHUNK_EVENTS);
       Set<EntityName> changed = new LinkedHashSet<>();
       if (from < last) {
@@ -171,6 +198,7 @@ final class SearchFollower implements AutoCloseable {
       changed.forEach(name -> changes.add(change(state, name)));
       refolded.forEach(name -> addAnew(state, name, changes));
       current.apply(last, changes);
+      passed.accept(current.durableTo());
       return last < head;
     }
   }

@@ -16,8 +16,8 @@ import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
 import io.vivim.did.KeyStore;
 import io.vivim.did.KeyStoreException;
-import io.vivim.did.SignatureVerifier;
 import io.vivim.eventlog.AppendedEvent;
+import io.vivim.eventlog.Decline;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.Outcome;
 import io.vivim.eventlog.Source;
@@ -29,12 +29,10 @@ import io.vivim.events.EventId;
 import io.vivim.events.EventJson;
 import io.vivim.events.EventLimits;
 import io.vivim.events.EventType;
-import io.vivim.events.EventVerifier;
 import io.vivim.events.RawEvent;
 import io.vivim.events.Rejection;
 import io.vivim.events.RejectionReason;
 import io.vivim.events.Scope;
-import io.vivim.events.VerifiedEvent;
 import io.vivim.node.ledger.ErasureRules;
 import io.vivim.node.ledger.GrantRemovals;
 import java.io.IOException;
@@ -45,7 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 
 /** {@code event_submit}: gives a signed event to the log and says what became of it. */
 final class EventSubmit implements RpcMethod {
@@ -106,7 +103,6 @@ final class EventSubmit implements RpcMethod {
   private final GrantRemovals removals;
   private final KeyStore keys;
   private final EventDecoder decoder = new EventDecoder();
-  private final EventVerifier verifier = new EventVerifier(SignatureVerifier.create());
 
   /**
    * Submits to a log.
@@ -139,13 +135,9 @@ final class EventSubmit implements RpcMethod {
     }
     RawEvent event = read.orThrow();
     Optional<DecodedEvent> decoded = decoded(event);
-    if (decoded.isPresent() && !isFromHere(decoded.get().header(), caller)) {
-      Rejection foreign =
-          new Rejection(
-              RejectionReason.NOT_ALLOWED,
-              "a local event never leaves the node that it is made on");
-      return CompletableFuture.completedStage(
-          JsonText.of(answer(event, new Outcome.Rejected(foreign))));
+    Optional<Outcome> refused = decoded.flatMap(each -> refused(each, caller));
+    if (refused.isPresent()) {
+      return CompletableFuture.completedStage(JsonText.of(answer(event, refused.get())));
     }
     return log.trySubmit(event, caller == Caller.OWNER ? Source.LOCAL : STRANGERS)
         .orElseThrow(() -> new RpcException(RpcError.BUSY))
@@ -166,6 +158,24 @@ final class EventSubmit implements RpcMethod {
               }
               return JsonText.of(answer);
             });
+  }
+
+  /**
+   * What can be said of an event by its scope alone. One that the caller may not see is not even
+   * looked for: whether it or its causes are here would show in the answer, or in what it makes the
+   * log hold.
+   */
+  private Optional<Outcome> refused(DecodedEvent event, Caller caller) {
+    if (!isFromHere(event.header(), caller)) {
+      return Optional.of(
+          new Outcome.Rejected(
+              new Rejection(
+                  RejectionReason.NOT_ALLOWED,
+                  "a local event never leaves the node that it is made on")));
+    }
+    return disclosure.maySee(caller, event.logScope())
+        ? Optional.empty()
+        : Optional.of(new Outcome.Declined(Decline.UNSEEN_SCOPE));
   }
 
   private Optional<DecodedEvent> decoded(RawEvent event) {
@@ -218,31 +228,18 @@ final class EventSubmit implements RpcMethod {
   }
 
   /**
-   * Causes that the caller may not see are answered like those that nobody has: by what the log
-   * says of an event before it looks at causes, and else that they are missing.
+   * An event may wait since this node's owner brought it, and not for causes that are hidden from
+   * the caller; they are told all the same, like those that nobody has.
    */
   private Outcome told(Optional<DecodedEvent> decoded, Caller caller, Outcome outcome) {
-    if (decoded.isEmpty() || outcome instanceof Outcome.Early) {
+    if (decoded.isEmpty() || !(outcome instanceof Outcome.Pending pending)) {
       return outcome;
     }
-    DecodedEvent event = decoded.get();
-    EventHeader header = event.header();
-    Set<EventId> absent = new HashSet<>();
-    boolean isAnyHidden = false;
-    for (EventId cause :
-        Stream.concat(header.prevVersion().stream(), header.auth().stream()).toList()) {
-      Optional<AppendedEvent> here = log.find(cause);
-      if (here.filter(each -> maySee(caller, each)).isEmpty()) {
-        absent.add(cause);
-        isAnyHidden |= here.isPresent();
-      }
-    }
-    if (!isAnyHidden) {
-      return outcome;
-    }
-    return verifier.verify(event) instanceof Checked.Bad<VerifiedEvent> bad
-        ? new Outcome.Rejected(bad.rejection())
-        : new Outcome.Pending(absent, outcome instanceof Outcome.Pending own && own.payload());
+    EventHeader header = decoded.get().header();
+    Set<EventId> absent = new HashSet<>(header.prevVersion());
+    absent.addAll(header.auth());
+    absent.removeIf(cause -> log.find(cause).filter(here -> maySee(caller, here)).isPresent());
+    return new Outcome.Pending(absent, pending.payload());
   }
 
   private boolean maySee(Caller caller, AppendedEvent event) {

@@ -6,12 +6,15 @@ import io.vivim.eventlog.LogOptions;
 import io.vivim.eventlog.Outcome;
 import io.vivim.eventlog.Source;
 import io.vivim.events.DecodedEvent;
+import io.vivim.store.Batch;
+import io.vivim.store.Durability;
 import io.vivim.store.Engine;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.Store;
 import io.vivim.store.StoreOptions;
 import io.vivim.store.Stores;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,5 +67,28 @@ final class LedgerRows {
       }
     }
     return rows;
+  }
+
+  /** How many rows tell followers of entities that changed otherwise than by their events. */
+  static long refolds(Store store) {
+    long found = 0;
+    try (Scan scan = store.scan(KeyRange.startingWith(REFOLDED))) {
+      while (scan.next()) {
+        found += scan.key().equals(REFOLDED) ? 0 : 1;
+      }
+    }
+    return found;
+  }
+
+  /** Makes a state as it is where it let go of those rows up to a position. */
+  static void forgetRefolds(Store store, long position) {
+    Batch batch = Batch.named("test");
+    try (Scan scan = store.scan(KeyRange.startingWith(REFOLDED))) {
+      while (scan.next()) {
+        batch.delete(scan.key().compact());
+      }
+    }
+    byte[] meta = ByteBuffer.allocate(2 * Long.BYTES).putLong(position).array();
+    store.commit(batch.put(REFOLDED, Bytes.owning(meta)), Durability.SYNC);
   }
 }

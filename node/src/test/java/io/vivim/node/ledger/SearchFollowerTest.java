@@ -12,6 +12,8 @@ import io.vivim.search.SearchException;
 import io.vivim.search.SearchIndex;
 import io.vivim.search.SearchOptions;
 import io.vivim.statemachine.Reader;
+import io.vivim.store.Engine;
+import io.vivim.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -270,6 +272,42 @@ class SearchFollowerTest {
     open();
     SearchHome.await(home.search().waitFor(home.head()));
     assertThat(home.everything()).isEqualTo(before);
+  }
+
+  /** The rows that told of it are gone, as they are where too many came meanwhile. */
+  @Test
+  void anIndexThatWasAwayForTooLongIsMadeAnew() throws Exception {
+    DecodedEvent tea = ada.memory("tea");
+    DecodedEvent coffee = ada.update(tea, set("content", "coffee"));
+    home.show(tea, coffee);
+    home.close();
+    DecodedEvent erasure = ada.erase(coffee);
+    Path data = folder.resolve("data");
+    LedgerRows.submit(data, Engine.H2, List.of(erasure, ada.memory("rain")));
+    try (Store store = LedgerRows.store(data, Engine.H2)) {
+      LedgerRows.forgetRefolds(store, 4);
+    }
+
+    open();
+    SearchHome.await(home.search().waitFor(home.head()));
+    assertThat(home.found("tea")).containsExactly(tea.id());
+    assertThat(home.found("coffee")).isEmpty();
+  }
+
+  @Test
+  void whatTheIndexHasPassedForGoodIsToldNoLonger() throws Exception {
+    DecodedEvent tea = ada.memory("tea");
+    DecodedEvent coffee = ada.update(tea, set("content", "coffee"));
+    home.show(tea, coffee, ada.erase(coffee));
+    reopen();
+    home.show(ada.memory("rain"));
+    home.show(ada.memory("snow"));
+    home.show(ada.memory("fog"));
+    home.close();
+    try (Store store = LedgerRows.store(folder.resolve("data"), Engine.H2)) {
+      assertThat(LedgerRows.refolds(store)).isZero();
+    }
+    open();
   }
 
   @Test
