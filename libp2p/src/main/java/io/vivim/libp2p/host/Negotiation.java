@@ -1,10 +1,12 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.codec.Bytes;
 import io.vivim.libp2p.link.LinkStream;
 import io.vivim.libp2p.select.Initiator;
 import io.vivim.libp2p.select.Responder;
 import io.vivim.libp2p.select.SelectOutput;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,23 +37,20 @@ final class Negotiation {
   /** By whoever opened the stream; fails with a {@link ProtocolException}. */
   static CompletionStage<Agreed> propose(LinkStream stream, List<String> protocols) {
     Initiator initiator = new Initiator(protocols);
-    return new Negotiation(stream, initiator::receive).start(initiator.start());
+    return stream
+        .write(ByteBuffer.wrap(initiator.start().bytes().toArray()))
+        .thenCompose(sent -> new Negotiation(stream, initiator::receive).run());
   }
 
   /** By whoever had it opened to them. */
   static CompletionStage<Agreed> answer(LinkStream stream, Predicate<String> speaks) {
     Responder responder = new Responder(speaks);
-    return new Negotiation(stream, responder::receive).start(responder.start());
+    return new Negotiation(stream, responder::receive).run();
   }
 
-  private CompletionStage<Agreed> start(SelectOutput.Send first) {
-    return send(first)
-        .thenCompose(sent -> Repeating.whileTrue(() -> stream.read().thenCompose(this::take)))
+  private CompletionStage<Agreed> run() {
+    return Repeating.whileTrue(() -> stream.read().thenCompose(this::take))
         .thenApply(done -> Objects.requireNonNull(agreed));
-  }
-
-  private CompletionStage<Void> send(SelectOutput.Send output) {
-    return stream.write(ByteBuffer.wrap(output.bytes().toArray()));
   }
 
   /** Answers whether it goes on. */
@@ -60,17 +59,23 @@ final class Negotiation {
       return CompletableFuture.failedFuture(new ProtocolException("the stream ended"));
     }
     ByteBuffer in = came.get();
-    CompletionStage<Void> sent = CompletableFuture.completedFuture(null);
+    List<Bytes> answers = new ArrayList<>();
     for (SelectOutput output : receive.apply(in)) {
       if (output instanceof SelectOutput.Send send) {
-        sent = sent.thenCompose(before -> send(send));
+        answers.add(send.bytes());
       } else if (output instanceof SelectOutput.Agreed on) {
         agreed = new Agreed(on.protocol(), in);
-        return sent.thenApply(before -> false);
       } else if (output instanceof SelectOutput.Failed failed) {
         return CompletableFuture.failedFuture(new ProtocolException(failed.error().name()));
       }
     }
-    return sent.thenApply(before -> true);
+    boolean goesOn = agreed == null;
+    return send(answers).thenApply(sent -> goesOn);
+  }
+
+  private CompletionStage<Void> send(List<Bytes> answers) {
+    return answers.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : stream.write(ByteBuffer.wrap(Bytes.concat(answers.toArray(Bytes[]::new)).toArray()));
   }
 }

@@ -79,17 +79,16 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     if (crossing.isDialled()) {
       Initiator initiator = new Initiator(protocols);
       selection = new Selection(initiator::receive, agreed);
-      send(ctx, initiator.start());
+      write(ctx, initiator.start());
+      ctx.flush();
     } else {
       Responder responder = new Responder(protocols::contains);
       selection = new Selection(responder::receive, agreed);
-      send(ctx, responder.start());
     }
   }
 
-  private static void send(ChannelHandlerContext ctx, SelectOutput.Send send) {
+  private static void write(ChannelHandlerContext ctx, SelectOutput.Send send) {
     Frames.write(ctx, Unpooled.wrappedBuffer(send.bytes().toArray()));
-    ctx.flush();
   }
 
   @Override
@@ -110,7 +109,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     String protocol = null;
     for (SelectOutput output : outputs) {
       if (output instanceof SelectOutput.Send send) {
-        send(ctx, send);
+        write(ctx, send);
       } else if (output instanceof SelectOutput.Failed failed) {
         in.release();
         fail(ctx, new UpgradeException(Reason.NONE_AGREED, failed.error().name()));
@@ -119,6 +118,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         protocol = agreed.protocol();
       }
     }
+    ctx.flush();
     if (protocol == null) {
       in.release();
     } else {

@@ -32,11 +32,6 @@ public final class Responder {
     this.speaks = speaks;
   }
 
-  /** What goes out first, before anything has come in. To be called once. */
-  public SelectOutput.Send start() {
-    return new SelectOutput.Send(Message.encode(Message.HEADER));
-  }
-
   /**
    * Takes what came from the peer, up to the end of the negotiation; what the input then still
    * holds belongs to the protocol.
@@ -64,7 +59,7 @@ public final class Responder {
         throw new BadMessageException(SelectError.NO_HEADER);
       }
       headerSeen = true;
-      return List.of();
+      return List.of(new SelectOutput.Send(Message.encode(Message.HEADER)));
     }
     if (!Message.isReserved(message) && speaks.test(message)) {
       over = true;

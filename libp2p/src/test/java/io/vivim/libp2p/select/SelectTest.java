@@ -46,8 +46,9 @@ final class SelectTest {
   }
 
   @Test
-  void theResponderSendsTheHeaderBeforeItHearsAnything() {
-    assertThat(responder.start()).isEqualTo(send(HEADER));
+  void theResponderAnswersTheHeaderAtOnce() {
+    assertThat(responder.receive(in(HEADER.slice(0, HEADER.size() - 1)))).isEmpty();
+    assertThat(responder.receive(in(HEADER.from(HEADER.size() - 1)))).containsExactly(send(HEADER));
   }
 
   @Test
@@ -72,7 +73,7 @@ final class SelectTest {
   @Test
   void theResponderRefusesUntilItHearsWhatItSpeaks() {
     assertThat(responder.receive(in(HEADER, Message.encode(YAMUX), Message.encode("/no"))))
-        .containsExactly(send(NA), send(NA));
+        .containsExactly(send(HEADER), send(NA), send(NA));
     assertThat(responder.receive(in(Message.encode(PING))))
         .containsExactly(send(Message.encode(PING)), new SelectOutput.Agreed(PING));
   }
@@ -82,7 +83,7 @@ final class SelectTest {
     Responder any = new Responder(protocol -> true);
 
     assertThat(any.receive(in(HEADER, LS, NA, HEADER)))
-        .containsExactly(send(NA), send(NA), send(NA));
+        .containsExactly(send(HEADER), send(NA), send(NA), send(NA));
   }
 
   @Test
@@ -132,7 +133,7 @@ final class SelectTest {
 
   private static void assertRefused(Bytes message, SelectError error) {
     assertThat(new Responder(protocol -> true).receive(in(HEADER, message)))
-        .containsExactly(failed(error));
+        .containsExactly(send(HEADER), failed(error));
     assertThat(new Initiator(List.of(YAMUX)).receive(in(HEADER, message)))
         .containsExactly(failed(error));
   }
@@ -161,7 +162,7 @@ final class SelectTest {
 
     assertThat(message.slice(0, 2)).isEqualTo(Bytes.fromHex("8008"));
     assertThat(new Responder(longest::equals).receive(in(HEADER, message)))
-        .containsExactly(send(message), new SelectOutput.Agreed(longest));
+        .containsExactly(send(HEADER), send(message), new SelectOutput.Agreed(longest));
   }
 
   @Test
@@ -195,7 +196,6 @@ final class SelectTest {
     Line toRight = new Line(random);
     Line toLeft = new Line(random);
     toRight.add(List.of(left.start()));
-    toLeft.add(List.of(right.start()));
     List<SelectOutput> atLeft = new ArrayList<>();
     List<SelectOutput> atRight = new ArrayList<>();
     while (!toLeft.isEmpty() || !toRight.isEmpty()) {
