@@ -25,7 +25,7 @@ final class StateMeta {
   private static final String FORGOTTEN = "forgotten";
 
   private static final String LAYOUT = "state";
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   /** Rows that one commit deletes. */
   private static final int CLEARED_AT_ONCE = 10_000;
@@ -39,7 +39,10 @@ final class StateMeta {
   /** Sees to it that what lies in the store can be gone on from. */
   static void prepare(Store store) {
     Layouts.open(
-        store, LAYOUT, VERSION, List.of(StateMeta::letGo, StateMeta::letGo, StateMeta::letGo));
+        store,
+        LAYOUT,
+        VERSION,
+        List.of(StateMeta::letGo, StateMeta::letGo, StateMeta::letGo, StateMeta::letGo));
     if (store.get(StateKeys.meta(CLEARING)).isPresent()) {
       clear(store);
     }
