@@ -35,7 +35,8 @@ record Meeting(Version version, Transport transport, Security security, boolean 
   /** What carries connections. */
   enum Transport {
     TCP("TCP", ""),
-    WS("WebSocket", "/ws");
+    WS("WebSocket", "/ws"),
+    WSS("secure WebSocket", "/tls/ws");
 
     final String text;
 

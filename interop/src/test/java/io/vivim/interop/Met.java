@@ -9,15 +9,21 @@ import io.vivim.libp2p.host.HostListener;
 import io.vivim.libp2p.host.Identity;
 import io.vivim.libp2p.host.Stream;
 import io.vivim.libp2p.link.Link;
+import io.vivim.libp2p.link.WebTls;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PeerException;
 import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
+import io.vivim.libp2p.tls.WebCertificate;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,24 +49,38 @@ final class Met implements AutoCloseable {
   private final BlockingQueue<Identity> identities = new LinkedBlockingQueue<>();
   private final BlockingQueue<Stream> incoming = new LinkedBlockingQueue<>();
   private final CompletableFuture<Link> connected = new CompletableFuture<>();
+  private final Path folder;
   private final JsPeer js;
   private final Host host;
   private final JsonNode started;
   private final Link link;
 
   private Met(Meeting meeting) throws IOException {
-    js = new JsPeer(meeting.version(), Map.of());
+    folder = Files.createTempDirectory("vivim-interop");
+    WebCertificate certificate =
+        WebCertificate.make(List.of("127.0.0.1"), Instant.now(), new SecureRandom());
+    Path shown = Files.writeString(folder.resolve("certificate.pem"), certificate.pem());
+    Path key = Files.writeString(folder.resolve("key.pem"), pem(certificate.key()));
+    js = new JsPeer(meeting.version(), Map.of("NODE_EXTRA_CA_CERTS", shown.toString()));
     host =
         Host.builder(newKey())
             .securities(meeting.security().protocol)
             .listener(new Heard())
+            .webTls(WebTls.USUAL.showing(certificate).believing(shown))
             .limits(patient())
             .upgradeTimeout(PATIENCE)
             .build();
     host.handle(BYTES, incoming::add);
     host.handle(ECHO, Met::echo);
     Multiaddr any = multiaddr(meeting.transport().any());
-    started = start(meeting, any);
+    started =
+        js.ask(
+            "start",
+            Map.of(
+                "security", meeting.security().name().toLowerCase(Locale.ROOT),
+                "listen", List.of(any.toString()),
+                "key", key.toString(),
+                "certificate", shown.toString()));
     if (meeting.isOurs()) {
       link = get(host.connect(theirs(), theirAddresses()));
     } else {
@@ -93,9 +113,10 @@ final class Met implements AutoCloseable {
     return new Met(meeting);
   }
 
-  private JsonNode start(Meeting meeting, Multiaddr listen) {
-    String security = meeting.security().name().toLowerCase(Locale.ROOT);
-    return js.ask("start", Map.of("security", security, "listen", List.of(listen.toString())));
+  private static String pem(java.security.PrivateKey key) {
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+        + "\n-----END PRIVATE KEY-----\n";
   }
 
   private static void echo(Stream stream) throws IOException {
@@ -222,5 +243,8 @@ final class Met implements AutoCloseable {
   public void close() throws IOException {
     host.close();
     js.close();
+    for (String file : List.of("certificate.pem", "key.pem", "")) {
+      Files.delete(folder.resolve(file));
+    }
   }
 }

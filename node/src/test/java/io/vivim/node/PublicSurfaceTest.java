@@ -253,7 +253,8 @@ class PublicSurfaceTest {
                   "Passage",
                   "StreamException",
                   "Timers",
-                  "UpgradeException")),
+                  "UpgradeException",
+                  "WebTls")),
           Map.entry(
               "io.vivim.libp2p.host",
               Set.of(
@@ -269,7 +270,7 @@ class PublicSurfaceTest {
                   "Stream",
                   "StreamHandler",
                   "Violation")),
-          Map.entry("io.vivim.libp2p.tls", Set.of("TlsEvent", "TlsReason", "TlsSecurity")),
+          Map.entry("io.vivim.libp2p.tls", Set.of("TlsEvent", "TlsReason", "TlsSecurity", "WebCertificate")),
           Map.entry(
               "io.vivim.libp2p.wire",
               Set.of("ProtobufReader", "ProtobufWriter", "WireException", "WireReason")),

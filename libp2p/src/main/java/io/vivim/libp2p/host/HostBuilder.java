@@ -11,6 +11,7 @@ import io.vivim.libp2p.link.LinkListener;
 import io.vivim.libp2p.link.LinkMaker;
 import io.vivim.libp2p.link.LinkSettings;
 import io.vivim.libp2p.link.Timers;
+import io.vivim.libp2p.link.WebTls;
 import io.vivim.libp2p.peer.PrivateKey;
 import io.vivim.libp2p.yamux.YamuxLimits;
 import java.security.SecureRandom;
@@ -45,6 +46,7 @@ public final class HostBuilder {
   private List<String> securities = List.of(LinkSettings.NOISE, LinkSettings.TLS);
   private YamuxLimits linkLimits = YamuxLimits.DEFAULT;
   private Duration upgradeTimeout = LinkSettings.USUAL_TIMEOUT;
+  private WebTls web = WebTls.USUAL;
   private int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
   private InstantSource clock = InstantSource.system();
   private SecureRandom random = new SecureRandom();
@@ -94,6 +96,12 @@ public final class HostBuilder {
   /** How long it may take from the first byte until a link is one. */
   public HostBuilder upgradeTimeout(Duration timeout) {
     upgradeTimeout = timeout;
+    return this;
+  }
+
+  /** What certificates it shows and believes where it listens and dials by secure WebSocket. */
+  public HostBuilder webTls(WebTls tls) {
+    web = tls;
     return this;
   }
 
@@ -157,7 +165,8 @@ public final class HostBuilder {
   }
 
   LinkSettings linkSettings() {
-    return new LinkSettings(identity, securities, linkLimits, upgradeTimeout, loops, clock, random);
+    return new LinkSettings(
+        identity, securities, linkLimits, upgradeTimeout, loops, web, clock, random);
   }
 
   /** A host that listens nowhere yet. */

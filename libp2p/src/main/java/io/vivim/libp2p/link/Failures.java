@@ -2,6 +2,7 @@ package io.vivim.libp2p.link;
 
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
 /** What exceptions in a pipeline come to. */
@@ -24,13 +25,22 @@ final class Failures {
         && (cause.getCause() == null || cause.getCause() instanceof SSLException);
   }
 
+  /** Whether a host of the web is not believed. */
+  private static boolean isOfItsCertificate(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null && !(root instanceof CertificateException)) {
+      root = root.getCause();
+    }
+    return root instanceof CertificateException;
+  }
+
   /** Of a connection that is no link yet. */
   static UpgradeException upgrading(Throwable cause) {
     if (cause instanceof UpgradeException known) {
       return known;
     }
     UpgradeException.Reason reason =
-        isOfThePeer(cause)
+        isOfThePeer(cause) || isOfItsCertificate(cause)
             ? UpgradeException.Reason.NOT_PROVEN
             : UpgradeException.Reason.NOT_CONNECTED;
     UpgradeException made = new UpgradeException(reason, words(cause));

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 /** Makes links, by every transport and security there is. For any thread. */
 public final class LinkMaker {
   private final Wires wires;
+  private final WebContexts web;
   private final TlsSecurity tls;
   private final List<Transport> transports;
 
@@ -27,6 +28,7 @@ public final class LinkMaker {
    */
   LinkMaker(LinkSettings settings, LinkListener listener, Wires wires) {
     this.wires = wires;
+    this.web = new WebContexts(settings.web(), settings.clock(), settings.random());
     List<String> muxers = List.of(Upgrade.YAMUX);
     this.tls = new TlsSecurity(settings.identity(), muxers, settings.clock(), settings.random());
     NoiseIdentity noise = NoiseIdentity.of(settings.identity(), settings.random());
@@ -43,11 +45,7 @@ public final class LinkMaker {
     this.transports =
         List.of(
             new SocketTransport(wires, Wrapping.NONE, upgrade, listener),
-            new SocketTransport(
-                wires,
-                new WebSocketWrapping(Optional.empty(), Optional.empty()),
-                upgrade,
-                listener));
+            new SocketTransport(wires, new WebSocketWrapping(web), upgrade, listener));
   }
 
   /** Whether a link can be made to an address. */
@@ -96,6 +94,12 @@ public final class LinkMaker {
 
   /** Stops, once all links have ended; their owner ends them. */
   public CompletionStage<Void> close() {
-    return wires.close().whenComplete((done, failure) -> tls.close());
+    return wires
+        .close()
+        .whenComplete(
+            (done, failure) -> {
+              web.close();
+              tls.close();
+            });
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param limits of each link
  * @param timeout how long it may take from the first byte until a link is one
  * @param threads that carry all links
+ * @param web for secure WebSocket
  */
 public record LinkSettings(
     PrivateKey identity,
@@ -22,6 +23,7 @@ public record LinkSettings(
     YamuxLimits limits,
     Duration timeout,
     int threads,
+    WebTls web,
     InstantSource clock,
     SecureRandom random) {
   public static final String NOISE = NoiseLayer.PROTOCOL;
@@ -43,11 +45,12 @@ public record LinkSettings(
         YamuxLimits.DEFAULT,
         USUAL_TIMEOUT,
         Math.max(1, Runtime.getRuntime().availableProcessors()),
+        WebTls.USUAL,
         clock,
         random);
   }
 
   public LinkSettings withSecurities(List<String> spoken) {
-    return new LinkSettings(identity, spoken, limits, timeout, threads, clock, random);
+    return new LinkSettings(identity, spoken, limits, timeout, threads, web, clock, random);
   }
 }

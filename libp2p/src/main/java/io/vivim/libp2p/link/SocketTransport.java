@@ -61,9 +61,14 @@ final class SocketTransport implements Transport {
 
   @Override
   public CompletionStage<Listening> listen(Multiaddr address) {
+    Optional<Wrapping> inbound = wrapping.listening(address);
+    if (inbound.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new IllegalArgumentException("no certificate to show at " + address));
+    }
     return wires
-        .bind(SocketNames.socket(address).orElseThrow(), () -> new Accepted(address))
-        .thenApply(door -> new SocketListening(door, wrapping.suffix(address)));
+        .bind(SocketNames.socket(address).orElseThrow(), () -> new Accepted(address, inbound.get()))
+        .thenApply(door -> new SocketListening(door, wrapping.announced(address)));
   }
 
   private static void tellFailure(CompletableFuture<Link> done, Passage passage) {
@@ -88,8 +93,12 @@ final class SocketTransport implements Transport {
     abstract void begin(Channel channel);
 
     final void upgrade(
-        Channel channel, Multiaddr address, Crossing crossing, CompletableFuture<Link> done) {
-      wrapping.wrap(channel.pipeline(), address, crossing.isDialled());
+        Channel channel,
+        Multiaddr address,
+        Wrapping by,
+        Crossing crossing,
+        CompletableFuture<Link> done) {
+      by.wrap(channel.pipeline(), address, crossing.isDialled());
       channel.pipeline().addLast(new UpgradeHandler(upgrade, crossing, done));
     }
   }
@@ -116,16 +125,18 @@ final class SocketTransport implements Transport {
     void begin(Channel channel) {
       Multiaddr local = multiaddr(channel.localAddress(), address);
       Crossing crossing = new Crossing(local, address, true, expected, passage, listener::incoming);
-      upgrade(channel, address, crossing, done);
+      upgrade(channel, address, wrapping, crossing, done);
     }
   }
 
   /** A connection that was made to us. */
   private final class Accepted extends Start {
     private final Multiaddr address;
+    private final Wrapping inbound;
 
-    Accepted(Multiaddr address) {
+    Accepted(Multiaddr address, Wrapping inbound) {
       this.address = address;
+      this.inbound = inbound;
     }
 
     @Override
@@ -152,7 +163,7 @@ final class SocketTransport implements Transport {
               });
       Crossing crossing =
           new Crossing(local, remote, false, Optional.empty(), passage, listener::incoming);
-      upgrade(channel, address, crossing, done);
+      upgrade(channel, address, inbound, crossing, done);
     }
   }
 

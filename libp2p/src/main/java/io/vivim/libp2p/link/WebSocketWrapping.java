@@ -35,24 +35,37 @@ final class WebSocketWrapping implements Wrapping {
   /** Larger frames than any peer has a reason to send. */
   private static final int MAX_FRAME_BYTES = 1 << 20;
 
-  private final Optional<SslContext> forServers;
-  private final Optional<SslContext> forClients;
+  private final WebContexts contexts;
+
+  /** What is shown to those who come in, where this is for them. */
+  private final Optional<SslContext> shown;
 
   /**
-   * @param forServers with the certificate that we show; without it, or the other, no address over
-   *     TLS is ours
-   * @param forClients by which we judge the certificates of others
+   * @param contexts whoever made them closes them
    */
-  WebSocketWrapping(Optional<SslContext> forServers, Optional<SslContext> forClients) {
-    this.forServers = forServers;
-    this.forClients = forClients;
+  WebSocketWrapping(WebContexts contexts) {
+    this(contexts, Optional.empty());
+  }
+
+  private WebSocketWrapping(WebContexts contexts, Optional<SslContext> shown) {
+    this.contexts = contexts;
+    this.shown = shown;
   }
 
   @Override
   public boolean isOf(Multiaddr address) {
     List<Protocol> behind = behindPort(address);
-    boolean hasTls = forServers.isPresent() && forClients.isPresent();
-    return behind.equals(List.of(Protocol.WS)) || (hasTls && isSecure(behind));
+    return behind.equals(List.of(Protocol.WS)) || isSecure(behind);
+  }
+
+  @Override
+  public Optional<Wrapping> listening(Multiaddr address) {
+    if (!isSecure(behindPort(address))) {
+      return Optional.of(this);
+    }
+    return contexts
+        .listening(SocketNames.hosts(address))
+        .map(certificate -> new WebSocketWrapping(contexts, Optional.of(certificate)));
   }
 
   private static List<Protocol> behindPort(Multiaddr address) {
@@ -74,6 +87,15 @@ final class WebSocketWrapping implements Wrapping {
     return isSecure(behindPort(address)) ? "/tls/ws" : "/ws";
   }
 
+  /** With the name for which our certificate is, since diallers ask for that. */
+  @Override
+  public String announced(Multiaddr address) {
+    return address
+        .first(Protocol.SNI)
+        .map(name -> "/tls/sni/" + name.text() + "/ws")
+        .orElse(suffix(address));
+  }
+
   @Override
   public void wrap(ChannelPipeline pipeline, Multiaddr address, boolean isDialled) {
     boolean isSecure = isSecure(behindPort(address));
@@ -81,7 +103,7 @@ final class WebSocketWrapping implements Wrapping {
       String host = hostOf(address);
       int port = address.parts().get(1).number();
       if (isSecure) {
-        SslContext context = forClients.orElseThrow();
+        SslContext context = contexts.dialling();
         pipeline.addLast(context.newHandler(pipeline.channel().alloc(), host, port));
       }
       pipeline.addLast(new HttpClientCodec(MAX_HTTP_BYTES, MAX_HTTP_BYTES, MAX_HTTP_BYTES));
@@ -89,7 +111,7 @@ final class WebSocketWrapping implements Wrapping {
       pipeline.addLast(new WebSocketClientProtocolHandler(client(host, port, isSecure)));
     } else {
       if (isSecure) {
-        pipeline.addLast(forServers.orElseThrow().newHandler(pipeline.channel().alloc()));
+        pipeline.addLast(shown.orElseThrow().newHandler(pipeline.channel().alloc()));
       }
       pipeline.addLast(new HttpServerCodec(MAX_HTTP_BYTES, MAX_HTTP_BYTES, MAX_HTTP_BYTES));
       pipeline.addLast(new HttpObjectAggregator(MAX_HTTP_BYTES));
@@ -98,20 +120,15 @@ final class WebSocketWrapping implements Wrapping {
     pipeline.addLast(new Unframing());
   }
 
+  /** Whose certificate it has to be. */
   private static String hostOf(Multiaddr address) {
-    return address
-        .first(Protocol.SNI)
-        .map(Part::text)
-        .orElseGet(
-            () -> {
-              Part host = address.parts().get(0);
-              return host.protocol() == Protocol.IP6 ? "[" + host.text() + "]" : host.text();
-            });
+    return address.first(Protocol.SNI).orElseGet(() -> address.parts().get(0)).text();
   }
 
   private static WebSocketClientProtocolConfig client(String host, int port, boolean isSecure) {
+    String bare = host.indexOf(':') < 0 ? host : "[" + host + "]";
     return WebSocketClientProtocolConfig.newBuilder()
-        .webSocketUri((isSecure ? "wss://" : "ws://") + host + ":" + port + "/")
+        .webSocketUri((isSecure ? "wss://" : "ws://") + bare + ":" + port + "/")
         .maxFramePayloadLength(MAX_FRAME_BYTES)
         .build();
   }

@@ -4,14 +4,25 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.vivim.libp2p.address.Multiaddr;
+import java.util.Optional;
 
 /** What a TCP connection is wrapped in before it is secured, if anything. */
 interface Wrapping {
   /** Whether this is the wrapping of an address that begins with a host and a TCP port. */
   boolean isOf(Multiaddr address);
 
+  /** The same for connections that come in at an address; nothing where it cannot be had there. */
+  default Optional<Wrapping> listening(Multiaddr address) {
+    return Optional.of(this);
+  }
+
   /** What stands behind the port in the address of a connection. */
   String suffix(Multiaddr address);
+
+  /** What stands behind the port where an address that is listened at is told to others. */
+  default String announced(Multiaddr address) {
+    return suffix(address);
+  }
 
   /** The event in the pipeline by which a wrapping says that plain bytes pass. */
   Object READY = new Object();

@@ -13,9 +13,12 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * Makes certificates that a key of libp2p vouches for, each with a new key on P-256.
+ * Makes certificates, each with a new key on P-256: such that a key of libp2p vouches for, and such
+ * that say for which hosts of the web they are.
  *
  * <p>Our extension is the first and only one, for some peers look at the first alone; so it is not
  * critical either, which nobody asks for. The name is random and says nothing.
@@ -43,12 +46,31 @@ final class CertificateMaker {
   }
 
   OwnCertificate make(PrivateKey identity, Instant now) {
+    return make(
+        publicKeyInfo -> {
+          Bytes vouched = identity.sign(SignedKey.toSign(publicKeyInfo));
+          return extension(new SignedKey(identity.publicKey().encode(), vouched));
+        },
+        now);
+  }
+
+  /**
+   * One of the web, with nothing of libp2p in it.
+   *
+   * @param hosts names, or addresses as text
+   */
+  OwnCertificate makeFor(List<String> hosts, Instant now) {
+    return make(publicKeyInfo -> HostNames.extension(hosts), now);
+  }
+
+  /**
+   * @param extension the only one, given the key
+   */
+  private OwnCertificate make(UnaryOperator<Bytes> extension, Instant now) {
     try {
       KeyPair pair = newPair();
       Bytes publicKeyInfo = Bytes.owning(pair.getPublic().getEncoded());
-      Bytes vouched = identity.sign(SignedKey.toSign(publicKeyInfo));
-      SignedKey signedKey = new SignedKey(identity.publicKey().encode(), vouched);
-      Bytes toBeSigned = toBeSigned(publicKeyInfo, extension(signedKey), now);
+      Bytes toBeSigned = toBeSigned(publicKeyInfo, extension.apply(publicKeyInfo), now);
       return new OwnCertificate(certificate(toBeSigned, pair.getPrivate()), pair.getPrivate());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has ECDSA on P-256", e);

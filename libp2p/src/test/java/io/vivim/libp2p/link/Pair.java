@@ -29,6 +29,9 @@ final class Pair implements AutoCloseable {
   static final PrivateKey DIALLER = key(2);
 
   private final Wires wires = new SocketWires(2);
+  private final WebContexts web =
+      new WebContexts(
+          WebTls.USUAL.showingSelfMade().believingAnybody(), InstantSource.system(), RANDOM);
   private final Heard heard = new Heard();
   private final List<TlsSecurity> contexts = new ArrayList<>();
   private final boolean isNoise;
@@ -75,10 +78,7 @@ final class Pair implements AutoCloseable {
    */
   Pair(String suffix, boolean isNoise) {
     this.isNoise = isNoise;
-    Wrapping wrapping =
-        suffix.isEmpty()
-            ? Wrapping.NONE
-            : new WebSocketWrapping(Optional.empty(), Optional.empty());
+    Wrapping wrapping = suffix.isEmpty() ? Wrapping.NONE : new WebSocketWrapping(web);
     this.dialler = transport(wrapping, DIALLER, new Heard());
     Multiaddr any = multiaddr("/ip4/127.0.0.1/tcp/0" + suffix);
     this.listening = get(transport(wrapping, LISTENER, heard).listen(any));
@@ -159,5 +159,6 @@ final class Pair implements AutoCloseable {
     get(listening.close());
     get(wires.close());
     contexts.forEach(TlsSecurity::close);
+    web.close();
   }
 }
