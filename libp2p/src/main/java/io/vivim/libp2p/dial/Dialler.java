@@ -117,6 +117,11 @@ public final class Dialler {
         });
   }
 
+  /** Entries in all tables of dials that are under way; to be asked when nothing happens. */
+  public int held() {
+    return askers.size() + attempts.size() + links.size() + lastFailures.size();
+  }
+
   private void put(Runnable event) {
     inbox.add(event);
     if (waiting.getAndIncrement() == 0) {

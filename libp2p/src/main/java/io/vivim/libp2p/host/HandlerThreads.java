@@ -1,6 +1,7 @@
 package io.vivim.libp2p.host;
 
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -8,16 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where handlers wait for peers: threads as they are needed, up to so many; then in line. */
-final class HandlerThreads {
+final class HandlerThreads extends ThreadPoolExecutor {
   private static final long IDLE_SECONDS = 30;
 
-  private HandlerThreads() {}
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-  /** Whoever makes them shuts them down. */
-  static ExecutorService of(int threads, int waiting) {
-    AtomicInteger made = new AtomicInteger();
-    Line line = new Line();
-    return new ThreadPoolExecutor(
+  private HandlerThreads(int threads, int waiting, AtomicInteger made, Line line) {
+    super(
         0,
         threads,
         IDLE_SECONDS,
@@ -34,6 +32,21 @@ final class HandlerThreads {
           }
           line.put(task);
         });
+  }
+
+  /** Whoever makes them shuts them down. */
+  static HandlerThreads of(int threads, int waiting) {
+    return new HandlerThreads(threads, waiting, new AtomicInteger(), new Line());
+  }
+
+  /** Completes when, after a shutdown, no handler runs any more. */
+  CompletionStage<Void> gone() {
+    return gone.minimalCompletionStage();
+  }
+
+  @Override
+  protected void terminated() {
+    gone.complete(null);
   }
 
   /** Takes a task only if a thread waits for it; so more threads are made before any task waits. */

@@ -7,6 +7,7 @@ import io.vivim.libp2p.dial.DialException;
 import io.vivim.libp2p.dial.Dialler;
 import io.vivim.libp2p.dns.Names;
 import io.vivim.libp2p.dns.Resolver;
+import io.vivim.libp2p.guard.Books;
 import io.vivim.libp2p.guard.Claims;
 import io.vivim.libp2p.guard.Gate;
 import io.vivim.libp2p.guard.PeerTags;
@@ -31,7 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A peer among peers: one identity, the addresses at which it listens, the links that it has, and
@@ -44,7 +45,7 @@ public final class Host implements AutoCloseable {
   private final Executor threads;
 
   /** The same, where they are its own to shut down. */
-  private final Optional<ExecutorService> ownThreads;
+  private final Optional<HandlerThreads> ownThreads;
 
   private final Timers timers;
   private final HostMetrics metrics;
@@ -61,6 +62,9 @@ public final class Host implements AutoCloseable {
   private final PeerStore peers;
   private final PeerNotes notes;
   private final Presence presence;
+  private final Books books;
+  private final AtomicBoolean isClosing = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   Host(HostBuilder of) {
     this.settings = of.linkSettings();
@@ -75,10 +79,11 @@ public final class Host implements AutoCloseable {
     this.threads = of.threads == null ? ownThreads.orElseThrow() : of.threads;
     this.maker = of.links.apply(settings, new Incoming());
     this.timers = of.timers == null ? maker.timers() : of.timers;
+    this.books = of.books;
     Claims claims = new Claims(of.limits);
-    this.admissions = new Admissions(claims, of.books, gate, metrics, timers::nanos);
+    this.admissions = new Admissions(claims, books, gate, metrics, timers::nanos);
     this.trimmer = new LinkTrimmer(of.limits.marks(), tags, timers);
-    this.protocols = new Protocols(claims, of.books, timers, threads, listener, metrics);
+    this.protocols = new Protocols(claims, books, timers, threads, listener, metrics);
     Resolver resolver = of.resolver == null ? maker.resolver() : of.resolver;
     this.dialler =
         new Dialler(
@@ -236,15 +241,43 @@ public final class Host implements AutoCloseable {
     listener.closed(link, why);
   }
 
-  /** Ends all links and stops. */
+  /** Entries in all tables; none once all links have ended and nobody listens. */
+  int held() {
+    return links.all().size()
+        + identifying.held()
+        + presence.held()
+        + trimmer.size()
+        + dialler.held()
+        + books.size();
+  }
+
+  /** Ends all links and stops; {@link #closed} says when that is done. */
   @Override
   public void close() {
+    if (!isClosing.compareAndSet(false, true)) {
+      return;
+    }
     identifying.close();
     presence.close();
     dialler.close();
     links.all().forEach(link -> link.cut(LinkEnd.CLOSED));
-    CompletionStage<Void> unused = maker.close();
-    ownThreads.ifPresent(ExecutorService::shutdown);
+    CompletionStage<Void> stopped = maker.close();
+    ownThreads.ifPresent(HandlerThreads::shutdown);
+    CompletionStage<Void> unused =
+        stopped
+            .thenCompose(done -> handlersGone())
+            .whenComplete((done, failure) -> closed.complete(null));
+  }
+
+  private CompletionStage<Void> handlersGone() {
+    return ownThreads
+        .map(HandlerThreads::gone)
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  /** Completes once the host is closed, and holds no socket and runs no thread of its own. */
+  public CompletionStage<Void> closed() {
+    return closed.minimalCompletionStage();
   }
 
   /** What comes to the host, of itself. */

@@ -125,6 +125,11 @@ final class Identifying {
             });
   }
 
+  /** How many peers have said what they are, and are linked. */
+  int held() {
+    return identities.size();
+  }
+
   /** There is no link to a peer any more. */
   void forget(PeerId peer) {
     identities.remove(peer);

@@ -43,6 +43,10 @@ final class LinkTrimmer {
     links.remove(link);
   }
 
+  synchronized int size() {
+    return links.size();
+  }
+
   private void look() {
     List<Link> given;
     synchronized (this) {

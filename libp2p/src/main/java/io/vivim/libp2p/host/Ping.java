@@ -65,9 +65,14 @@ public final class Ping implements AutoCloseable {
   }
 
   /** Says that there are no more pings. */
+  public CompletionStage<Void> finish() {
+    return stream.finish();
+  }
+
+  /** The same, for a thread that waits for it. */
   @Override
   public void close() throws IOException {
-    Waiting.on(stream.finish());
+    Waiting.on(finish());
   }
 
   /** The side that answers. */

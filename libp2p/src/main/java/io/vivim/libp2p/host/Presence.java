@@ -94,6 +94,11 @@ final class Presence {
     }
   }
 
+  /** How often it was opened and is not closed. */
+  int held() {
+    return listening.size();
+  }
+
   /** Where connections are taken. */
   List<Multiaddr> listening() {
     return listening.stream().flatMap(each -> each.addresses().stream()).distinct().toList();

@@ -135,6 +135,11 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     end(Failures.ending(cause, ctx.channel().isActive()));
   }
 
+  /** Entries in all tables. */
+  int held() {
+    return streams.size() + ready.size() + opens.size() + asked.size();
+  }
+
   // What the users of the link and its streams ask for.
 
   /** Whether something is being done already, so that what else is asked for comes behind it. */

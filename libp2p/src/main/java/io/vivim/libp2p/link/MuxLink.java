@@ -37,6 +37,11 @@ final class MuxLink implements Link {
         new MuxHandler(this, limits, new Backlog(passage), stream -> incoming.accept(this, stream));
   }
 
+  /** Entries in all tables; on the event loop, or once the link has ended. */
+  int held() {
+    return handler.held();
+  }
+
   /** What has to stand last in the connection's pipeline. */
   MuxHandler handler() {
     return handler;

@@ -23,6 +23,10 @@ final class OpenQueue {
     return waiting.size() == 1;
   }
 
+  int size() {
+    return waiting.size();
+  }
+
   boolean isEmpty() {
     return waiting.isEmpty();
   }

@@ -171,7 +171,9 @@ final class WebSocketWrapping implements Wrapping {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-      Object framed = message instanceof ByteBuf bytes ? new BinaryWebSocketFrame(bytes) : message;
+      // TLS writes nothing at each flush: in a frame, peers would answer that for ever.
+      boolean isContent = message instanceof ByteBuf bytes && bytes.isReadable();
+      Object framed = isContent ? new BinaryWebSocketFrame((ByteBuf) message) : message;
       ChannelFuture unused = ctx.write(framed, promise);
     }
   }

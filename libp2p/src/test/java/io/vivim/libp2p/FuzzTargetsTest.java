@@ -1,0 +1,86 @@
+package io.vivim.libp2p;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every class that reads what a stranger sent has a fuzz target that leads to it. */
+final class FuzzTargetsTest {
+  private static final Path MODULE = Path.of(System.getProperty("vivim.root"), "libp2p", "src");
+
+  /**
+   * A static method that makes something of bytes or a text, or one that takes bytes as they come.
+   */
+  private static final Pattern DECODER =
+      Pattern.compile(
+          "static [\\w<>.]+ (decode|parse|open|read)\\w*\\((Bytes|String|byte\\[\\]|ByteBuffer) "
+              + "|(receive|open)\\(ByteBuffer ");
+
+  /** By class; where there is no target of its own, the one whose reading goes through it. */
+  private static final Map<String, String> TARGETS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("address/Base32Text", "address/MultiaddrText"),
+              Map.entry("address/Multiaddr", "address/MultiaddrBinary"),
+              Map.entry("address/Part", "address/MultiaddrBinary"),
+              Map.entry("address/NameForm", "address/MultiaddrBinary"),
+              Map.entry("address/PeerRecord", "address/PeerRecord"),
+              Map.entry("book/PeerEntry", "book/PeerEntry"),
+              Map.entry("host/Identity", "host/Identify"),
+              Map.entry("host/LengthFirst", "host/Identify"),
+              Map.entry("link/MuxStream", "yamux/Yamux"),
+              Map.entry("noise/CipherState", "noise/NoiseCipher"),
+              Map.entry("noise/NoiseCipher", "noise/NoiseCipher"),
+              Map.entry("noise/NoiseHandshake", "noise/NoiseHandshake"),
+              Map.entry("noise/Payload", "noise/NoisePayload"),
+              Map.entry("peer/EcSignature", "peer/EcSignature"),
+              Map.entry("peer/KeyMessage", "peer/PublicKey"),
+              Map.entry("peer/PeerId", "peer/PeerId"),
+              Map.entry("peer/PrivateKey", "peer/PrivateKey"),
+              Map.entry("peer/PublicKey", "peer/PublicKey"),
+              Map.entry("peer/SignedEnvelope", "peer/PeerEnvelope"),
+              Map.entry("select/Initiator", "select/Select"),
+              Map.entry("select/Responder", "select/Select"),
+              Map.entry("tls/SignedKey", "tls/Certificate"),
+              Map.entry("tls/X509Fields", "tls/Certificate"),
+              Map.entry("yamux/Yamux", "yamux/Yamux")));
+
+  /** Reads what whoever runs the host has written. */
+  private static final Set<String> NOT_OF_STRANGERS = Set.of("guard/IpRange");
+
+  @Test
+  void everyDecoderHasATarget() throws IOException {
+    Path sources = MODULE.resolve("main/java/io/vivim/libp2p");
+    Set<String> decoders;
+    try (Stream<Path> files = Files.walk(sources)) {
+      decoders =
+          files
+              .filter(FuzzTargetsTest::decodes)
+              .map(file -> sources.relativize(file).toString().replace(".java", ""))
+              .collect(Collectors.toCollection(TreeSet::new));
+    }
+    decoders.removeAll(NOT_OF_STRANGERS);
+    assertThat(TARGETS.keySet()).containsAll(decoders);
+    for (String target : TARGETS.values()) {
+      assertThat(MODULE.resolve("test/java/io/vivim/libp2p/" + target + "Fuzz.java")).exists();
+    }
+  }
+
+  private static boolean decodes(Path file) {
+    try {
+      return file.toString().endsWith(".java") && DECODER.matcher(Files.readString(file)).find();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
