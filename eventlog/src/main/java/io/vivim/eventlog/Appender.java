@@ -224,8 +224,9 @@ final class Appender {
   }
 
   /**
-   * The causes that are here. A public event with another cause than public ones is wrong; but where
-   * that was said, whoever brings one would learn which of them are here, so it waits as for others.
+   * The causes that are here. A public event with another cause than public ones is wrong; but
+   * where that was said, whoever brings one would learn which of them are here, so it waits as for
+   * others.
    */
   private List<EventFacts> known(List<EventId> causes, boolean seesAll, Set<EventId> missing) {
     List<EventFacts> found = new ArrayList<>(causes.size());

@@ -31,7 +31,8 @@ final class DividedIndexTest {
     Author author = new Author(1);
     List<DecodedEvent> events = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {
-      events.add(author.sign(author.event("memory:create"), i % 3 == 0 ? Scope.PUBLIC : Scope.PRIVATE));
+      events.add(
+          author.sign(author.event("memory:create"), i % 3 == 0 ? Scope.PUBLIC : Scope.PRIVATE));
     }
     Store store = Stores.inMemory();
     try (TestLog here = new TestLog(store)) {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -63,7 +64,7 @@ final class Met implements AutoCloseable {
     Path key = Files.writeString(folder.resolve("key.pem"), pem(certificate.key()));
     js = new JsPeer(meeting.version(), Map.of("NODE_EXTRA_CA_CERTS", shown.toString()));
     host =
-        Host.builder(newKey())
+        Host.builder(newKey(), InstantSource.system())
             .securities(meeting.security().protocol)
             .listener(new Heard())
             .webTls(WebTls.USUAL.showing(certificate).believing(shown))

@@ -53,8 +53,9 @@ public final class FollowedState {
   }
 
   /**
-   * Up to which position {@link #refolded} may have forgotten some: a follower that is not there yet
-   * has to begin anew. From nothing it may begin at any time, since entities are told as they are.
+   * Up to which position {@link #refolded} may have forgotten some: a follower that is not there
+   * yet has to begin anew. From nothing it may begin at any time, since entities are told as they
+   * are.
    */
   public long forgottenTo() {
     return Refolds.missingTo(view);

@@ -267,8 +267,7 @@ public final class StateMachine {
     Set<EntityName> noted = new LinkedHashSet<>(changed);
     changes.appended().forEach(event -> noted.remove(EntityName.of(event)));
     noted.addAll(refolded);
-    refolds.add(
-        changes.appended().isEmpty() ? changes.position() + 1 : changes.position(), noted);
+    refolds.add(changes.appended().isEmpty() ? changes.position() + 1 : changes.position(), noted);
   }
 
   private Optional<Verdict> stored(DecodedEvent event) {

@@ -70,7 +70,7 @@ public final class NetPeer {
     String spoken = security.equals("tls") ? LinkSettings.TLS : LinkSettings.NOISE;
     LinkSettings settings =
         LinkSettings.of(key, InstantSource.system(), random).withSecurities(List.of(spoken));
-    host = Host.builder(key).securities(spoken).limits(limits()).build();
+    host = Host.builder(key, InstantSource.system()).securities(spoken).limits(limits()).build();
     maker = new LinkMaker(settings, new NoMore());
   }
 

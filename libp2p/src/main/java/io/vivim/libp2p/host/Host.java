@@ -27,6 +27,7 @@ import io.vivim.libp2p.link.UpgradeException;
 import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -104,9 +105,13 @@ public final class Host implements AutoCloseable {
     protocols.put(Perf.PROTOCOL, Perf::answer);
   }
 
-  /** Makes a host of an identity. */
-  public static HostBuilder builder(PrivateKey identity) {
-    return new HostBuilder(identity);
+  /**
+   * Makes a host of an identity.
+   *
+   * @param clock the time of day: {@link InstantSource#system}, unless in tests
+   */
+  public static HostBuilder builder(PrivateKey identity, InstantSource clock) {
+    return new HostBuilder(identity, clock);
   }
 
   /** Who this host is. */

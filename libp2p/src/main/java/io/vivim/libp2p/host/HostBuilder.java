@@ -48,11 +48,12 @@ public final class HostBuilder {
   private Duration upgradeTimeout = LinkSettings.USUAL_TIMEOUT;
   private WebTls web = WebTls.USUAL;
   private int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
-  private InstantSource clock = InstantSource.system();
+  private final InstantSource clock;
   private SecureRandom random = new SecureRandom();
 
-  HostBuilder(PrivateKey identity) {
+  HostBuilder(PrivateKey identity, InstantSource clock) {
     this.identity = identity;
+    this.clock = clock;
   }
 
   /** Who is told what happens to links. */
@@ -114,12 +115,6 @@ public final class HostBuilder {
   /** Where handlers of protocols run, and may wait. Whoever gives it shuts it down. */
   public HostBuilder threads(Executor executor) {
     threads = executor;
-    return this;
-  }
-
-  /** The time of day. */
-  public HostBuilder clock(InstantSource source) {
-    clock = source;
     return this;
   }
 

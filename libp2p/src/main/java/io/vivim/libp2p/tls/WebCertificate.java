@@ -77,7 +77,6 @@ public record WebCertificate(List<X509Certificate> chain, PrivateKey key) {
               .generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
           // It is of another kind.
-          continue;
         }
       }
     }

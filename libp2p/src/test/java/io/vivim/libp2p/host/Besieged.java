@@ -9,6 +9,7 @@ import io.vivim.libp2p.peer.PrivateKey;
 import io.vivim.libp2p.yamux.YamuxLimits;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -25,7 +26,9 @@ final class Besieged implements AutoCloseable {
   Besieged(HostLimits limits, UnaryOperator<HostBuilder> more) {
     HostBuilder builder =
         more.apply(
-            Host.builder(PrivateKey.generate(KeyType.ED25519, new SecureRandom()))
+            Host.builder(
+                    PrivateKey.generate(KeyType.ED25519, new SecureRandom()),
+                    InstantSource.system())
                 .upgradeTimeout(LONG)
                 .limits(limits)
                 .metrics(counts));

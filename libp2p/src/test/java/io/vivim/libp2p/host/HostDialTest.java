@@ -13,6 +13,7 @@ import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ final class HostDialTest {
 
   private static Host host() {
     PrivateKey key = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
-    return Host.builder(key).resolver(new OneName()).build();
+    return Host.builder(key, InstantSource.system()).resolver(new OneName()).build();
   }
 
   @BeforeEach

@@ -38,7 +38,7 @@ final class HostPeersTest {
   private final HandTimers thereTimers = new HandTimers();
   private final PeerStore store = new MemoryPeerStore(InstantSource.system());
   private final Host here =
-      Host.builder(key())
+      Host.builder(key(), InstantSource.system())
           .peers(store)
           .listener(
               new HostListener() {
@@ -54,7 +54,10 @@ final class HostPeersTest {
               })
           .build();
   private final Host there =
-      Host.builder(key()).announce(at("/dns4/there.example/tcp/4001")).timers(thereTimers).build();
+      Host.builder(key(), InstantSource.system())
+          .announce(at("/dns4/there.example/tcp/4001"))
+          .timers(thereTimers)
+          .build();
 
   @AfterEach
   void close() {

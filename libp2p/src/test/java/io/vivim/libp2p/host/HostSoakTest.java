@@ -14,6 +14,7 @@ import io.vivim.libp2p.peer.PrivateKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -93,7 +94,8 @@ final class HostSoakTest {
 
   private Host newHost() {
     Host host =
-        Host.builder(PrivateKey.generate(KeyType.ED25519, new SecureRandom()))
+        Host.builder(
+                PrivateKey.generate(KeyType.ED25519, new SecureRandom()), InstantSource.system())
             .listener(told)
             .loops(1)
             .securities(

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -52,7 +53,7 @@ final class HostTest {
 
   private static Host host(HostListener listener) {
     PrivateKey key = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
-    return Host.builder(key).listener(listener).build();
+    return Host.builder(key, InstantSource.system()).listener(listener).build();
   }
 
   @BeforeEach

@@ -112,12 +112,11 @@ final class Resident implements HostListener {
   /** Comes, or comes back. */
   void come() {
     HostBuilder builder =
-        Host.builder(key)
+        Host.builder(key, time.clock())
             .listener(this)
             .securities(SECURITIES.get(random.nextInt(SECURITIES.size())).toArray(String[]::new))
             .linkLimits(random.nextInt(3) == 0 ? TIGHT : YamuxLimits.DEFAULT)
             .threads(time.executor())
-            .clock(time.clock())
             .random(new Seeded(random.nextLong()));
     builder.links = (settings, told) -> net.links(number, settings, told);
     Host made = builder.build();

@@ -54,10 +54,9 @@ final class SimulatedHostTest {
 
   private Host host(int number) {
     HostBuilder builder =
-        Host.builder(PrivateKey.generate(KeyType.ED25519, random))
+        Host.builder(PrivateKey.generate(KeyType.ED25519, random), time.clock())
             .securities(security)
             .threads(time.executor())
-            .clock(time.clock())
             .random(random);
     builder.links = (settings, told) -> net.links(number, settings, told);
     return builder.build();

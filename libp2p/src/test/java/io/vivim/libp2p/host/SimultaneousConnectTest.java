@@ -11,6 +11,7 @@ import io.vivim.libp2p.peer.PrivateKey;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +33,8 @@ final class SimultaneousConnectTest {
     final BlockingQueue<Link> closed = new LinkedBlockingQueue<>();
     final BlockingQueue<Link> identified = new LinkedBlockingQueue<>();
     final Host host =
-        Host.builder(PrivateKey.generate(KeyType.ED25519, new SecureRandom()))
+        Host.builder(
+                PrivateKey.generate(KeyType.ED25519, new SecureRandom()), InstantSource.system())
             .listener(this)
             .loops(1)
             .timers(timers)

@@ -37,7 +37,7 @@ final class Talk {
   void talk(boolean isEcho) {
     pieces = random.nextInt(mostPieces + 1);
     CompletionStage<Void> unused = Repeating.whileTrue(this::say).thenCompose(all -> endSaying());
-    CompletionStage<Void> alsoUnused = Repeating.whileTrue(() -> hear(isEcho));
+    CompletionStage<Void> unusedToo = Repeating.whileTrue(() -> hear(isEcho));
   }
 
   private CompletionStage<Boolean> say() {

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +53,7 @@ final class SealedFramesTest {
   @Test
   void aWholeFrameStaysWhereItIs() {
     ByteBuf in = Unpooled.directBuffer().writeShort(3).writeBytes(new byte[] {1, 2, 3});
-    ByteBuf frame = frames.next(ALLOCATOR, in);
-    assertThat(frame).isNotNull();
+    ByteBuf frame = Objects.requireNonNull(frames.next(ALLOCATOR, in));
     assertThat(frame.memoryAddress()).isEqualTo(in.memoryAddress());
     frame.release();
     in.release();

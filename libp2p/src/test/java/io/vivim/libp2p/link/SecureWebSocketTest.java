@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -33,7 +34,10 @@ final class SecureWebSocketTest {
   @TempDir Path folder;
 
   private Host host(WebTls web) {
-    Host host = Host.builder(PrivateKey.generate(KeyType.ED25519, RANDOM)).webTls(web).build();
+    Host host =
+        Host.builder(PrivateKey.generate(KeyType.ED25519, RANDOM), InstantSource.system())
+            .webTls(web)
+            .build();
     hosts.add(host);
     return host;
   }

@@ -1,5 +1,6 @@
 package io.vivim.libp2p.link;
 
+import io.vivim.codec.Bytes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ final class SimulatedWire {
     private boolean isAtEnd;
     private boolean isArrivalSet;
 
-    private record Piece(byte[] bytes, long due) {}
+    private record Piece(Bytes bytes, long due) {}
 
     private Direction(SimulatedChannel from, SimulatedChannel to) {
       this.from = from;
@@ -105,7 +106,9 @@ final class SimulatedWire {
     }
 
     private void travel(byte[] piece) {
-      underWay.add(new Piece(piece, time.now() + latency.toNanos() + random.nextInt(1_000_000)));
+      underWay.add(
+          new Piece(
+              Bytes.owning(piece), time.now() + latency.toNanos() + random.nextInt(1_000_000)));
       arriveInTime();
     }
 
@@ -120,7 +123,7 @@ final class SimulatedWire {
     private void arrive() {
       isArrivalSet = false;
       if (time.now() >= stalledUntil && !underWay.isEmpty()) {
-        byte[] piece = underWay.remove().bytes();
+        byte[] piece = underWay.remove().bytes().toArray();
         if (piece.length == 0) {
           isAtEnd = true;
         } else {

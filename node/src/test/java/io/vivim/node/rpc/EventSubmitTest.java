@@ -102,8 +102,7 @@ class EventSubmitTest {
         fillers.add(event(10 + i, Scope.PUBLIC).auth(List.of(late.id())).sign(KEY));
       }
       DecodedEvent first = event(20, Scope.PUBLIC).auth(List.of(HIDDEN.id())).sign(KEY);
-      DecodedEvent both =
-          event(21, Scope.PUBLIC).auth(List.of(HIDDEN.id(), late.id())).sign(KEY);
+      DecodedEvent both = event(21, Scope.PUBLIC).auth(List.of(HIDDEN.id(), late.id())).sign(KEY);
       List<String> told = new ArrayList<>();
       for (DecodedEvent asked :
           List.of(
