@@ -270,7 +270,9 @@ class PublicSurfaceTest {
                   "Stream",
                   "StreamHandler",
                   "Violation")),
-          Map.entry("io.vivim.libp2p.tls", Set.of("TlsEvent", "TlsReason", "TlsSecurity", "WebCertificate")),
+          Map.entry(
+              "io.vivim.libp2p.tls",
+              Set.of("TlsEvent", "TlsReason", "TlsSecurity", "WebCertificate")),
           Map.entry(
               "io.vivim.libp2p.wire",
               Set.of("ProtobufReader", "ProtobufWriter", "WireException", "WireReason")),
