@@ -259,7 +259,6 @@ final class SiegeTest {
   private static Bytes ask(long stream) {
     Bytes much = Bytes.owning(ByteBuffer.allocate(Long.BYTES).putLong(1L << 40).array());
     return Bytes.concat(
-        Attacker.open(stream, Perf.PROTOCOL),
         Attacker.data(Attacker.FIN, stream, much),
         Attacker.header(FrameHeader.Type.WINDOW_UPDATE, 0, stream, 1 << 30));
   }
@@ -276,9 +275,13 @@ final class SiegeTest {
             new Besieged(HostLimits.DEFAULT, builder -> builder.linkLimits(Besieged.impatient()));
         Attacker attacker = Attacker.link(here.address())) {
       for (int i = 0; i < 20; i++) {
+        attacker.frames(Attacker.open(odd(i), Perf.PROTOCOL));
+      }
+      // What the first ask for would stand in the way of the others' agreement.
+      here.counts.await("opened IN " + Perf.PROTOCOL, 20);
+      for (int i = 0; i < 20; i++) {
         attacker.frames(ask(odd(i)));
       }
-      here.counts.await("opened IN " + Perf.PROTOCOL, 20);
       var unused = talk.scheduleAtFixedRate(() -> ping(attacker), 0, 50, TimeUnit.MILLISECONDS);
       here.counts.await(LinkEnd.Cause.LOST, 1);
       assertThat(direct() - before).isLessThan(64 * MIB);
