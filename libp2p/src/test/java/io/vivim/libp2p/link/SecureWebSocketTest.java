@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.host.Host;
 import io.vivim.libp2p.peer.KeyType;
+import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
 import io.vivim.libp2p.tls.WebCertificate;
 import java.io.IOException;
@@ -128,7 +129,8 @@ final class SecureWebSocketTest {
     Host there = host(WebTls.USUAL.showingSelfMade());
     Pair.get(there.listen(Pair.multiaddr("/ip4/127.0.0.1/tcp/0/tls/ws")));
     Host here = host(told);
-    assertThatThrownBy(() -> Pair.get(here.connect(here.id(), there.addresses())))
+    PeerId other = PrivateKey.generate(KeyType.ED25519, RANDOM).publicKey().peerId();
+    assertThatThrownBy(() -> Pair.get(here.connect(other, there.addresses())))
         .rootCause()
         .hasMessageContaining("WRONG_PEER");
   }
