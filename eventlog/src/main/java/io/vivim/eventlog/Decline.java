@@ -14,8 +14,6 @@ public enum Decline {
   DISK_QUOTA("the log is as large as it may get"),
   /** The author is not one of those whose events are kept here. */
   UNKNOWN_AUTHOR("the author is not known here"),
-  /** Who brings it has not shown that they may see what is in its scope. */
-  UNSEEN_SCOPE("it is of a scope that whoever brings it has not shown to be theirs to see"),
   /** It would have to wait for its causes, and there is no room left to wait. */
   NO_ROOM_TO_WAIT("there is no room left for events that wait");
 

@@ -59,7 +59,8 @@ class EventVectorLogTest {
       }
       try (TestLog here = log()) {
         boolean hasCauses = giveCauses(here, vector);
-        Outcome outcome = here.give(raw.value(), TestLog.PEER);
+        // Strangers are not told by a rejection which causes are here.
+        Outcome outcome = here.give(raw.value(), Source.LOCAL);
         if (!hasCauses) {
           // A cause is refused already, and never comes.
           assertThat(outcome).as("%s", vector).isInstanceOf(Outcome.Pending.class);

@@ -16,8 +16,8 @@ import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
 import io.vivim.did.KeyStore;
 import io.vivim.did.KeyStoreException;
+import io.vivim.did.SignatureVerifier;
 import io.vivim.eventlog.AppendedEvent;
-import io.vivim.eventlog.Decline;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.Outcome;
 import io.vivim.eventlog.Source;
@@ -29,10 +29,12 @@ import io.vivim.events.EventId;
 import io.vivim.events.EventJson;
 import io.vivim.events.EventLimits;
 import io.vivim.events.EventType;
+import io.vivim.events.EventVerifier;
 import io.vivim.events.RawEvent;
 import io.vivim.events.Rejection;
 import io.vivim.events.RejectionReason;
 import io.vivim.events.Scope;
+import io.vivim.events.VerifiedEvent;
 import io.vivim.node.ledger.ErasureRules;
 import io.vivim.node.ledger.GrantRemovals;
 import java.io.IOException;
@@ -96,6 +98,12 @@ final class EventSubmit implements RpcMethod {
   /** Strangers who come by this server are charged together, the node's owner never. */
   private static final Source STRANGERS = new Source("rpc");
 
+  /**
+   * The same for what they may not see themselves, so that nothing of the room that it takes up
+   * shows in what becomes of the rest.
+   */
+  private static final Source STRANGERS_UNSEEN = new Source("rpc-unseen");
+
   private final EventLog log;
 
   private final Disclosure disclosure;
@@ -103,6 +111,7 @@ final class EventSubmit implements RpcMethod {
   private final GrantRemovals removals;
   private final KeyStore keys;
   private final EventDecoder decoder = new EventDecoder();
+  private final EventVerifier verifier = new EventVerifier(SignatureVerifier.create());
 
   /**
    * Submits to a log.
@@ -135,11 +144,15 @@ final class EventSubmit implements RpcMethod {
     }
     RawEvent event = read.orThrow();
     Optional<DecodedEvent> decoded = decoded(event);
-    Optional<Outcome> refused = decoded.flatMap(each -> refused(each, caller));
-    if (refused.isPresent()) {
-      return CompletableFuture.completedStage(JsonText.of(answer(event, refused.get())));
+    if (decoded.isPresent() && !isFromHere(decoded.get().header(), caller)) {
+      Rejection foreign =
+          new Rejection(
+              RejectionReason.NOT_ALLOWED,
+              "a local event never leaves the node that it is made on");
+      return CompletableFuture.completedStage(
+          JsonText.of(answer(event, new Outcome.Rejected(foreign))));
     }
-    return log.trySubmit(event, caller == Caller.OWNER ? Source.LOCAL : STRANGERS)
+    return log.trySubmit(event, source(decoded, caller))
         .orElseThrow(() -> new RpcException(RpcError.BUSY))
         .thenApply(
             outcome -> {
@@ -160,22 +173,13 @@ final class EventSubmit implements RpcMethod {
             });
   }
 
-  /**
-   * What can be said of an event by its scope alone. One that the caller may not see is not even
-   * looked for: whether it or its causes are here would show in the answer, or in what it makes the
-   * log hold.
-   */
-  private Optional<Outcome> refused(DecodedEvent event, Caller caller) {
-    if (!isFromHere(event.header(), caller)) {
-      return Optional.of(
-          new Outcome.Rejected(
-              new Rejection(
-                  RejectionReason.NOT_ALLOWED,
-                  "a local event never leaves the node that it is made on")));
+  private Source source(Optional<DecodedEvent> event, Caller caller) {
+    if (caller == Caller.OWNER) {
+      return Source.LOCAL;
     }
-    return disclosure.maySee(caller, event.logScope())
-        ? Optional.empty()
-        : Optional.of(new Outcome.Declined(Decline.UNSEEN_SCOPE));
+    return event.filter(each -> !disclosure.maySee(caller, each.logScope())).isPresent()
+        ? STRANGERS_UNSEEN
+        : STRANGERS;
   }
 
   private Optional<DecodedEvent> decoded(RawEvent event) {
@@ -227,19 +231,42 @@ final class EventSubmit implements RpcMethod {
     }
   }
 
-  /**
-   * An event may wait since this node's owner brought it, and not for causes that are hidden from
-   * the caller; they are told all the same, like those that nobody has.
-   */
+  /** What a caller is told, who is to learn nothing of what they may not see. */
   private Outcome told(Optional<DecodedEvent> decoded, Caller caller, Outcome outcome) {
-    if (decoded.isEmpty() || !(outcome instanceof Outcome.Pending pending)) {
+    if (decoded.isEmpty()) {
       return outcome;
     }
-    EventHeader header = decoded.get().header();
-    Set<EventId> absent = new HashSet<>(header.prevVersion());
-    absent.addAll(header.auth());
-    absent.removeIf(cause -> log.find(cause).filter(here -> maySee(caller, here)).isPresent());
-    return new Outcome.Pending(absent, pending.payload());
+    DecodedEvent event = decoded.get();
+    if (!disclosure.maySee(caller, event.logScope())) {
+      return toldOfUnseen(event, caller, outcome);
+    }
+    // It may wait since the node's owner brought it, and not for causes that are hidden from the
+    // caller; they are told all the same, like those that nobody has.
+    return outcome instanceof Outcome.Pending pending
+        ? new Outcome.Pending(unseenCauses(event, caller), pending.payload())
+        : outcome;
+  }
+
+  /**
+   * Of an event that the caller may not see, only what its bytes and its causes say that they do
+   * see: else it waits, as far as they know. That it was here before is told to nobody either.
+   */
+  private Outcome toldOfUnseen(DecodedEvent event, Caller caller, Outcome outcome) {
+    Set<EventId> unseen = unseenCauses(event, caller);
+    if (unseen.isEmpty() || outcome instanceof Outcome.Early) {
+      return outcome instanceof Outcome.Duplicate ? new Outcome.Accepted(0) : outcome;
+    }
+    return verifier.verify(event) instanceof Checked.Bad<VerifiedEvent> bad
+        ? new Outcome.Rejected(bad.rejection())
+        : new Outcome.Pending(unseen, event.payload().isEmpty());
+  }
+
+  /** Causes that are not here as far as the caller may know. */
+  private Set<EventId> unseenCauses(DecodedEvent event, Caller caller) {
+    Set<EventId> causes = new HashSet<>(event.header().prevVersion());
+    causes.addAll(event.header().auth());
+    causes.removeIf(cause -> log.find(cause).filter(here -> maySee(caller, here)).isPresent());
+    return causes;
   }
 
   private boolean maySee(Caller caller, AppendedEvent event) {

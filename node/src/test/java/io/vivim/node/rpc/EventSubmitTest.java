@@ -81,7 +81,7 @@ class EventSubmitTest {
     List<String> there = told(List.of(HIDDEN));
     List<String> absent = told(List.of());
     assertThat(there).isEqualTo(absent);
-    assertThat(String.join(" ", there)).contains("no-room-to-wait", "pending", "unseen-scope");
+    assertThat(String.join(" ", there)).contains("no-room-to-wait", "pending", "accepted");
   }
 
   /** What anyone hears of one question after another, with room for three that wait. */
@@ -106,6 +106,10 @@ class EventSubmitTest {
       List<String> told = new ArrayList<>();
       for (DecodedEvent asked :
           List.of(
+              event(23, Scope.PRIVATE).auth(List.of(HIDDEN.id())).sign(KEY),
+              event(24, Scope.PRIVATE).auth(List.of(HIDDEN.id())).sign(KEY),
+              event(25, Scope.PRIVATE).auth(List.of(HIDDEN.id())).sign(KEY),
+              event(26, Scope.PRIVATE).auth(List.of(HIDDEN.id())).sign(KEY),
               first,
               fillers.get(0),
               fillers.get(1),
@@ -114,6 +118,7 @@ class EventSubmitTest {
               first,
               HIDDEN,
               event(22, Scope.PRIVATE).auth(List.of(HIDDEN.id())).sign(KEY),
+              HIDDEN,
               late,
               fillers.get(3),
               both,
