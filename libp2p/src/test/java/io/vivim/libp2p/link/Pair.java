@@ -33,6 +33,7 @@ final class Pair implements AutoCloseable {
       new WebContexts(
           WebTls.USUAL.showingSelfMade().believingAnybody(), InstantSource.system(), RANDOM);
   private final Heard heard = new Heard();
+  private final List<Link> dialled = new ArrayList<>();
   private final List<TlsSecurity> contexts = new ArrayList<>();
   private final boolean isNoise;
   private final Transport dialler;
@@ -123,7 +124,9 @@ final class Pair implements AutoCloseable {
   }
 
   Link dial() {
-    return get(attempt().link());
+    Link link = get(attempt().link());
+    dialled.add(link);
+    return link;
   }
 
   Attempt attempt() {
@@ -157,6 +160,10 @@ final class Pair implements AutoCloseable {
   @Override
   public void close() {
     get(listening.close());
+    // Whoever owns links ends them before what carries them; TLS gives back what it holds by that.
+    dialled.addAll(heard.links);
+    dialled.forEach(link -> link.cut(LinkEnd.CLOSED));
+    dialled.forEach(link -> get(link.ended()));
     get(wires.close());
     contexts.forEach(TlsSecurity::close);
     web.close();
