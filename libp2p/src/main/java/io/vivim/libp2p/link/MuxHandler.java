@@ -233,21 +233,13 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     } else if (output instanceof YamuxOutput.Openable) {
       openNext();
     } else if (output instanceof YamuxOutput.NotOpened not) {
-      refused(not.refusal());
+      opens.refused(not.refusal());
     }
   }
 
   private void openNext() {
     if (!opens.isEmpty()) {
       run(machine().open(now()));
-    }
-  }
-
-  /** For want of room one waits; otherwise there is nothing to wait for. */
-  private void refused(YamuxOutput.OpenRefusal refusal) {
-    switch (refusal) {
-      case TOO_MANY_STREAMS, TOO_MANY_UNACKNOWLEDGED -> {}
-      case LEAVING, IDS_EXHAUSTED -> opens.fail(new LinkException("no more streams: " + refusal));
     }
   }
 

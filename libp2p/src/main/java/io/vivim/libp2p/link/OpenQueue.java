@@ -1,5 +1,6 @@
 package io.vivim.libp2p.link;
 
+import io.vivim.libp2p.yamux.YamuxOutput.OpenRefusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +36,14 @@ final class OpenQueue {
     CompletableFuture<LinkStream> first = waiting.poll();
     if (first != null) {
       first.complete(stream);
+    }
+  }
+
+  /** For want of room all wait; otherwise there is nothing to wait for. */
+  void refused(OpenRefusal refusal) {
+    switch (refusal) {
+      case TOO_MANY_STREAMS, TOO_MANY_UNACKNOWLEDGED -> {}
+      case LEAVING, IDS_EXHAUSTED -> fail(new LinkException("no more streams: " + refusal));
     }
   }
 
