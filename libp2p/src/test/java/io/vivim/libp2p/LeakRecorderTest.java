@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 final class LeakRecorderTest {
   @Test
   void aBufferThatNobodyGivesBackIsFound() throws InterruptedException {
-    assertThat(NoLeaks.found()).isEmpty();
+    assertThat(NoLeaks.buffers()).isEmpty();
     loseOne();
-    assertThat(NoLeaks.found()).singleElement().asString().contains("loseOne");
+    assertThat(NoLeaks.buffers()).singleElement().asString().contains("loseOne");
   }
 
   private static void loseOne() {
@@ -21,6 +21,6 @@ final class LeakRecorderTest {
   @Test
   void aBufferThatIsGivenBackIsNot() throws InterruptedException {
     assertThat(ByteBufAllocator.DEFAULT.directBuffer(10).release()).isTrue();
-    assertThat(NoLeaks.found()).isEmpty();
+    assertThat(NoLeaks.buffers()).isEmpty();
   }
 }
