@@ -106,8 +106,7 @@ final class Met implements AutoCloseable {
         usual.marks(),
         new HostLimits.Times(PATIENCE, PATIENCE),
         usual.pushes(),
-        usual.handlerThreads(),
-        usual.waitingHandlers());
+        usual.handlers());
   }
 
   static Met by(Meeting meeting) throws IOException {

@@ -8,61 +8,30 @@ import io.netty.util.ResourceLeakDetector;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a class of tests after which a buffer is garbage that nobody gave back. For all of them.
- *
- * <p>The native engines of TLS are asked for where whole hosts live by simulated time. Where an
- * event loop of sockets stops under an open link, Netty now and then leaves an engine to the
- * garbage.
+ * Fails a class of tests after which something is garbage that nobody gave back: a buffer, or an
+ * engine of TLS. For all of them.
  */
-public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
-  private static final Set<String> WITH_ENGINES = Set.of("SimulatedDayTest", "SimulatedHostTest");
-
-  private static final String ENGINE = "ReferenceCountedOpenSsl";
-
+public final class NoLeaks implements AfterAllCallback {
   /** What becomes garbage with what was found in one collection is sure to be seen after two. */
   private static final int COLLECTIONS = 2;
 
   private static final long MOST_MILLIS = 10_000;
 
   @Override
-  public void beforeAll(ExtensionContext context) throws InterruptedException {
-    if (asksForEngines(context)) {
-      // Engines of the classes before are not theirs.
-      assertThat(buffers()).as("buffers that nobody gave back before").isEmpty();
-    }
-  }
-
-  @Override
   public void afterAll(ExtensionContext context) throws InterruptedException {
     boolean isOutermost =
         context.getParent().filter(each -> each.getTestClass().isPresent()).isEmpty();
     if (isOutermost) {
-      assertThat(asksForEngines(context) ? found() : buffers())
-          .as("what nobody gave back")
-          .isEmpty();
+      assertThat(found()).as("what nobody gave back").isEmpty();
     }
   }
 
-  private static boolean asksForEngines(ExtensionContext context) {
-    return context
-        .getTestClass()
-        .filter(each -> WITH_ENGINES.contains(each.getSimpleName()))
-        .isPresent();
-  }
-
-  /** Buffers that leaked until now. */
-  static List<String> buffers() throws InterruptedException {
-    return found().stream().filter(each -> !each.startsWith(ENGINE)).toList();
-  }
-
   /** What leaked until now. */
-  private static List<String> found() throws InterruptedException {
+  static List<String> found() throws InterruptedException {
     assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
     for (int i = 0; i < COLLECTIONS; i++) {
       collect();

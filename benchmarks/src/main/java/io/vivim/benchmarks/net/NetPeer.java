@@ -97,8 +97,7 @@ public final class NetPeer {
         marks,
         usual.times(),
         usual.pushes(),
-        usual.handlerThreads(),
-        usual.waitingHandlers());
+        usual.handlers());
   }
 
   public static void main(String[] args) throws IOException, AddressException {

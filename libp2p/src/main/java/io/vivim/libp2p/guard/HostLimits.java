@@ -2,12 +2,7 @@ package io.vivim.libp2p.guard;
 
 import java.time.Duration;
 
-/**
- * How much a host spends on strangers. What each link may hold is said by its muxer's limits.
- *
- * @param handlerThreads threads that wait in handlers of protocols
- * @param waitingHandlers streams that wait for such a thread
- */
+/** How much a host spends on strangers. What each link may hold is said by its muxer's limits. */
 public record HostLimits(
     Connections connections,
     Streams streams,
@@ -15,8 +10,7 @@ public record HostLimits(
     Marks marks,
     Times times,
     Pushes pushes,
-    int handlerThreads,
-    int waitingHandlers) {
+    Handlers handlers) {
   private static final int MIB = 1 << 20;
 
   public static final HostLimits DEFAULT =
@@ -27,8 +21,7 @@ public record HostLimits(
           new Marks(600, 900, Duration.ofSeconds(20), Duration.ofSeconds(10)),
           new Times(Duration.ofSeconds(10), Duration.ofSeconds(10)),
           new Pushes(8, Duration.ofSeconds(5)),
-          512,
-          16_384);
+          new Handlers(512, 64, 16_384));
 
   /**
    * Connections at once, and those that are no links yet.
@@ -127,8 +120,17 @@ public record HostLimits(
     }
   }
 
-  public HostLimits {
-    positive(handlerThreads, waitingHandlers);
+  /**
+   * Handlers of protocols, which may wait.
+   *
+   * @param threads in which they do
+   * @param threadsPerPeer of those, in handlers of streams of one peer
+   * @param waiting streams, of all peers, whose turn it is and that wait for a thread
+   */
+  public record Handlers(int threads, int threadsPerPeer, int waiting) {
+    public Handlers {
+      positive(threads, threadsPerPeer, waiting);
+    }
   }
 
   private static void positive(int... limits) {
@@ -140,36 +142,30 @@ public record HostLimits(
   }
 
   public HostLimits withConnections(Connections other) {
-    return new HostLimits(
-        other, streams, memory, marks, times, pushes, handlerThreads, waitingHandlers);
+    return new HostLimits(other, streams, memory, marks, times, pushes, handlers);
   }
 
   public HostLimits withStreams(Streams other) {
-    return new HostLimits(
-        connections, other, memory, marks, times, pushes, handlerThreads, waitingHandlers);
+    return new HostLimits(connections, other, memory, marks, times, pushes, handlers);
   }
 
   public HostLimits withMemory(Memory other) {
-    return new HostLimits(
-        connections, streams, other, marks, times, pushes, handlerThreads, waitingHandlers);
+    return new HostLimits(connections, streams, other, marks, times, pushes, handlers);
   }
 
   public HostLimits withMarks(Marks other) {
-    return new HostLimits(
-        connections, streams, memory, other, times, pushes, handlerThreads, waitingHandlers);
+    return new HostLimits(connections, streams, memory, other, times, pushes, handlers);
   }
 
   public HostLimits withTimes(Times other) {
-    return new HostLimits(
-        connections, streams, memory, marks, other, pushes, handlerThreads, waitingHandlers);
+    return new HostLimits(connections, streams, memory, marks, other, pushes, handlers);
   }
 
   public HostLimits withPushes(Pushes other) {
-    return new HostLimits(
-        connections, streams, memory, marks, times, other, handlerThreads, waitingHandlers);
+    return new HostLimits(connections, streams, memory, marks, times, other, handlers);
   }
 
-  public HostLimits withHandlers(int threads, int waiting) {
-    return new HostLimits(connections, streams, memory, marks, times, pushes, threads, waiting);
+  public HostLimits withHandlers(Handlers other) {
+    return new HostLimits(connections, streams, memory, marks, times, pushes, other);
   }
 }

@@ -75,7 +75,7 @@ public final class Host implements AutoCloseable {
     this.ownThreads =
         of.threads == null
             ? Optional.of(
-                HandlerThreads.of(of.limits.handlerThreads(), of.limits.waitingHandlers()))
+                HandlerThreads.of(of.limits.handlers().threads(), of.limits.handlers().waiting()))
             : Optional.empty();
     this.threads = of.threads == null ? ownThreads.orElseThrow() : of.threads;
     this.maker = of.links.apply(settings, new Incoming());
@@ -84,7 +84,8 @@ public final class Host implements AutoCloseable {
     Claims claims = new Claims(of.limits);
     this.admissions = new Admissions(claims, books, gate, metrics, timers::nanos);
     this.trimmer = new LinkTrimmer(of.limits.marks(), tags, timers);
-    this.protocols = new Protocols(claims, books, timers, threads, listener, metrics);
+    Turns turns = new Turns(threads, of.limits.handlers().threadsPerPeer());
+    this.protocols = new Protocols(claims, books, timers, turns, listener, metrics);
     Resolver resolver = of.resolver == null ? maker.resolver() : of.resolver;
     this.dialler =
         new Dialler(

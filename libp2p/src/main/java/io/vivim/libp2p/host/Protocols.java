@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -30,27 +29,27 @@ final class Protocols {
   private final Claims claims;
   private final Books books;
   private final Timers timers;
-  private final Executor threads;
+  private final Turns turns;
   private final HostListener listener;
   private final HostMetrics metrics;
 
   private record Spoken(StagedHandler handler, int mostOfPeer) {}
 
   /**
-   * @param threads where handlers run, and may wait
+   * @param turns in which handlers run, and may wait
    * @param listener is told of handlers that fail
    */
   Protocols(
       Claims claims,
       Books books,
       Timers timers,
-      Executor threads,
+      Turns turns,
       HostListener listener,
       HostMetrics metrics) {
     this.claims = claims;
     this.books = books;
     this.timers = timers;
-    this.threads = threads;
+    this.turns = turns;
     this.listener = listener;
     this.metrics = metrics;
   }
@@ -213,12 +212,20 @@ final class Protocols {
 
   private CompletionStage<Void> onThread(StreamHandler handler, Stream stream) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    try {
-      threads.execute(() -> speak(handler, stream, done));
-    } catch (RejectedExecutionException e) {
-      metrics.refused(Refusal.HANDLERS);
-      done.completeExceptionally(e);
-    }
+    Turns.Handling handling =
+        new Turns.Handling() {
+          @Override
+          public void run() {
+            speak(handler, stream, done);
+          }
+
+          @Override
+          public void refused(RejectedExecutionException why) {
+            metrics.refused(Refusal.HANDLERS);
+            done.completeExceptionally(why);
+          }
+        };
+    turns.take(stream.peer(), handling, stream.ended());
     return done;
   }
 

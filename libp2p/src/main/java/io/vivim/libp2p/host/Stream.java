@@ -2,6 +2,7 @@ package io.vivim.libp2p.host;
 
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkStream;
+import io.vivim.libp2p.link.StreamException;
 import io.vivim.libp2p.peer.PeerId;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,6 +81,11 @@ public final class Stream {
   /** Breaks the stream off, in both directions. */
   public void reset() {
     bytes.reset();
+  }
+
+  /** Who broke the stream off, once it is gone; nothing where both sides have sent and read all. */
+  CompletionStage<Optional<StreamException.Cause>> ended() {
+    return bytes.ended();
   }
 
   /** What the peer sends, for a thread that waits for it. Closing it leaves the stream open. */

@@ -21,6 +21,9 @@ final class Backlog {
   private final Passage passage;
   private long granted;
 
+  /** Bytes that streams were given to send, and that are not on their way. */
+  private long unsent;
+
   /** What is the first to go out, how much of it went, and since when nothing more did. */
   private @Nullable Object head;
 
@@ -37,7 +40,7 @@ final class Backlog {
    * @param unread bytes that came and were not read
    */
   boolean hasRoom(Channel channel, long unread) {
-    long asked = Math.max(0, unread + outgoing(channel) - FREE_BYTES);
+    long asked = Math.max(0, unread + unsent + outgoing(channel) - FREE_BYTES);
     long lumps = (asked + LUMP_BYTES - 1) / LUMP_BYTES * LUMP_BYTES;
     if (lumps > granted) {
       if (!passage.holds(lumps - granted)) {
@@ -48,6 +51,11 @@ final class Backlog {
       giveBack(granted - lumps);
     }
     return true;
+  }
+
+  /** So many bytes more are to be sent; fewer where it is negative. */
+  void unsent(long more) {
+    unsent += more;
   }
 
   private void giveBack(long bytes) {

@@ -2,6 +2,7 @@ package io.vivim.libp2p.link;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -15,12 +16,25 @@ final class Farewell {
   private Farewell() {}
 
   static void say(ChannelHandlerContext ctx) {
-    Channel channel = ctx.channel();
-    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    say(ctx.channel(), ctx.writeAndFlush(Unpooled.EMPTY_BUFFER));
+  }
+
+  /** The same from behind all handlers; for any thread. */
+  static void say(Channel channel) {
+    say(channel, channel.writeAndFlush(Unpooled.EMPTY_BUFFER));
+  }
+
+  private static void say(Channel channel, ChannelFuture last) {
+    last.addListener(ChannelFutureListener.CLOSE);
     if (channel.isOpen()) {
       ScheduledFuture<?> late =
-          ctx.executor().schedule(() -> Frames.close(channel), MOST_MILLIS, TimeUnit.MILLISECONDS);
+          channel.eventLoop().schedule(() -> end(channel), MOST_MILLIS, TimeUnit.MILLISECONDS);
       channel.closeFuture().addListener(closed -> late.cancel(false));
     }
+  }
+
+  /** At once, whatever its handlers have to say yet. */
+  private static void end(Channel channel) {
+    channel.unsafe().close(channel.voidPromise());
   }
 }

@@ -159,10 +159,12 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     Exception refusal = stream.accept(write);
     if (refusal != null) {
       write.done().completeExceptionally(refusal);
-      return;
+    } else if (hasRoom()) {
+      ready(stream);
+      pump();
+    } else {
+      breakOff(stream, StreamException.Cause.TOO_MUCH_UNSENT);
     }
-    ready(stream);
-    pump();
   }
 
   void consumed(MuxStream stream, int bytes) {
@@ -244,7 +246,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   }
 
   private MuxStream newStream(long id, boolean isOurs) {
-    MuxStream stream = new MuxStream(link, id, isOurs);
+    MuxStream stream = new MuxStream(link, id, isOurs, backlog);
     streams.put(id, stream);
     return stream;
   }
@@ -346,6 +348,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     ByteBuffer turn = bytes.slice(bytes.position(), size);
     run(machine().write(stream.id, turn));
     bytes.position(bytes.position() + turn.position());
+    stream.sent(turn.position());
     if (!bytes.hasRemaining()) {
       stream.removeWrite();
       write.done().complete(null);

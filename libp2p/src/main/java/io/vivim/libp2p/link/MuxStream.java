@@ -34,6 +34,7 @@ final class MuxStream implements LinkStream {
 
   // Owned by the link's event loop.
 
+  private final Backlog backlog;
   private final Deque<Write> writes = new ArrayDeque<>();
   private boolean isFinished;
 
@@ -45,9 +46,17 @@ final class MuxStream implements LinkStream {
    *
    * @param bytes nothing where it is the end
    */
-  record Write(@Nullable ByteBuffer bytes, CompletableFuture<Void> done) {}
+  record Write(@Nullable ByteBuffer bytes, CompletableFuture<Void> done) {
+    int size() {
+      return bytes == null ? 0 : bytes.remaining();
+    }
+  }
 
-  MuxStream(MuxLink link, long id, boolean isOurs) {
+  /**
+   * @param backlog of the link
+   */
+  MuxStream(MuxLink link, long id, boolean isOurs, Backlog backlog) {
+    this.backlog = backlog;
     this.link = link;
     this.id = id;
     this.isOurs = isOurs;
@@ -175,6 +184,7 @@ final class MuxStream implements LinkStream {
     }
     List<Write> left = new ArrayList<>(writes);
     writes.clear();
+    left.forEach(write -> backlog.unsent(-write.size()));
     if (waiting != null) {
       waiting.completeExceptionally(new StreamException(cause));
     }
@@ -194,7 +204,13 @@ final class MuxStream implements LinkStream {
     }
     isFinished = write.bytes() == null;
     writes.add(write);
+    backlog.unsent(write.size());
     return null;
+  }
+
+  /** So many bytes of the next write are on their way. */
+  void sent(int bytes) {
+    backlog.unsent(-bytes);
   }
 
   @Nullable Write nextWrite() {

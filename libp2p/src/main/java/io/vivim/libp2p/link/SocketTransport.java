@@ -48,15 +48,24 @@ final class SocketTransport implements Transport {
             SocketNames.socket(address).orElseThrow(),
             upgrade.timeout(),
             new Dialled(address, expected, passage, done));
-    connected.channel().closeFuture().addListener(closed -> passage.gone());
+    tellFailure(done, passage);
+    SocketAttempt attempt = new SocketAttempt(connected, done);
     connected.addListener(
         outcome -> {
           if (!outcome.isSuccess()) {
             passage.gone();
           }
         });
-    tellFailure(done, passage);
-    return new SocketAttempt(connected, done);
+    connected
+        .channel()
+        .closeFuture()
+        .addListener(
+            closed -> {
+              // One that is closed before it is anything fails by nothing else.
+              done.completeExceptionally(new UpgradeException(Reason.NOT_CONNECTED, "closed"));
+              passage.gone();
+            });
+    return attempt;
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -41,6 +40,7 @@ final class SocketWires implements Wires {
   private static final int MOST_READ_BYTES = 256 * 1024;
 
   private final EventLoopGroup loops;
+  private final OpenChannels channels = new OpenChannels();
 
   /**
    * @param threads that carry all connections
@@ -55,12 +55,12 @@ final class SocketWires implements Wires {
   public ChannelFuture connect(InetSocketAddress to, Duration timeout, ChannelHandler first) {
     return new Bootstrap()
         .group(loops)
-        .channel(NioSocketChannel.class)
+        .channelFactory(() -> channels.made(new NioSocketChannel()))
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
         .option(ChannelOption.RECVBUF_ALLOCATOR, reads())
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
-        .handler(first)
+        .handler(channels.entrance(() -> first))
         .connect(to);
   }
 
@@ -69,18 +69,13 @@ final class SocketWires implements Wires {
     ServerBootstrap server =
         new ServerBootstrap()
             .group(loops)
-            .channel(NioServerSocketChannel.class)
+            .channelFactory(() -> channels.made(new NioServerSocketChannel()))
+            .handler(channels.entrance(channels::gatekeeper))
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(first.get());
-                  }
-                });
+            .childHandler(channels.entrance(first));
     ChannelFuture bound = server.bind(at);
     return stage(bound).thenApply(done -> new SocketDoor(bound.channel()));
   }
@@ -115,7 +110,10 @@ final class SocketWires implements Wires {
 
   @Override
   public CompletionStage<Void> close() {
-    return stage(loops.shutdownGracefully(0, MOST_SECONDS_TO_STOP, TimeUnit.SECONDS));
+    return channels
+        .close()
+        .thenCompose(
+            gone -> stage(loops.shutdownGracefully(0, MOST_SECONDS_TO_STOP, TimeUnit.SECONDS)));
   }
 
   /** A server socket. */

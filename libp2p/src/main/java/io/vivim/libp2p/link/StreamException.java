@@ -16,6 +16,8 @@ public final class StreamException extends IOException {
     HERE,
     /** Its link holds too much that nobody read. */
     TOO_MUCH_UNREAD,
+    /** More was to be written than there was room for. */
+    TOO_MUCH_UNSENT,
     /** Its link is over. */
     LINK_ENDED
   }

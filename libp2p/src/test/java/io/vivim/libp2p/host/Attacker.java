@@ -12,6 +12,7 @@ import io.vivim.libp2p.noise.NoiseHandshake;
 import io.vivim.libp2p.noise.NoiseIdentity;
 import io.vivim.libp2p.noise.NoiseOutput;
 import io.vivim.libp2p.peer.KeyType;
+import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
 import io.vivim.libp2p.yamux.FrameHeader;
 import java.io.IOException;
@@ -42,6 +43,9 @@ final class Attacker implements AutoCloseable {
   /** Null before there is a link. */
   private @Nullable NoiseCipher outbound;
 
+  /** Who it says it is, once it does. */
+  private @Nullable PeerId peer;
+
   private Attacker(Socket socket) throws IOException {
     this.socket = socket;
     this.out = socket.getOutputStream();
@@ -71,6 +75,7 @@ final class Attacker implements AutoCloseable {
    * @param muxers offered along with it
    */
   void secure(PrivateKey key, List<String> muxers) throws IOException {
+    peer = key.publicKey().peerId();
     send(line("/multistream/1.0.0"));
     send(line("/noise"));
     expect(line("/multistream/1.0.0"));
@@ -82,6 +87,10 @@ final class Attacker implements AutoCloseable {
     while (!isDone(outputs)) {
       outputs = handshake.receive(ByteBuffer.wrap(readNoiseMessage()));
     }
+  }
+
+  PeerId peer() {
+    return Objects.requireNonNull(peer, "nobody yet");
   }
 
   private boolean isDone(List<NoiseOutput> outputs) throws IOException {

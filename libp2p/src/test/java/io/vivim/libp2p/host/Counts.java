@@ -18,7 +18,7 @@ final class Counts implements HostMetrics {
   // Guarded by this.
   private final Map<Object, Long> counts = new HashMap<>();
 
-  private synchronized void add(Object what, long count) {
+  synchronized void add(Object what, long count) {
     counts.merge(what, count, Long::sum);
     notifyAll();
   }

@@ -13,8 +13,11 @@ import io.vivim.libp2p.yamux.FrameHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -197,7 +200,8 @@ final class SiegeTest {
   @Test
   void aFloodOfStreamsMakesNoMoreThreadsThanMay() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
-    try (Besieged here = new Besieged(HostLimits.DEFAULT.withHandlers(3, 5));
+    try (Besieged here =
+            new Besieged(HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(3, 40, 5)));
         Attacker attacker = Attacker.link(here.address())) {
       here.host.handle(HOLE, stream -> over.await());
       for (int i = 0; i < 40; i++) {
@@ -207,6 +211,42 @@ final class SiegeTest {
       assertThat(here.counts.of(Refusal.HANDLERS)).isEqualTo(32);
       attacker.hangUp();
       here.awaitNothingInUse();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @Test
+  void whoHoldsAllTheThreadsOfAPeerStandsInNobodysWay() throws Exception {
+    HostLimits few = HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(5, 3, 5));
+    CountDownLatch over = new CountDownLatch(1);
+    try (Besieged here = new Besieged(few);
+        Attacker attacker = Attacker.link(here.address());
+        Attacker honest = Attacker.link(here.address())) {
+      here.host.handle(
+          HOLE,
+          stream -> {
+            here.counts.add("runs of " + stream.peer(), 1);
+            over.await();
+          });
+      for (int i = 0; i < 40; i++) {
+        attacker.frames(Attacker.open(odd(i), HOLE));
+      }
+      here.counts.await("opened IN " + HOLE, 40);
+      honest.frames(Attacker.open(1, HOLE));
+      here.counts.await("runs of " + honest.peer(), 1);
+      here.counts.await("runs of " + attacker.peer(), 3);
+      assertThat(here.counts.of(Refusal.HANDLERS)).isZero();
+      // What waits for a turn is gone with its stream.
+      for (int i = 0; i < 40; i++) {
+        attacker.frames(reset(odd(i)));
+      }
+      here.counts.await("closed IN " + HOLE, 40);
+      over.countDown();
+      honest.hangUp();
+      attacker.hangUp();
+      here.awaitNothingInUse();
+      assertThat(here.counts.of("runs of " + attacker.peer())).isEqualTo(3);
     } finally {
       over.countDown();
     }
@@ -285,7 +325,8 @@ final class SiegeTest {
       var unused = talk.scheduleAtFixedRate(() -> ping(attacker), 0, 50, TimeUnit.MILLISECONDS);
       here.counts.await(LinkEnd.Cause.LOST, 1);
       assertThat(direct() - before).isLessThan(64 * MIB);
-      assertThat(here.books.used(Refusal.BYTES)).isLessThanOrEqualTo(2 * MIB);
+      // Each stream of the host's has two pieces of 256 KiB to write, at most.
+      assertThat(here.books.used(Refusal.BYTES)).isLessThanOrEqualTo((2 + 20 / 2) * MIB);
       here.awaitNothingInUse();
     } finally {
       talk.shutdownNow();
@@ -326,5 +367,39 @@ final class SiegeTest {
     } finally {
       over.countDown();
     }
+  }
+
+  @Test
+  void whatIsToBeWrittenHasNoMoreRoomThanThereIs() throws Exception {
+    HostLimits small = HostLimits.DEFAULT.withMemory(new HostLimits.Memory(MIB, MIB));
+    try (Besieged here = new Besieged(small);
+        Attacker attacker = Attacker.link(here.address())) {
+      BlockingQueue<CompletionStage<Void>> writes = new LinkedBlockingQueue<>();
+      CountDownLatch written = new CountDownLatch(1);
+      here.host.handle(
+          HOLE,
+          stream -> {
+            for (int i = 0; i < 40; i++) {
+              writes.add(stream.write(ByteBuffer.allocate(100_000)));
+            }
+            written.countDown();
+          });
+      attacker.frames(Attacker.open(1, HOLE));
+      written.await();
+      here.counts.await(StreamException.Cause.TOO_MUCH_UNSENT, 1);
+      assertThat(here.counts.of(Refusal.BYTES_OF_PEER)).isPositive();
+      assertThat(writes.stream().filter(SiegeTest::isTooMuch).count()).isBetween(25L, 39L);
+      here.counts.await(() -> here.books.used(Refusal.BYTES) < MIB / 2, "given back");
+      assertThat(here.host.links()).hasSize(1);
+      attacker.hangUp();
+      here.awaitNothingInUse();
+    }
+  }
+
+  private static boolean isTooMuch(CompletionStage<Void> write) {
+    Throwable why = write.handle((done, failure) -> failure).toCompletableFuture().join();
+    return why != null
+        && why.getCause() instanceof StreamException broken
+        && broken.brokenBy() == StreamException.Cause.TOO_MUCH_UNSENT;
   }
 }

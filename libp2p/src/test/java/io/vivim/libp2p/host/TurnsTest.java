@@ -1,0 +1,150 @@
+package io.vivim.libp2p.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivim.libp2p.peer.KeyType;
+import io.vivim.libp2p.peer.PeerId;
+import io.vivim.libp2p.peer.PrivateKey;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** Whose turn it is; threads are those that the test runs by hand. */
+final class TurnsTest {
+  private final Deque<Runnable> running = new ArrayDeque<>();
+  private final List<String> done = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
+  private boolean isFull;
+  private final Turns turns = new Turns(this::execute, 2);
+  private final PeerId one = peer();
+  private final PeerId other = peer();
+
+  private static PeerId peer() {
+    return PrivateKey.generate(KeyType.ED25519, new SecureRandom()).publicKey().peerId();
+  }
+
+  private void execute(Runnable task) {
+    if (isFull) {
+      throw new RejectedExecutionException("full");
+    }
+    running.add(task);
+  }
+
+  private void take(PeerId peer, String name) {
+    take(peer, name, new CompletableFuture<>());
+  }
+
+  private void take(PeerId peer, String name, CompletionStage<Void> ended) {
+    turns.take(
+        peer,
+        new Turns.Handling() {
+          @Override
+          public void run() {
+            done.add(name);
+          }
+
+          @Override
+          public void refused(RejectedExecutionException why) {
+            refused.add(name);
+          }
+        },
+        ended);
+  }
+
+  private void runAll() {
+    while (!running.isEmpty()) {
+      running.remove().run();
+    }
+  }
+
+  @Test
+  void oneAfterTheOtherOfAPeerHasItsTurn() {
+    for (int i = 0; i < 5; i++) {
+      take(one, "one " + i);
+    }
+    assertThat(running).hasSize(2);
+    take(other, "other");
+    assertThat(running).hasSize(3);
+    runAll();
+    assertThat(done).containsExactly("one 0", "one 1", "other", "one 2", "one 3", "one 4");
+    assertThat(turns.size()).isZero();
+  }
+
+  @Test
+  void whatIsDoneMakesRoomBehindTheOthers() {
+    take(one, "a");
+    take(one, "b");
+    take(one, "c");
+    take(other, "d");
+    running.remove().run();
+    assertThat(done).containsExactly("a");
+    assertThat(running).hasSize(3);
+    runAll();
+    assertThat(done).containsExactly("a", "b", "d", "c");
+  }
+
+  @Test
+  void whoseStreamIsGoneDoesNotWait() {
+    take(one, "a");
+    take(one, "b");
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    take(one, "c", gone);
+    take(one, "d");
+    assertThat(turns.size()).isEqualTo(4);
+    gone.complete(null);
+    assertThat(turns.size()).isEqualTo(3);
+    runAll();
+    assertThat(done).containsExactly("a", "b", "d");
+    assertThat(turns.size()).isZero();
+  }
+
+  @Test
+  void whereThereIsNoThreadAllThatWaitAreRefused() {
+    take(one, "a");
+    take(one, "b");
+    take(one, "c");
+    take(one, "d");
+    isFull = true;
+    take(other, "e");
+    assertThat(refused).containsExactly("e");
+    runAll();
+    assertThat(refused).containsExactly("e", "c", "d");
+    assertThat(turns.size()).isZero();
+    isFull = false;
+    take(one, "f");
+    runAll();
+    assertThat(done).containsExactly("a", "b", "f");
+  }
+
+  @Test
+  void oneThatFailsMakesRoomToo() {
+    Turns.Handling broken =
+        new Turns.Handling() {
+          @Override
+          public void run() {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public void refused(RejectedExecutionException why) {}
+        };
+    turns.take(one, broken, new CompletableFuture<>());
+    take(one, "a");
+    take(one, "b");
+    try {
+      running.remove().run();
+    } catch (IllegalStateException e) {
+      refused.add(String.valueOf(e.getMessage()));
+    }
+    runAll();
+    assertThat(refused).containsExactly("broken");
+    assertThat(done).containsExactly("a", "b");
+    assertThat(turns.size()).isZero();
+  }
+}
