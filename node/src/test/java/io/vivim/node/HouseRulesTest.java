@@ -57,6 +57,7 @@ class HouseRulesTest {
           Map.entry("statemachine", Set.of("codec", "did", "events", "store")),
           Map.entry("search", Set.of("codec", "did", "events")),
           Map.entry("blockbuilder", Set.of("codec", "did", "events", "store")),
+          Map.entry("anchors", Set.of("codec", "store")),
           Map.entry(
               "client",
               Set.of(
@@ -79,6 +80,7 @@ class HouseRulesTest {
                   "statemachine",
                   "search",
                   "blockbuilder",
+                  "anchors",
                   "libp2p",
                   "client")));
 

@@ -190,6 +190,20 @@ class PublicSurfaceTest {
                   "NoiseIdentity",
                   "NoiseOutput")),
           Map.entry(
+              "io.vivim.anchors",
+              Set.of(
+                  "Anchor",
+                  "AnchorFault",
+                  "Anchoring",
+                  "Anchors",
+                  "EvmAccount",
+                  "EvmAnchor",
+                  "Http",
+                  "OpenTimestampsAnchor",
+                  "Rfc3161Anchor",
+                  "Step",
+                  "TrustedAuthorities")),
+          Map.entry(
               "io.vivim.blockbuilder",
               Set.of(
                   "Block",
