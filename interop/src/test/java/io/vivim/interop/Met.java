@@ -7,6 +7,7 @@ import io.vivim.libp2p.guard.HostLimits;
 import io.vivim.libp2p.host.Host;
 import io.vivim.libp2p.host.HostListener;
 import io.vivim.libp2p.host.Identity;
+import io.vivim.libp2p.host.Perf;
 import io.vivim.libp2p.host.Stream;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.WebTls;
@@ -71,6 +72,7 @@ final class Met implements AutoCloseable {
             .limits(patient())
             .upgradeTimeout(PATIENCE)
             .build();
+    host.handle(Perf.PROTOCOL, Perf::answer);
     host.handle(BYTES, incoming::add);
     host.handle(ECHO, Met::echo);
     Multiaddr any = multiaddr(meeting.transport().any());

@@ -71,6 +71,7 @@ public final class NetPeer {
     LinkSettings settings =
         LinkSettings.of(key, InstantSource.system(), random).withSecurities(List.of(spoken));
     host = Host.builder(key, InstantSource.system()).securities(spoken).limits(limits()).build();
+    host.handle(Perf.PROTOCOL, Perf::answer);
     maker = new LinkMaker(settings, new NoMore());
   }
 

@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A peer among peers: one identity, the addresses at which it listens, the links that it has, and
- * the protocols that it speaks on their streams. It answers identify and its push, ping and perf by
+ * the protocols that it speaks on their streams. It answers identify and its push, and ping, by
  * itself. For any thread.
  */
 public final class Host implements AutoCloseable {
@@ -103,7 +103,6 @@ public final class Host implements AutoCloseable {
     IdentifyReader reader = new IdentifyReader(of.limits, timers, metrics);
     this.identifying = new Identifying(presence, protocols, links, notes, reader, timers, listener);
     protocols.putStaged(Ping.PROTOCOL, Protocols.OWN_STREAMS_OF_PEER, Ping::answer);
-    protocols.put(Perf.PROTOCOL, Perf::answer);
   }
 
   /**

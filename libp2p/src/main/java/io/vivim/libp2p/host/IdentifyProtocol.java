@@ -3,19 +3,30 @@ package io.vivim.libp2p.host;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Varint;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
-/** Identify and its push: one message with its length before it, then the end of the stream. */
+/**
+ * Identify and its push: a message with its length before it, then the end of the stream. Peers
+ * with much to say put it into several messages, which are one if they are put together.
+ */
 final class IdentifyProtocol {
   static final String ASK = "/ipfs/id/1.0.0";
   static final String PUSH = "/ipfs/id/push/1.0.0";
 
+  /** Into how many one may be split. */
+  private static final int MAX_MESSAGES = 10;
+
   private final Stream stream;
-  private final LengthFirst reader = new LengthFirst(Identity.MAX_MESSAGE_BYTES);
-  private @Nullable Bytes message;
+  private final List<Bytes> messages = new ArrayList<>();
+
+  /** How much more there may be. */
+  private int room = Identity.MAX_MESSAGE_BYTES;
+
+  private LengthFirst reader = new LengthFirst(room);
 
   private IdentifyProtocol(Stream stream) {
     this.stream = stream;
@@ -32,22 +43,43 @@ final class IdentifyProtocol {
         .thenCompose(done -> receiving.decode());
   }
 
+  /** Answers whether more is to come. */
   private CompletionStage<Boolean> take(Optional<ByteBuffer> came) {
-    if (came.isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new ProtocolException("an identify message that ends early"));
-    }
     try {
-      message = reader.receive(came.get()).orElse(null);
-      return CompletableFuture.completedFuture(message == null);
+      if (came.isEmpty()) {
+        checkEnd();
+        return CompletableFuture.completedFuture(false);
+      }
+      while (came.get().hasRemaining()) {
+        read(came.get());
+      }
+      return CompletableFuture.completedFuture(true);
     } catch (ProtocolException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
+  private void read(ByteBuffer in) throws ProtocolException {
+    if (messages.size() == MAX_MESSAGES) {
+      throw new ProtocolException("an identify message in too many parts");
+    }
+    Optional<Bytes> whole = reader.receive(in);
+    if (whole.isPresent()) {
+      messages.add(whole.get());
+      room -= whole.get().size();
+      reader = new LengthFirst(room);
+    }
+  }
+
+  private void checkEnd() throws ProtocolException {
+    if (messages.isEmpty() || reader.isWithin()) {
+      throw new ProtocolException("an identify message that ends early");
+    }
+  }
+
   private CompletionStage<Identity> decode() {
     try {
-      Bytes whole = message == null ? Bytes.EMPTY : message;
+      Bytes whole = Bytes.concat(messages.toArray(Bytes[]::new));
       return CompletableFuture.completedFuture(Identity.decode(whole, stream.peer()));
     } catch (ProtocolException e) {
       return CompletableFuture.failedFuture(e);

@@ -54,7 +54,7 @@ final class Identifying {
     int most = Protocols.OWN_STREAMS_OF_PEER;
     protocols.putStaged(IdentifyProtocol.ASK, most, this::send);
     protocols.putStaged(
-        IdentifyProtocol.PUSH, most, stream -> receive(stream, reader.push(stream)));
+        IdentifyProtocol.PUSH, most, stream -> receive(stream, reader.push(stream), true));
   }
 
   private CompletionStage<Void> send(Stream stream) {
@@ -66,13 +66,17 @@ final class Identifying {
     CompletionStage<Void> unused =
         protocols
             .open(link, List.of(IdentifyProtocol.ASK))
-            .thenCompose(stream -> orReset(stream, receive(stream, reader.answer(stream))));
+            .thenCompose(stream -> orReset(stream, receive(stream, reader.answer(stream), false)));
   }
 
-  private CompletionStage<Void> receive(Stream stream, CompletionStage<Identity> read) {
+  /**
+   * @param isUpdate of what the peer has said before
+   */
+  private CompletionStage<Void> receive(
+      Stream stream, CompletionStage<Identity> read, boolean isUpdate) {
     return read.thenCompose(
         identity -> {
-          identified(stream.link(), identity);
+          identified(stream.link(), identity, isUpdate);
           return stream.finish();
         });
   }
@@ -86,14 +90,16 @@ final class Identifying {
         });
   }
 
-  private void identified(Link link, Identity identity) {
+  private void identified(Link link, Identity said, boolean isUpdate) {
     if (links.of(link.peer()).isEmpty()) {
       return;
     }
-    identities.put(link.peer(), identity);
+    Identity identity =
+        identities.merge(
+            link.peer(), said, (before, now) -> isUpdate ? before.updatedBy(now) : now);
     notes.identified(link, identity);
     listener.identified(link, identity);
-    if (identity.observed().filter(seen -> presence.observed(link, seen)).isPresent()) {
+    if (said.observed().filter(seen -> presence.observed(link, seen)).isPresent()) {
       changed();
     }
   }

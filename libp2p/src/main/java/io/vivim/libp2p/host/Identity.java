@@ -71,6 +71,21 @@ public record Identity(
   }
 
   /**
+   * This, but for what the peer has said anew. Where it was silent about something, that holds as
+   * before.
+   */
+  Identity updatedBy(Identity later) {
+    boolean isElsewhere = later.record.isPresent() || !later.addresses.isEmpty();
+    return new Identity(
+        isElsewhere ? later.addresses : addresses,
+        later.protocols.isEmpty() ? protocols : later.protocols,
+        later.observed.or(() -> observed),
+        later.protocolVersion.isEmpty() ? protocolVersion : later.protocolVersion,
+        later.agent.isEmpty() ? agent : later.agent,
+        isElsewhere ? later.record : record);
+  }
+
+  /**
    * Reads a message of a peer that has proven who it is. What it says of addresses that nobody can
    * read, or in the name of others, counts for nothing.
    */

@@ -44,6 +44,11 @@ final class LengthFirst {
     return came < length ? Optional.empty() : Optional.of(Bytes.copyOf(message, 0, length));
   }
 
+  /** Whether a message has come in part. */
+  boolean isWithin() {
+    return lengthBytes > 0;
+  }
+
   private void readLength(byte next) throws ProtocolException {
     length |= (next & 0x7f) << (BITS_A_BYTE * lengthBytes++);
     hasLength = next >= 0;

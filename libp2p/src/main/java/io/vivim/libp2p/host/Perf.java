@@ -9,7 +9,12 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The perf protocol (libp2p specifications, "perf"): the dialler says how much it wants back, and
- * sends what it sends; the other side reads all of that and answers with so many bytes.
+ * sends what it sends; the other side reads all of that and answers with so many bytes. A host does
+ * so only where it is told to, since it lets every peer ask for a lot of work:
+ *
+ * <pre>
+ *   host.handle(Perf.PROTOCOL, Perf::answer);
+ * </pre>
  */
 public final class Perf {
   public static final String PROTOCOL = "/perf/1.0.0";
@@ -18,7 +23,11 @@ public final class Perf {
 
   private Perf() {}
 
-  /** Sends so many bytes and takes so many. */
+  /**
+   * Sends so many bytes and takes so many.
+   *
+   * @param down read as a number without a sign, as {@link Long#compareUnsigned} does
+   */
   public static void run(Stream stream, long up, long down) throws IOException {
     Waiting.on(stream.write(ByteBuffer.allocate(Long.BYTES).putLong(0, down)));
     send(stream, up);
@@ -29,7 +38,7 @@ public final class Perf {
   }
 
   /** The side that answers. */
-  static void answer(Stream stream) throws IOException {
+  public static void answer(Stream stream) throws IOException {
     InputStream in = stream.input();
     byte[] wanted = in.readNBytes(Long.BYTES);
     if (wanted.length < Long.BYTES) {

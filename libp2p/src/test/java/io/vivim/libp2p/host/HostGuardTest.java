@@ -157,6 +157,7 @@ final class HostGuardTest {
   void bytesAndStreamsAreCountedByProtocolAndAllIsGivenBack() throws Exception {
     try (Besieged there = open();
         Besieged here = open()) {
+      there.host.handle(Perf.PROTOCOL, Perf::answer);
       get(connect(here, there));
       Perf.run(get(here.host.open(there.host.id(), Perf.PROTOCOL)), 100_000, 50_000);
       here.counts.await("wrote " + Perf.PROTOCOL, 100_008);

@@ -102,6 +102,7 @@ final class HostSoakTest {
                 everHosts.size() % 2 == 0 ? LinkSettings.NOISE : LinkSettings.TLS,
                 everHosts.size() % 2 == 0 ? LinkSettings.TLS : LinkSettings.NOISE)
             .build();
+    host.handle(Perf.PROTOCOL, Perf::answer);
     host.handle(
         ECHO,
         stream -> {

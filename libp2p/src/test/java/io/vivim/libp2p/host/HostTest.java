@@ -74,7 +74,7 @@ final class HostTest {
     Identity identity = told.identities.poll(MOST_SECONDS, TimeUnit.SECONDS);
     assertThat(identity).isNotNull();
     assertThat(identity.addresses()).isEqualTo(there.addresses());
-    assertThat(identity.protocols()).contains(Ping.PROTOCOL, Perf.PROTOCOL);
+    assertThat(identity.protocols()).contains(Ping.PROTOCOL).doesNotContain(Perf.PROTOCOL);
     assertThat(identity.observed()).contains(here.links().get(0).local());
     assertThat(identity.record()).isPresent();
     assertThat(here.identity(there.id())).contains(identity);
@@ -90,6 +90,7 @@ final class HostTest {
 
   @Test
   void bytesPassInBothDirections() throws Exception {
+    there.handle(Perf.PROTOCOL, Perf::answer);
     Perf.run(get(here.open(there.id(), Perf.PROTOCOL)), 5_000_000, 3_000_000);
     Perf.run(get(here.open(there.id(), Perf.PROTOCOL)), 0, 1);
     Perf.run(get(here.open(there.id(), Perf.PROTOCOL)), 1, 0);

@@ -314,6 +314,7 @@ final class SiegeTest {
     try (Besieged here =
             new Besieged(HostLimits.DEFAULT, builder -> builder.linkLimits(Besieged.impatient()));
         Attacker attacker = Attacker.link(here.address())) {
+      here.host.handle(Perf.PROTOCOL, Perf::answer);
       for (int i = 0; i < 20; i++) {
         attacker.frames(Attacker.open(odd(i), Perf.PROTOCOL));
       }
