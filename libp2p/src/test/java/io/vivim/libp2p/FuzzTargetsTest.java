@@ -36,6 +36,8 @@ final class FuzzTargetsTest {
               Map.entry("address/NameForm", "address/MultiaddrBinary"),
               Map.entry("address/PeerRecord", "address/PeerRecord"),
               Map.entry("book/PeerEntry", "book/PeerEntry"),
+              Map.entry("gossip/rpc/GossipMessage", "gossip/rpc/GossipRpc"),
+              Map.entry("gossip/rpc/Rpc", "gossip/rpc/GossipRpc"),
               Map.entry("host/Identity", "host/Identify"),
               Map.entry("host/LengthFirst", "host/Identify"),
               Map.entry("link/MuxStream", "yamux/Yamux"),

@@ -166,6 +166,28 @@ class PublicSurfaceTest {
               "io.vivim.libp2p.dial", Set.of("DialException", "DialLimits", "Dialler", "Tried")),
           Map.entry("io.vivim.libp2p.dns", Set.of("DnsResolver", "Names", "Resolver")),
           Map.entry(
+              "io.vivim.libp2p.gossip.router",
+              Set.of(
+                  "Claim",
+                  "Drop",
+                  "Input",
+                  "Judgement",
+                  "MeshParams",
+                  "MessageIds",
+                  "Output",
+                  "Router",
+                  "RouterLimits",
+                  "RouterLoad",
+                  "RouterSettings",
+                  "SignaturePolicy",
+                  "Speaks")),
+          Map.entry(
+              "io.vivim.libp2p.gossip.rpc",
+              Set.of("GossipMessage", "Ihave", "Prune", "Rpc", "RpcLimits", "Subscription")),
+          Map.entry(
+              "io.vivim.libp2p.gossip.score",
+              Set.of("PeerScores", "ScoreParams", "ScoreSheet", "Thresholds", "TopicParams")),
+          Map.entry(
               "io.vivim.libp2p.guard",
               Set.of(
                   "Books",
