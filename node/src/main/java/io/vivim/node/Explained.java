@@ -43,6 +43,9 @@ record Explained(Explanation told, Map<EventId, String> faults, @Nullable String
               }
             });
     told.without().forEach(each -> lines.add("without " + line(each)));
+    if (told.isCut()) {
+      lines.add("shortened there are more events than these");
+    }
     return String.join("\n", lines);
   }
 
@@ -119,14 +122,15 @@ record Explained(Explanation told, Map<EventId, String> faults, @Nullable String
             });
     List<Ipld> without = new ArrayList<>();
     told.without().forEach(each -> without.add(json(each)));
-    return IpldMap.builder()
-        .put("id", Ipld.of(entity.id().toString()))
-        .put("kind", Ipld.of(entity.kind()))
-        .put("scope", Ipld.of(entity.scope().text()))
-        .put("gone", Ipld.of(entity.isGone()))
-        .put("fields", new Ipld.Sequence(fields))
-        .put("without", new Ipld.Sequence(without))
-        .build();
+    IpldMap.Builder json =
+        IpldMap.builder()
+            .put("id", Ipld.of(entity.id().toString()))
+            .put("kind", Ipld.of(entity.kind()))
+            .put("scope", Ipld.of(entity.scope().text()))
+            .put("gone", Ipld.of(entity.isGone()))
+            .put("fields", new Ipld.Sequence(fields))
+            .put("without", new Ipld.Sequence(without));
+    return told.isCut() ? json.put("shortened", Ipld.TRUE).build() : json.build();
   }
 
   private static IpldMap json(Cause cause) {

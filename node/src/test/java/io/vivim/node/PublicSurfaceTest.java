@@ -405,6 +405,7 @@ class PublicSurfaceTest {
                   "Operation",
                   "Past",
                   "Policy",
+                  "Room",
                   "Stamp",
                   "Verbs",
                   "Written")),

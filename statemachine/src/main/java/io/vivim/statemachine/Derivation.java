@@ -2,6 +2,7 @@ package io.vivim.statemachine;
 
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
+import io.vivim.statemachine.model.Room;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.Snapshot;
@@ -88,18 +89,19 @@ final class Derivation {
     EntityReader entities = new EntityReader(view, definitions);
     Sight sight = new Sight(new Disclosure(view), reader);
     List<Entity> found = new ArrayList<>();
+    Room room = Room.of(Merging.MAX_PAGE_BYTES);
     Set<EntityName> met = new LinkedHashSet<>();
     entities.states(from).forEach(state -> met.add(state.name()));
     met.removeIf(name -> !sight.maySee(name.scope()));
     Deque<EntityName> open = new ArrayDeque<>(met);
-    while (!open.isEmpty() && met.size() < mostMet) {
+    while (!open.isEmpty() && met.size() < mostMet && !room.isCut()) {
       EntityName at = open.remove();
       Optional<EntityState> state = EntityRows.find(view, at).filter(EntityState::isThere);
       if (state.isEmpty()) {
         continue;
       }
       if (!at.id().equals(from)) {
-        found.add(entities.shown(state.get()));
+        found.add(entities.shown(state.get(), room));
       }
       for (EntityName other : next.of(entities, state.get())) {
         if (sight.maySee(other.scope()) && met.add(other)) {

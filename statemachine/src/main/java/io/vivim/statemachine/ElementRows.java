@@ -7,6 +7,7 @@ import io.vivim.codec.Multihash;
 import io.vivim.statemachine.model.Coded;
 import io.vivim.statemachine.model.Elements;
 import io.vivim.statemachine.model.Merge;
+import io.vivim.statemachine.model.Room;
 import io.vivim.store.KeyRange;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -85,19 +86,25 @@ record ElementRows(RowSource rows, Bytes prefix) implements Elements.Stored {
   }
 
   @Override
-  public NavigableMap<Bytes, Bytes> all() {
-    NavigableMap<Bytes, Bytes> all = new TreeMap<>();
-    for (RowSource.Row row : rows.startingWith(prefix)) {
-      Map.Entry<Bytes, Bytes> element = element(row.key(), row.value());
-      all.put(element.getKey(), element.getValue());
-    }
-    return all;
+  public NavigableMap<Bytes, Bytes> all(Room room) {
+    return elements(KeyRange.startingWith(prefix), room);
   }
 
   @Override
-  public NavigableMap<Bytes, Bytes> in(Bytes from, Bytes to) {
+  public NavigableMap<Bytes, Bytes> below(Bytes end, Room room) {
+    NavigableMap<Bytes, Bytes> found = in(Bytes.EMPTY, end, room);
+    found.putAll(elements(KeyRange.startingWith(Bytes.concat(prefix, HASHED)), room));
+    return found;
+  }
+
+  @Override
+  public NavigableMap<Bytes, Bytes> in(Bytes from, Bytes to, Room room) {
+    return elements(KeyRange.of(row(from), row(to)), room);
+  }
+
+  private NavigableMap<Bytes, Bytes> elements(KeyRange range, Room room) {
     NavigableMap<Bytes, Bytes> found = new TreeMap<>();
-    for (RowSource.Row row : rows.in(KeyRange.of(row(from), row(to)))) {
+    for (RowSource.Row row : rows.in(range, room)) {
       Map.Entry<Bytes, Bytes> element = element(row.key(), row.value());
       found.put(element.getKey(), element.getValue());
     }

@@ -9,11 +9,12 @@ import io.vivim.statemachine.model.Written;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * An entity as a reader sees it.
+ * An entity as a reader sees it, as far as an answer has room for it.
  *
  * @param owners whose it is
  * @param created the lowest timestamp of the events that count
@@ -22,8 +23,11 @@ import java.util.SortedSet;
  * @param parents what it was derived from, as texts of CIDs
  * @param model the definition that it folds by, where an application's says how
  * @param fields that have a value
- * @param conflicts the fields about which several disagree, each with all values, the one that is
+ * @param conflicts the fields about which several disagree, each with the values, the one that is
  *     shown first
+ * @param cut the fields, or what is made of grants, of which there is more than this; of a field
+ *     that is left out altogether nothing is told but that {@code isCut}
+ * @param isCut whether there is more of the entity than this
  * @param isGone whether it was deleted or taken back; such are found by id alone
  */
 public record Entity(
@@ -38,4 +42,6 @@ public record Entity(
     Optional<EventId> model,
     SortedMap<String, Ipld> fields,
     Map<String, List<Written>> conflicts,
+    Set<String> cut,
+    boolean isCut,
     boolean isGone) {}

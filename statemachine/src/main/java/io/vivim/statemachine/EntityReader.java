@@ -8,7 +8,8 @@ import io.vivim.events.LogScope;
 import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Coded;
-import io.vivim.statemachine.model.Model;
+import io.vivim.statemachine.model.Room;
+import io.vivim.statemachine.model.Written;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
@@ -20,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Entities as they are shown: what was folded, and what is made of their grants. */
@@ -28,6 +31,15 @@ final class EntityReader {
   /** Kinds that show their grants. */
   static final Set<String> WITH_GRANTS =
       Set.of("identity", "circle", "sharing_policy", "capability");
+
+  /** What is shown of an entity, as it is stored; whoever writes more of it is not shown whole. */
+  static final long MAX_ENTITY_BYTES = 8 * 1024 * 1024;
+
+  /** What is shown of its heads, and of its parents; more heads than an event can name. */
+  static final long MAX_LIST_BYTES = 64 * 1024;
+
+  /** What is read of its grants. */
+  private static final long MAX_GRANT_BYTES = 2 * 1024 * 1024;
 
   private final StoreView store;
   private final Definitions definitions;
@@ -57,9 +69,23 @@ final class EntityReader {
     return scope.isPublic() ? 0 : scope.isCircle() ? 1 : 2;
   }
 
+  /**
+   * An entity that was looked up.
+   *
+   * @param bytes of its row, which tell about how much memory it takes
+   */
+  record Found(EntityState state, long bytes) {}
+
   /** The entity that a row is about. */
+  Optional<Found> find(Bytes key) {
+    Bytes row = StateKeys.entityOf(key);
+    return store
+        .get(row)
+        .map(value -> new Found(EntityRows.decode(store, row, value), value.size()));
+  }
+
   Optional<EntityState> stateOf(Bytes key) {
-    return EntityRows.find(store, StateKeys.entityOf(key));
+    return find(key).map(Found::state);
   }
 
   /** The circle that a scope is of. */
@@ -71,14 +97,25 @@ final class EntityReader {
   }
 
   Entity shown(EntityState state) {
-    Model model = definitions.of(state);
-    Shown shown = new Shown(state, model);
-    SortedMap<String, Ipld> fields = shown.values();
+    return shown(state, Room.of(MAX_ENTITY_BYTES));
+  }
+
+  /** As much of an entity as there is room for. */
+  Entity shown(EntityState state, Room room) {
+    Shown shown = new Shown(state, definitions.of(state));
+    ShownFields of = new ShownFields(shown, room, ShownFields.MAX_FIELD_BYTES);
+    SortedMap<String, Ipld> fields = of.values();
+    SortedMap<String, List<Written>> conflicts = of.conflicts();
+    Set<String> cut = new TreeSet<>(of.cut());
     if (WITH_GRANTS.contains(state.kind())) {
-      addGrants(state, fields);
+      addGrants(state, fields, room).ifPresent(cut::add);
     } else if (state.kind().equals("friend")) {
       fields.put("status", Ipld.of(statusOf(fields.get("sides"))));
     }
+    Room ofHeads = Room.of(MAX_LIST_BYTES);
+    SortedSet<EventId> heads = state.lineage().headIds(ofHeads);
+    Room ofParents = Room.of(MAX_LIST_BYTES);
+    SortedSet<String> parents = state.parentTexts(ofParents);
     return new Entity(
         state.id(),
         state.kind(),
@@ -86,11 +123,13 @@ final class EntityReader {
         state.owners(),
         state.created(),
         state.updated(),
-        Collections.unmodifiableSortedSet(state.lineage().headIds()),
-        Collections.unmodifiableSortedSet(state.parentTexts()),
+        Collections.unmodifiableSortedSet(heads),
+        Collections.unmodifiableSortedSet(parents),
         Optional.ofNullable(state.model()),
         fields,
-        shown.conflicts(),
+        conflicts,
+        Collections.unmodifiableSet(cut),
+        room.isCut() || ofHeads.isCut() || ofParents.isCut(),
         shown.isGone());
   }
 
@@ -113,27 +152,50 @@ final class EntityReader {
   }
 
   static List<GrantRow> grantsOf(StoreView store, EntityName entity) {
+    return grantsOf(store, entity, Room.endless());
+  }
+
+  List<GrantRow> grantsOf(EntityName entity, Room room) {
+    return grantsOf(store, entity, room);
+  }
+
+  private static List<GrantRow> grantsOf(StoreView store, EntityName entity, Room room) {
     List<GrantRow> grants = new ArrayList<>();
     try (Scan scan =
         store.scan(KeyRange.startingWith(StateKeys.key(StateKeys.GRANT, entity.key())))) {
-      while (scan.next()) {
+      while (scan.next() && room.take(scan.key().size() + scan.value().size())) {
         grants.add(GrantRow.decode(StateKeys.lastId(scan.key()), scan.value()));
       }
     }
     return grants;
   }
 
-  private void addGrants(EntityState state, Map<String, Ipld> fields) {
-    List<GrantRow> inForce = grantsOf(state.name()).stream().filter(GrantRow::isInForce).toList();
+  /** Adds the field that grants make, and answers which that is where there are too many. */
+  private Optional<String> addGrants(EntityState state, Map<String, Ipld> fields, Room room) {
+    Room part = room.part(MAX_GRANT_BYTES);
+    List<GrantRow> inForce =
+        grantsOf(state.name(), part).stream().filter(GrantRow::isInForce).toList();
+    room.close(part);
+    String field = fieldOfGrants(state.kind());
     if (state.kind().equals("identity")) {
-      put(fields, "devices", devices(inForce));
+      put(fields, field, devices(inForce));
     } else if (state.kind().equals("circle")) {
       SortedMap<String, Ipld> members = new TreeMap<>();
       roles(state, inForce).forEach((did, role) -> members.put(did, Ipld.of(role.text())));
-      put(fields, "members", members);
+      put(fields, field, members);
     } else {
-      fields.put("active", Ipld.of(!inForce.isEmpty()));
+      fields.put(field, Ipld.of(!inForce.isEmpty()));
     }
+    return part.isCut() ? Optional.of(field) : Optional.empty();
+  }
+
+  /** The field that an entity's grants make. */
+  static String fieldOfGrants(String kind) {
+    return switch (kind) {
+      case "identity" -> "devices";
+      case "circle" -> "members";
+      default -> "active";
+    };
   }
 
   private static void put(Map<String, Ipld> fields, String name, Map<String, Ipld> entries) {

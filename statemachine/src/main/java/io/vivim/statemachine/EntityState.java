@@ -12,6 +12,7 @@ import io.vivim.events.Timestamp;
 import io.vivim.statemachine.ElementRows.Part;
 import io.vivim.statemachine.ElementRows.Place;
 import io.vivim.statemachine.model.Elements;
+import io.vivim.statemachine.model.Room;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -115,9 +116,14 @@ record EntityState(
 
   /** What it was derived from, as texts of CIDs. */
   SortedSet<String> parentTexts() {
+    return parentTexts(Room.endless());
+  }
+
+  /** Those of them that there is room for. */
+  SortedSet<String> parentTexts(Room room) {
     SortedSet<String> texts = new TreeSet<>();
     parents
-        .all()
+        .all(room)
         .keySet()
         .forEach(key -> texts.add(new String(key.toArray(), StandardCharsets.UTF_8)));
     return texts;

@@ -13,6 +13,7 @@ import io.vivim.statemachine.model.Merge;
 import io.vivim.statemachine.model.Model;
 import io.vivim.statemachine.model.Operation;
 import io.vivim.statemachine.model.Policy;
+import io.vivim.statemachine.model.Room;
 import io.vivim.statemachine.model.Written;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,17 +31,20 @@ final class Explaining {
   private final EntityReader entities;
   private final EntityState state;
   private final Model model;
-  private final List<HistoryEntry> history;
+  private final HistoryPage history;
+
+  /** For what the writes that are left in its fields come to. */
+  private final Room room = Room.of(EntityReader.MAX_ENTITY_BYTES);
 
   /**
-   * @param history all events of the entity
+   * @param history the events of the entity, or as many as are looked at
    */
   Explaining(
       EventSource events,
       EntityReader entities,
       EntityState state,
       Model model,
-      List<HistoryEntry> history) {
+      HistoryPage history) {
     this.events = events;
     this.entities = entities;
     this.state = state;
@@ -52,7 +56,7 @@ final class Explaining {
     SortedMap<String, List<Cause>> fields = new TreeMap<>();
     state
         .fields()
-        .all()
+        .all(room)
         .forEach(
             (name, merges) -> {
               List<Cause> causes = new ArrayList<>();
@@ -61,12 +65,13 @@ final class Explaining {
             });
     grants().forEach((name, causes) -> fields.put(name, sorted(causes)));
     List<Uncounted> without = new ArrayList<>();
-    for (HistoryEntry entry : history) {
+    for (HistoryEntry entry : history.entries()) {
       if (!entry.verdict().counts()) {
         without.add(new Uncounted(source(entry.event()), entry.verdict()));
       }
     }
-    return new Explanation(entities.shown(state), fields, without);
+    boolean isCut = room.isCut() || history.next().isPresent();
+    return new Explanation(entities.shown(state), fields, without, isCut);
   }
 
   private static List<Cause> sorted(List<Cause> causes) {
@@ -78,10 +83,10 @@ final class Explaining {
     if (merge == Merge.COUNTER || merge == Merge.MAX || merge == Merge.MIN) {
       return contributions(name, field);
     }
-    List<Written> conflict = field.conflict(model.policy());
+    List<Written> conflict = field.conflict(model.policy(), Room.of(ShownFields.MAX_FIELD_BYTES));
     boolean showsOne = merge == Merge.REGISTER && model.policy() != Policy.KEEP_BOTH;
     List<Cause> causes = new ArrayList<>();
-    for (Written written : field.written()) {
+    for (Written written : field.written(room)) {
       boolean isShown =
           !showsOne || conflict.isEmpty() || written.value().equals(conflict.get(0).value());
       causes.add(new Cause(source(written.stamp().event()), written.value(), isShown));
@@ -92,7 +97,7 @@ final class Explaining {
   /** The events that counted in a sum, or that wrote what is the largest or the smallest. */
   private List<Cause> contributions(String name, Field field) {
     List<Cause> causes = new ArrayList<>();
-    for (HistoryEntry entry : history) {
+    for (HistoryEntry entry : history.entries()) {
       if (!entry.verdict().counts()) {
         continue;
       }
@@ -114,13 +119,8 @@ final class Explaining {
     if (!EntityReader.WITH_GRANTS.contains(state.kind())) {
       return fields;
     }
-    String field =
-        switch (state.kind()) {
-          case "identity" -> "devices";
-          case "circle" -> "members";
-          default -> "active";
-        };
-    for (GrantRow grant : entities.grantsOf(state.name())) {
+    String field = EntityReader.fieldOfGrants(state.kind());
+    for (GrantRow grant : entities.grantsOf(state.name(), room)) {
       if (grant.isInForce()) {
         fields
             .computeIfAbsent(field, any -> new ArrayList<>())

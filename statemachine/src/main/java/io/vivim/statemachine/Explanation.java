@@ -15,9 +15,10 @@ import java.util.SortedMap;
  * @param fields by name, the events that made each what it is, by time; also of fields that have no
  *     value, where somebody took it away
  * @param without the events of the entity that do not count, by time
+ * @param isCut whether there are more events than were looked at, or more causes than this
  */
 public record Explanation(
-    Entity entity, SortedMap<String, List<Cause>> fields, List<Uncounted> without) {
+    Entity entity, SortedMap<String, List<Cause>> fields, List<Uncounted> without, boolean isCut) {
 
   /** An event, as far as one has to know it. */
   public record Source(EventId event, Timestamp time, DidKey author, EventType type) {}

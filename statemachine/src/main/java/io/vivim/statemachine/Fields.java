@@ -10,6 +10,7 @@ import io.vivim.statemachine.ElementRows.Place;
 import io.vivim.statemachine.model.Elements;
 import io.vivim.statemachine.model.Field;
 import io.vivim.statemachine.model.Merge;
+import io.vivim.statemachine.model.Room;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
@@ -65,12 +66,17 @@ final class Fields {
 
   /** All of them. */
   SortedMap<String, Map<Merge, Field>> all() {
+    return all(Room.endless());
+  }
+
+  /** Those that there is room for; there is for those that lie in the entity's row. */
+  SortedMap<String, Map<Merge, Field>> all(Room room) {
     if (!apart.isStored()) {
       return own;
     }
     SortedMap<String, Map<Merge, Field>> all = new TreeMap<>();
     apart
-        .all()
+        .all(room)
         .forEach(
             (key, element) -> {
               String name = new String(key.toArray(), StandardCharsets.UTF_8);

@@ -21,10 +21,6 @@ final class HistoryRows {
     this.entity = entity;
   }
 
-  List<HistoryEntry> all() {
-    return first(Integer.MAX_VALUE).entries();
-  }
-
   /** A page of the oldest ones. */
   HistoryPage first(int limit) {
     try (Scan scan = store.scan(range())) {

@@ -11,6 +11,7 @@ import io.vivim.statemachine.ElementRows.Part;
 import io.vivim.statemachine.ElementRows.Place;
 import io.vivim.statemachine.model.Elements;
 import io.vivim.statemachine.model.Past;
+import io.vivim.statemachine.model.Room;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,8 +74,13 @@ record Lineage(Elements heads, Elements signers, boolean isMixed) {
 
   /** The heads as whoever shows them needs them. */
   SortedSet<EventId> headIds() {
+    return headIds(Room.endless());
+  }
+
+  /** Those of them that there is room for. */
+  SortedSet<EventId> headIds(Room room) {
     SortedSet<EventId> ids = new TreeSet<>();
-    heads.all().keySet().forEach(digest -> ids.add(new EventId(digest)));
+    heads.all(room).keySet().forEach(digest -> ids.add(new EventId(digest)));
     return ids;
   }
 

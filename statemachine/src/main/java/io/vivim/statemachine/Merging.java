@@ -4,7 +4,7 @@ import io.vivim.codec.Bytes;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
-import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,13 +24,21 @@ final class Merging {
   /** Rows of an origin that one page looks at, so that no answer takes for ever. */
   static final int MAX_LOOKS = 10_000;
 
+  /** What the entities of a page may come to, as they are stored, unless it has but one. */
+  static final long MAX_PAGE_BYTES = 8 * 1024 * 1024;
+
   private final StoreView view;
   private final EntityReader entities;
   private final Sight sight;
   private final int mostLooks;
   private final @Nullable Bytes after;
-  private final int limit;
-  private final NavigableMap<Bytes, EntityState> best = new TreeMap<>();
+  private final NavigableMap<Bytes, EntityReader.Found> best = new TreeMap<>();
+
+  /** How many entities the page has at most; fewer once those are too large. */
+  private int limit;
+
+  /** What the rows of {@link #best} come to. */
+  private long bytes;
 
   /** How far all origins were looked through; null where that is to the end of the page. */
   private @Nullable Bytes frontier;
@@ -69,18 +77,25 @@ final class Merging {
           return;
         }
         entities
-            .stateOf(scan.key())
-            .filter(state -> sight.maySee(state.scope()))
-            .filter(matches)
-            .ifPresent(state -> best.put(rank, state));
-        if (best.size() > limit) {
-          best.pollLastEntry();
-        }
+            .find(scan.key())
+            .filter(found -> sight.maySee(found.state().scope()))
+            .filter(found -> matches.test(found.state()))
+            .ifPresent(found -> put(rank, found));
         if (looks == mostLooks) {
           stopAt(rank);
           return;
         }
       }
+    }
+  }
+
+  private void put(Bytes rank, EntityReader.Found found) {
+    EntityReader.Found other = best.put(rank, found);
+    bytes += found.bytes() - (other == null ? 0 : other.bytes());
+    while (best.size() > limit || (bytes > MAX_PAGE_BYTES && best.size() > 1)) {
+      bytes -= best.pollLastEntry().getValue().bytes();
+      // What comes behind those that are left is for the next page.
+      limit = best.size();
     }
   }
 
@@ -100,10 +115,14 @@ final class Merging {
 
   EntityPage page() {
     Bytes until = frontier;
-    NavigableMap<Bytes, EntityState> sure = until == null ? best : best.headMap(until, true);
-    List<Entity> shown = sure.values().stream().map(entities::shown).toList();
-    Optional<Bytes> next =
-        sure.size() == limit ? Optional.of(sure.lastKey()) : Optional.ofNullable(until);
-    return new EntityPage(shown, next);
+    NavigableMap<Bytes, EntityReader.Found> sure = until == null ? best : best.headMap(until, true);
+    ShownPage page = new ShownPage(entities);
+    for (Map.Entry<Bytes, EntityReader.Found> each : sure.entrySet()) {
+      if (!page.add(each.getKey(), each.getValue())) {
+        return page.endingEarly();
+      }
+    }
+    return page.ending(
+        sure.size() == limit ? Optional.of(sure.lastKey()) : Optional.ofNullable(until));
   }
 }

@@ -1,6 +1,7 @@
 package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
+import io.vivim.statemachine.model.Room;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
@@ -15,15 +16,15 @@ interface RowSource {
 
   Optional<Bytes> get(Bytes key);
 
-  /** All rows of a range, in order. */
-  List<Row> in(KeyRange range);
+  /** The first rows of a range that there is room for, in order. */
+  List<Row> in(KeyRange range, Room room);
 
   /** The first row of a range. */
   Optional<Row> firstIn(KeyRange range);
 
   /** All rows that begin with a prefix, in order. */
   default List<Row> startingWith(Bytes prefix) {
-    return in(KeyRange.startingWith(prefix));
+    return in(KeyRange.startingWith(prefix), Room.endless());
   }
 
   /** The rows of a store, or of a snapshot of it. */
@@ -44,10 +45,10 @@ interface RowSource {
       }
 
       @Override
-      public List<Row> in(KeyRange range) {
+      public List<Row> in(KeyRange range, Room room) {
         List<Row> rows = new ArrayList<>();
         try (Scan scan = view.scan(range)) {
-          while (scan.next()) {
+          while (scan.next() && room.take(scan.key().size() + scan.value().size())) {
             rows.add(new Row(scan.key().compact(), scan.value().compact()));
           }
         }

@@ -2,6 +2,7 @@ package io.vivim.statemachine;
 
 import io.vivim.codec.Bytes;
 import io.vivim.events.EventId;
+import io.vivim.statemachine.model.Room;
 import io.vivim.store.Batch;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
@@ -84,7 +85,7 @@ final class Rows implements RowSource {
   }
 
   @Override
-  public List<Row> in(KeyRange range) {
+  public List<Row> in(KeyRange range, Room room) {
     NavigableMap<Bytes, Optional<Bytes>> own = changedIn(range);
     NavigableMap<Bytes, Bytes> found = new TreeMap<>();
     try (Scan scan = store.scan(range)) {
@@ -101,7 +102,12 @@ final class Rows implements RowSource {
           }
         });
     List<Row> rows = new ArrayList<>(found.size());
-    found.forEach((key, value) -> rows.add(new Row(key, value)));
+    for (Map.Entry<Bytes, Bytes> each : found.entrySet()) {
+      if (!room.take(each.getKey().size() + each.getValue().size())) {
+        break;
+      }
+      rows.add(new Row(each.getKey(), each.getValue()));
+    }
     return rows;
   }
 

@@ -6,33 +6,26 @@ import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Merge;
 import io.vivim.statemachine.model.Model;
 import io.vivim.statemachine.model.Policy;
-import io.vivim.statemachine.model.Written;
-import java.util.Collections;
+import io.vivim.statemachine.model.Room;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What an entity shows of its fields. */
 record Shown(EntityState entity, Model model) {
   private static final Set<Ipld> DELETED = Set.of(Ipld.TRUE, Ipld.listOf(Ipld.TRUE));
 
-  /** The value of a field, or nothing where it has none. */
-  Optional<Ipld> value(String field) {
-    return value(entity.fields().get(field));
-  }
-
-  private Optional<Ipld> value(Map<Merge, Field> merges) {
+  /** The value of a field as far as there is room for it, or nothing where it has none. */
+  Optional<Ipld> value(Map<Merge, Field> merges, Room room) {
     Policy policy = model.policy();
     if (merges.size() == 1) {
-      return merges.values().iterator().next().value(policy);
+      return merges.values().iterator().next().value(policy, room);
     }
     for (Merge merge : Model.GENERIC_ORDER) {
       Field each = merges.get(merge);
-      Optional<Ipld> value = each == null ? Optional.empty() : each.value(policy);
+      Optional<Ipld> value = each == null ? Optional.empty() : each.value(policy, room);
       if (value.isPresent()) {
         return value;
       }
@@ -40,32 +33,11 @@ record Shown(EntityState entity, Model model) {
     return Optional.empty();
   }
 
-  /** The fields that have a value. */
-  SortedMap<String, Ipld> values() {
-    SortedMap<String, Ipld> values = new TreeMap<>();
-    entity.fields().all().forEach((f, merges) -> value(merges).ifPresent(v -> values.put(f, v)));
-    return values;
-  }
-
-  /** The fields about which several disagree, each with all values, the one shown first. */
-  SortedMap<String, List<Written>> conflicts() {
-    if (!hasConflict()) {
-      return Collections.emptySortedMap();
-    }
-    SortedMap<String, List<Written>> conflicts = new TreeMap<>();
-    for (Map.Entry<String, Map<Merge, Field>> each : entity.fields().all().entrySet()) {
-      for (Field field : disputable(each.getKey(), each.getValue()).values()) {
-        List<Written> values = field.conflict(model.policy());
-        if (!values.isEmpty()) {
-          conflicts.put(each.getKey(), values);
-        }
-      }
-    }
-    return conflicts;
-  }
-
-  private Map<Merge, Field> disputable(String name, Map<Merge, Field> merges) {
-    return name.equals(agreed()) ? Map.of() : merges;
+  /** What of a field several disagree about. */
+  List<Field> disputed(String name, Map<Merge, Field> merges) {
+    return name.equals(agreed())
+        ? List.of()
+        : merges.values().stream().filter(Field::isDisputed).toList();
   }
 
   /** The field about which nobody disagrees: of a friendship each side names the other one. */

@@ -17,7 +17,6 @@ import io.vivim.store.Snapshot;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * ask.
  */
 public final class State {
-  /** Entities that are counted, or looked up for a list, at once. */
+  /** Entities that are looked up for a list at once, or events for an explanation. */
   private static final int MANY = 10_000;
 
   private final Store store;
@@ -247,7 +246,7 @@ public final class State {
                           reader(view),
                           state,
                           definitions.of(state),
-                          new HistoryRows(view, state.name()).all())
+                          new HistoryRows(view, state.name()).first(MANY))
                       .explain());
     }
   }
@@ -280,38 +279,52 @@ public final class State {
   private EntityPage inScope(
       int table, Reader reader, LogScope scope, @Nullable Bytes after, int limit) {
     try (Snapshot view = store.snapshot()) {
-      List<Entity> found = new ArrayList<>();
       if (!new Disclosure(view).maySee(reader, scope)) {
-        return new EntityPage(found, Optional.empty());
+        return new EntityPage(List.of(), Optional.empty());
       }
       EntityReader entities = reader(view);
+      ShownPage page = new ShownPage(entities);
       KeyRange range = KeyRange.startingWith(StateKeys.key(table, StateKeys.hash(scope.text())));
       try (Scan scan = view.scan(range)) {
         boolean isThere = after == null ? scan.next() : isBehind(scan, after);
         for (; isThere; isThere = scan.next()) {
-          entities
-              .stateOf(scan.key())
-              .filter(state -> state.scope().equals(scope))
-              .ifPresent(state -> found.add(entities.shown(state)));
-          if (found.size() == limit) {
-            return new EntityPage(found, Optional.of(scan.key().compact()));
+          Optional<EntityReader.Found> found =
+              entities.find(scan.key()).filter(each -> each.state().scope().equals(scope));
+          Bytes mark = scan.key().compact();
+          if (found.isPresent() && !page.add(mark, found.get())) {
+            return page.endingEarly();
+          } else if (page.size() == limit) {
+            return page.ending(Optional.of(mark));
           }
         }
       }
-      return new EntityPage(found, Optional.empty());
+      return page.ending(Optional.empty());
     }
   }
 
   /** How many entities of a kind refer to something, as far as the reader sees them. */
   public long count(Reader reader, String kind, String target) {
-    long count = 0;
-    Optional<Bytes> after = Optional.empty();
-    do {
-      EntityPage page = query(reader, Query.ofKind(kind).about(target), after.orElse(null), MANY);
-      count += page.entities().size();
-      after = page.next();
-    } while (after.isPresent());
-    return count;
+    Query query = Query.ofKind(kind).about(target);
+    try (Snapshot view = store.snapshot()) {
+      Disclosure disclosure = new Disclosure(view);
+      Sight sight = new Sight(disclosure, reader);
+      EntityReader entities = reader(view);
+      long count = 0;
+      for (Bytes section : disclosure.sectionsOf(reader)) {
+        try (Scan scan = view.scan(KeyRange.startingWith(query.prefix(section)))) {
+          while (scan.next()) {
+            Optional<EntityState> found = entities.stateOf(scan.key());
+            count +=
+                found
+                    .filter(state -> sight.maySee(state.scope()))
+                    .filter(state -> query.matches(state, referenceOf(state)))
+                    .stream()
+                    .count();
+          }
+        }
+      }
+      return count;
+    }
   }
 
   /** Whether two are friends, pending, rejected or blocked, by the friendships of one of them. */

@@ -10,7 +10,6 @@ import io.vivim.store.Batch;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -280,14 +279,11 @@ public final class StateMachine {
 
   /** Folds the whole history of an entity; by time, which causes come first in. */
   private void foldAnew(EntityName entity) {
-    List<DecodedEvent> history = new ArrayList<>();
-    for (RowSource.Row row : rows.startingWith(StateKeys.history(entity))) {
-      history.add(events.cause(StateKeys.lastId(row.key())));
-    }
+    Replay history = new Replay(rows, entity, events);
     if (history.isEmpty()) {
       return;
     }
-    EntityState state = begin(history.get(0));
+    EntityState state = begin(history.iterator().next());
     for (DecodedEvent event : history) {
       state = shown(state, event);
       if (Kind.of(event.header().type()).mayBeEither()) {
@@ -295,8 +291,10 @@ public final class StateMachine {
         removals.rely(event);
       }
     }
-    for (DecodedEvent event : history) {
-      state = state.withModel(goesOn(state, event).orElse(null));
+    if (state.model() != null) {
+      for (DecodedEvent event : history) {
+        state = state.withModel(goesOn(state, event).orElse(null));
+      }
     }
     for (DecodedEvent event : history) {
       Part part = part(state, event);

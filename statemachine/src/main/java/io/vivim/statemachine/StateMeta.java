@@ -7,7 +7,7 @@ import io.vivim.store.Layouts;
 import io.vivim.store.Scan;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
-import java.util.List;
+import java.util.Collections;
 import java.util.Optional;
 
 /** What is written of the state as a whole, and how all of it is let go. */
@@ -25,7 +25,7 @@ final class StateMeta {
   private static final String FORGOTTEN = "forgotten";
 
   private static final String LAYOUT = "state";
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
 
   /** Rows that one commit deletes. */
   private static final int CLEARED_AT_ONCE = 10_000;
@@ -38,11 +38,7 @@ final class StateMeta {
 
   /** Sees to it that what lies in the store can be gone on from. */
   static void prepare(Store store) {
-    Layouts.open(
-        store,
-        LAYOUT,
-        VERSION,
-        List.of(StateMeta::letGo, StateMeta::letGo, StateMeta::letGo, StateMeta::letGo));
+    Layouts.open(store, LAYOUT, VERSION, Collections.nCopies(VERSION - 1, StateMeta::letGo));
     if (store.get(StateKeys.meta(CLEARING)).isPresent()) {
       clear(store);
     }

@@ -24,6 +24,9 @@ final class EntityAuthor {
   private final List<DecodedEvent> log = new ArrayList<>();
   private final List<DecodedEvent> heads = new ArrayList<>();
 
+  /** Where in the log the event is that names the entity. */
+  private int firstAt;
+
   /** Defines the kind of the entity, and how its field {@code doc} merges. */
   EntityAuthor(Merge merge) {
     IpldMap model =
@@ -42,7 +45,7 @@ final class EntityAuthor {
 
   /** The event that names the entity. */
   DecodedEvent first() {
-    return log.get(1);
+    return log.get(firstAt);
   }
 
   /** The events of the entity. */
@@ -58,6 +61,17 @@ final class EntityAuthor {
   /** An event that has seen these and what they have seen. */
   DecodedEvent post(String part, Ipld value, List<DecodedEvent> seen) {
     return postPart(part, IpldMap.builder().put("doc", value).build(), seen);
+  }
+
+  /** An event that has seen all of the entity and writes another field. */
+  DecodedEvent postField(String part, String field, Ipld value) {
+    return postPart(part, IpldMap.builder().put(field, value).build(), List.copyOf(heads));
+  }
+
+  /** The first event of one more entity, to which those belong that are posted from now on. */
+  DecodedEvent begin() {
+    heads.clear();
+    return postPart("unset", Ipld.listOf(Ipld.of("doc")), List.of());
   }
 
   DecodedEvent unset(List<DecodedEvent> seen) {
@@ -87,6 +101,7 @@ final class EntityAuthor {
       builder.after(last.header().seq(), last.id());
     }
     if (eventType.startsWith(KIND) && seen.isEmpty()) {
+      firstAt = log.size();
       builder.auth(List.of(definition.id()));
     } else if (!seen.isEmpty()) {
       builder.entity(first().id()).heads(seen.stream().map(EventFacts::of).toList());

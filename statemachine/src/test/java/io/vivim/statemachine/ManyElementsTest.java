@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Fields of many values, whose elements get rows of their own, come to what those of few do. */
 final class ManyElementsTest {
   private static final int MANY = 80;
+  private static final Bytes SIGN = Bytes.fromHex("00ff01");
+
   private static final int VERY_MANY = 10_000;
 
   /** Events whose cost is looked at, at the beginning and at the end of a long history. */
@@ -186,8 +188,13 @@ final class ManyElementsTest {
     return state.state().conflicts(Reader.ANYONE, LogScope.PUBLIC, null, 10).entities();
   }
 
+  /** How many elements lie apart, each with a sign of who made it. */
   private static long elements(TestState state) {
     Bytes elements = StateKeys.table(StateKeys.ELEMENT);
-    return state.rows().keySet().stream().filter(key -> key.startsWith(elements)).count();
+    List<Bytes> rows =
+        state.rows().keySet().stream().filter(key -> key.startsWith(elements)).toList();
+    long signs = rows.stream().filter(key -> key.indexOf(SIGN, 0) > 0).count();
+    assertThat(rows).hasSize((int) (2 * signs));
+    return signs;
   }
 }

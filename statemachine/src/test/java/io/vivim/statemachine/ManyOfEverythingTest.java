@@ -15,13 +15,16 @@ import io.vivim.events.EventFacts;
 import io.vivim.events.EventLimits;
 import io.vivim.events.EventType;
 import io.vivim.events.Timestamp;
+import io.vivim.statemachine.model.Merge;
 import io.vivim.store.Batch;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever an entity has many of: one more is read and written, and nothing else. */
@@ -46,7 +49,12 @@ final class ManyOfEverythingTest {
     FIELDS_OF_SETS("add", false, true),
     VALUES_OF_ONE_SIGNER("set", false, false),
     VALUES_OF_MANY_SIGNERS("set", true, false),
-    VALUES_OF_A_KEY("add", true, false);
+    VALUES_OF_A_KEY("add", true, false),
+    ADDITIONS_OF_ONE_SIGNER("add", false, false),
+    ADDITIONS_OF_MANY_SIGNERS("add", true, false),
+    COUNTS("increment", true, false),
+    UNSETTING_A_SET("add", true, false),
+    UNSETTING_A_MAP("add", true, false);
 
     private final String part;
     private final boolean isByMany;
@@ -65,6 +73,18 @@ final class ManyOfEverythingTest {
         case FIELDS -> body("field " + number, value(number));
         case FIELDS_OF_SETS -> body("field " + number, Ipld.listOf(value(number)));
         case VALUES_OF_A_KEY -> body("doc", IpldMap.builder().put("key", value(number)).build());
+        case ADDITIONS_OF_ONE_SIGNER, ADDITIONS_OF_MANY_SIGNERS ->
+            body("doc", Ipld.listOf(value(0)));
+        case COUNTS -> body("doc", Ipld.of(Long.MAX_VALUE));
+        // Nothing of what is there was seen, so that all of it stays.
+        case UNSETTING_A_SET ->
+            number % 2 == 0
+                ? body("doc", Ipld.listOf(value(number)))
+                : IpldMap.builder().put("unset", Ipld.listOf(Ipld.of("doc"))).build();
+        case UNSETTING_A_MAP ->
+            number % 2 == 0
+                ? body("doc", IpldMap.builder().put("key " + number, value(number)).build())
+                : IpldMap.builder().put("unset", Ipld.listOf(Ipld.of("doc"))).build();
         default -> body("doc", value(number));
       };
     }
@@ -85,22 +105,45 @@ final class ManyOfEverythingTest {
   @ParameterizedTest
   @EnumSource
   void oneMoreCostsNoMoreWhereThereAreManyAlready(Shape shape) {
+    List<DecodedEvent> history = new ArrayList<>();
+    history.add(sign(shape, 0, null, List.of()));
+    for (int i = 1; i < EVENTS; i++) {
+      DecodedEvent seen = history.get(shape.isChain ? i - 1 : 0);
+      history.add(sign(shape, i, history.get(0), List.of(seen)));
+    }
+    assertOneMoreCostsNoMore(history);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPAQUE,add", "OPAQUE,set", "SET,set", "MAP,set"})
+  void oneMoreThatHasSeenNoOtherCostsNoMore(Merge merge, String part) {
+    EntityAuthor author = new EntityAuthor(merge);
+    author.unset(List.of());
+    for (int i = 1; i < EVENTS; i++) {
+      Ipld value =
+          switch (merge) {
+            case OPAQUE -> Ipld.of(Bytes.utf8(VALUE + i));
+            case MAP -> IpldMap.builder().put("key " + i, Shape.value(i)).build();
+            default -> Shape.value(i);
+          };
+      boolean isOne = part.equals("set") && merge != Merge.SET;
+      author.post(part, isOne ? value : Ipld.listOf(value), List.of(author.first()));
+    }
+    assertOneMoreCostsNoMore(author.log());
+  }
+
+  private static void assertOneMoreCostsNoMore(List<DecodedEvent> history) {
     Cost early = new Cost();
     Cost late = new Cost();
     try (FoldedLog log = new FoldedLog()) {
-      DecodedEvent first = sign(shape, 0, null, List.of());
-      log.take(first);
-      DecodedEvent last = first;
-      for (int i = 1; i < EVENTS; i++) {
-        DecodedEvent next = sign(shape, i, first, List.of(shape.isChain ? last : first));
+      for (int i = 0; i < history.size(); i++) {
         log.rowsRead.clear();
-        Batch batch = log.take(next);
+        Batch batch = log.take(history.get(i));
         if (i >= EARLY && i < EARLY + STRETCH) {
           early.take(batch, log.rowsRead);
-        } else if (i >= EVENTS - STRETCH) {
+        } else if (i >= history.size() - STRETCH) {
           late.take(batch, log.rowsRead);
         }
-        last = next;
       }
     }
     assertThat(late.rows).isLessThanOrEqualTo(early.rows + early.rows / 10);

@@ -22,7 +22,9 @@ enum LongShape {
   /** Values of one register, none of which has seen another. */
   VALUES,
   /** The same under one key of a map. */
-  KEY;
+  KEY,
+  /** Additions of one value to a set, none of which has seen another. */
+  ADDITIONS;
 
   /** As figures name it. */
   String figure() {
@@ -31,7 +33,7 @@ enum LongShape {
 
   /** Whether each event has seen the one before; else it has seen the first one alone. */
   boolean isChain() {
-    return this != HEADS && this != VALUES && this != KEY;
+    return this != HEADS && this != VALUES && this != KEY && this != ADDITIONS;
   }
 
   /** What the event of this number is derived from. */
@@ -45,6 +47,7 @@ enum LongShape {
     return switch (this) {
       case ENTITY, VALUES -> body("set", "content", value);
       case SET -> body("add", "subjects", Ipld.listOf(value));
+      case ADDITIONS -> body("add", "subjects", Ipld.listOf(Ipld.of("tea")));
       // Heads alone are to grow here, and no values beside them.
       case HEADS -> body("increment", "seen", Ipld.of(1));
       case PARENTS -> body("set", "content", Ipld.of("derived"));

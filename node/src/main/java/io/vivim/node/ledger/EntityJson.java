@@ -30,6 +30,9 @@ public final class EntityJson {
             .put("parents", texts(entity.parents()))
             .put("fields", fields.build())
             .put("conflicts", conflicts(entity));
+    if (entity.isCut()) {
+      json.put("shortened", Ipld.TRUE).put("cut", texts(entity.cut()));
+    }
     IpldMap left = encoded.build();
     return left.equals(IpldMap.EMPTY) ? json.build() : json.put("encoded", left).build();
   }

@@ -98,13 +98,15 @@ final class SharedSchemas {
         required(
             "conflicts",
             object(
-                "By field the values about which writers disagree, the shown one first: event, time,"
-                    + " and value unless it was unset.")),
+                "By field the values about which writers disagree, the shown one first: event,"
+                    + " time, and value unless it was unset.")),
         required("gone", bool("Whether it was deleted or taken back.")),
         optional(
             "shortened",
             bool(
-                "There where it is too large for a page: what grows with its events is left out.")),
+                "There where it has more than is shown. In a page, what grows with its events is"
+                    + " left out.")),
+        optional("cut", list("The fields of which a part is shown, or none.", text("A name."))),
         optional("encoded", object("Fields without DAG-JSON, as the bytes of their DAG-CBOR.")));
   }
 

@@ -23,12 +23,12 @@ record CounterField(BigInteger sum) implements Field {
   }
 
   @Override
-  public Optional<Ipld> value(Policy policy) {
+  public Optional<Ipld> value(Policy policy, Room room) {
     return Optional.of(Ipld.of(sum.min(MOST).max(MOST.negate()).longValueExact()));
   }
 
   @Override
-  public List<Written> conflict(Policy policy) {
+  public List<Written> conflict(Policy policy, Room room) {
     return List.of();
   }
 
@@ -48,7 +48,7 @@ record CounterField(BigInteger sum) implements Field {
   }
 
   @Override
-  public List<Written> written() {
+  public List<Written> written(Room room) {
     return List.of();
   }
 

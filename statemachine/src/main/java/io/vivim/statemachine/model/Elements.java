@@ -42,10 +42,14 @@ public final class Elements {
   public interface Stored {
     Optional<Bytes> get(Bytes key);
 
-    NavigableMap<Bytes, Bytes> all();
+    /** Those that there is room for. */
+    NavigableMap<Bytes, Bytes> all(Room room);
 
-    /** Those from a short key up to and without another one. */
-    NavigableMap<Bytes, Bytes> in(Bytes from, Bytes to);
+    /** Those up to and without a short key, and long ones, that there is room for. */
+    NavigableMap<Bytes, Bytes> below(Bytes end, Room room);
+
+    /** Those from a short key up to and without another one that there is room for. */
+    NavigableMap<Bytes, Bytes> in(Bytes from, Bytes to, Room room);
 
     /** The first of those. */
     Optional<Map.Entry<Bytes, Bytes>> firstIn(Bytes from, Bytes to);
@@ -88,12 +92,18 @@ public final class Elements {
     if (before.equals(after)) {
       return this;
     }
+    long weight = bytes - size(key, before) + size(key, after);
+    return new Elements(stored, changed(key, after), weight, disputed + disputes);
+  }
+
+  /** With a sign under a key, or without one: it stands beside the elements and weighs nothing. */
+  Elements withSign(Bytes key, Bytes sign) {
+    return new Elements(stored, changed(key, sign), bytes, disputed);
+  }
+
+  private TreePMap<Bytes, Bytes> changed(Bytes key, Bytes after) {
     boolean isForgotten = after.isEmpty() && stored == null;
-    return new Elements(
-        stored,
-        isForgotten ? own.minus(key) : own.plus(key, after),
-        bytes - size(key, before) + size(key, after),
-        disputed + disputes);
+    return isForgotten ? own.minus(key) : own.plus(key, after);
   }
 
   /** With a key that says no more than that it is there. */
@@ -121,10 +131,12 @@ public final class Elements {
 
   /** All elements in the order of their keys. */
   public SortedMap<Bytes, Bytes> all() {
-    if (stored == null) {
-      return own;
-    }
-    return changedBy(stored.all(), own);
+    return stored == null ? own : changedBy(stored.all(Room.endless()), own);
+  }
+
+  /** Those that there is room for. */
+  public SortedMap<Bytes, Bytes> all(Room room) {
+    return stored == null ? fitting(own, room) : changedBy(stored.all(room), own);
   }
 
   private static NavigableMap<Bytes, Bytes> changedBy(
@@ -141,10 +153,38 @@ public final class Elements {
     return all;
   }
 
+  /**
+   * Those below a key that there is room for, in the order of their keys.
+   *
+   * @param end above all long keys
+   */
+  SortedMap<Bytes, Bytes> below(Bytes end, Room room) {
+    return stored == null
+        ? fitting(own.headMap(end), room)
+        : changedBy(stored.below(end, room), own.headMap(end));
+  }
+
   /** Those from a key up to and without another one. */
   SortedMap<Bytes, Bytes> in(Bytes from, Bytes to) {
-    SortedMap<Bytes, Bytes> changed = own.subMap(from, to);
-    return stored == null ? changed : changedBy(stored.in(from, to), changed);
+    return in(from, to, Room.endless());
+  }
+
+  /** Those of them that there is room for. */
+  SortedMap<Bytes, Bytes> in(Bytes from, Bytes to, Room room) {
+    return stored == null
+        ? fitting(own.subMap(from, to), room)
+        : changedBy(stored.in(from, to, room), own.subMap(from, to));
+  }
+
+  private static SortedMap<Bytes, Bytes> fitting(SortedMap<Bytes, Bytes> all, Room room) {
+    SortedMap<Bytes, Bytes> fitting = new TreeMap<>();
+    for (Map.Entry<Bytes, Bytes> each : all.entrySet()) {
+      if (!room.take(size(each.getKey(), each.getValue()))) {
+        break;
+      }
+      fitting.put(each.getKey(), each.getValue());
+    }
+    return fitting;
   }
 
   /** The first of those that are there. */

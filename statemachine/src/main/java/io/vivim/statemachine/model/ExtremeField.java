@@ -49,12 +49,12 @@ record ExtremeField(boolean isMax, Ipld extreme) implements Field {
   }
 
   @Override
-  public Optional<Ipld> value(Policy policy) {
+  public Optional<Ipld> value(Policy policy, Room room) {
     return extreme.equals(Ipld.NULL) ? Optional.empty() : Optional.of(extreme);
   }
 
   @Override
-  public List<Written> conflict(Policy policy) {
+  public List<Written> conflict(Policy policy, Room room) {
     return List.of();
   }
 
@@ -74,7 +74,7 @@ record ExtremeField(boolean isMax, Ipld extreme) implements Field {
   }
 
   @Override
-  public List<Written> written() {
+  public List<Written> written(Room room) {
     return List.of();
   }
 

@@ -21,14 +21,28 @@ public sealed interface Field
    */
   Field apply(Operation operation, Stamp stamp, Past past, int mostBytes);
 
-  /** What a reader is shown, or nothing where the field has no value. */
-  Optional<Ipld> value(Policy policy);
+  /**
+   * What a reader is shown, or nothing where the field has no value.
+   *
+   * @param room for it; of a list or a map as much is shown as fits
+   */
+  Optional<Ipld> value(Policy policy, Room room);
+
+  /** All of it. */
+  default Optional<Ipld> value(Policy policy) {
+    return value(policy, Room.endless());
+  }
 
   /**
-   * Where several who did not know of each other wrote different values: all of them, the one that
-   * is shown first. Empty where there is no conflict.
+   * Where several who did not know of each other wrote different values: all of them that there is
+   * room for, the one that is shown first. Empty where there is no conflict.
    */
-  List<Written> conflict(Policy policy);
+  List<Written> conflict(Policy policy, Room room);
+
+  /** All of them. */
+  default List<Written> conflict(Policy policy) {
+    return conflict(policy, Room.endless());
+  }
 
   /** Whether there is a {@linkplain #conflict}, whatever the policy. */
   boolean isDisputed();
@@ -44,10 +58,10 @@ public sealed interface Field
   Optional<Elements> elements();
 
   /**
-   * The writes that are left in it, each with its stamp; none where it keeps but their result, as
-   * sums and extremes do.
+   * The writes that are left in it and that there is room for, each with its stamp; none where it
+   * keeps but their result, as sums and extremes do.
    */
-  List<Written> written();
+  List<Written> written(Room room);
 
   /**
    * What the field holds, as any implementation sees it: what digests are made of. Drawn in

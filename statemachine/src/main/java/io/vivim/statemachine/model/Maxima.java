@@ -4,10 +4,9 @@ import io.vivim.codec.DagCborReader;
 import io.vivim.codec.Ipld;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The values that nobody has written over: those of the writes that no other write has seen.
@@ -21,17 +20,24 @@ record Maxima(List<Written> written) implements Register {
     written = List.copyOf(written);
   }
 
-  /** With one more value, in place of those that its writer has seen. */
-  Maxima write(Ipld value, Stamp stamp, Past past) {
-    List<Written> left = new ArrayList<>(without(past).written());
-    Written own = new Written(stamp, value);
-    left.add(-1 - Collections.binarySearch(left, own), own);
-    return new Maxima(left);
+  /** With one more, which has seen none of these. */
+  Maxima with(Written own) {
+    List<Written> all = new ArrayList<>(written);
+    all.add(-1 - Collections.binarySearch(all, own), own);
+    return new Maxima(all);
   }
 
-  /** Without those that somebody has seen and takes away. */
-  Maxima without(Past past) {
-    return new Maxima(written.stream().filter(other -> !past.has(other.stamp())).toList());
+  /** Without those that somebody has seen and takes away, each of which is told. */
+  Maxima without(Past past, Consumer<Stamp> gone) {
+    List<Written> left = new ArrayList<>();
+    for (Written each : written) {
+      if (past.has(each.stamp())) {
+        gone.accept(each.stamp());
+      } else {
+        left.add(each);
+      }
+    }
+    return new Maxima(left);
   }
 
   @Override
@@ -40,23 +46,17 @@ record Maxima(List<Written> written) implements Register {
   }
 
   @Override
-  public List<Ipld> values(Policy policy) {
-    Set<Ipld> values = new LinkedHashSet<>();
-    for (Written each : inOrder(policy)) {
-      if (each.isThere()) {
-        values.add(each.value());
-      }
-    }
-    return List.copyOf(values);
-  }
-
-  @Override
-  public Optional<Ipld> first(Policy policy) {
+  public Optional<Ipld> first(Policy policy, Room room) {
     if (written.isEmpty()) {
       return Optional.empty();
     }
-    Written first = inOrder(policy).get(0);
+    Written first = inOrder(policy, room).get(0);
     return first.isThere() ? Optional.of(first.value()) : Optional.empty();
+  }
+
+  @Override
+  public Written oldest() {
+    return written.get(0);
   }
 
   @Override
@@ -64,13 +64,20 @@ record Maxima(List<Written> written) implements Register {
     return written.size() > 1 && written.stream().map(Written::value).distinct().count() > 1;
   }
 
-  List<Written> inOrder(Policy policy) {
+  /** All of them: they are few. */
+  @Override
+  public List<Written> inOrder(Policy policy, Room room) {
     if (written.size() < 2) {
       return written;
     }
     List<Written> sorted = new ArrayList<>(written);
     sorted.sort(policy.order());
     return sorted;
+  }
+
+  @Override
+  public List<Written> written(Room room) {
+    return written;
   }
 
   Ipld encode() {

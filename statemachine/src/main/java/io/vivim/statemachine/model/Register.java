@@ -2,8 +2,11 @@ package io.vivim.statemachine.model;
 
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The values of one register that nobody has written over: few in one value, or many apart. */
 sealed interface Register permits Maxima, Writes {
@@ -12,7 +15,7 @@ sealed interface Register permits Maxima, Writes {
     private static Step of(Writes many, int mostBytes) {
       return many.areMany(mostBytes)
           ? new Step(many, many.elements())
-          : new Step(Maxima.of(many.written()), many.others());
+          : new Step(Maxima.of(many.written(Room.endless())), many.others());
     }
   }
 
@@ -23,21 +26,21 @@ sealed interface Register permits Maxima, Writes {
    */
   default Step write(Written own, Past past, Place place, int mostBytes) {
     if (this instanceof Writes many) {
-      return Step.of(many.without(past).with(own, past), mostBytes);
+      return Step.of(many.without(past, place.gone()).with(own, past), mostBytes);
     }
-    Maxima few = ((Maxima) this).write(own.value(), own.stamp(), past);
+    Maxima few = ((Maxima) this).without(past, place.gone()).with(own);
     if (!Writes.areMany(few.written(), mostBytes)) {
       return new Step(few, place.elements());
     }
-    Writes many = Writes.of(place.elements(), place.base(), few.written(), past);
+    Writes many = Writes.of(place, few.written(), past);
     return new Step(many, many.elements());
   }
 
   /** Without those that somebody has seen and takes away. */
   default Step without(Past past, Place place, int mostBytes) {
     return this instanceof Writes many
-        ? Step.of(many.without(past), mostBytes)
-        : new Step(((Maxima) this).without(past), place.elements());
+        ? Step.of(many.without(past, place.gone()), mostBytes)
+        : new Step(((Maxima) this).without(past, place.gone()), place.elements());
   }
 
   /**
@@ -45,29 +48,45 @@ sealed interface Register permits Maxima, Writes {
    *
    * @param elements of its field
    * @param base what their keys begin with
+   * @param isOldestFirst whether the oldest write comes first in their order, and not the latest
+   * @param gone is told of the writes that are taken away
    */
-  record Place(Elements elements, Bytes base) {}
+  record Place(Elements elements, Bytes base, boolean isOldestFirst, Consumer<Stamp> gone) {}
 
   boolean isEmpty();
 
   /** Whether different values are left. */
   boolean isDisputed();
 
-  /** The values that are there, each once, the one to be shown first. */
-  List<Ipld> values(Policy policy);
-
   /** The one value to be shown, where that is not one that was taken away. */
-  Optional<Ipld> first(Policy policy);
+  Optional<Ipld> first(Policy policy, Room room);
 
-  /** All writes that are left, in the order of their stamps. */
-  List<Written> written();
+  /** The first that was written of those that are left, where there are any. */
+  Written oldest();
+
+  /** The writes that are left, the one to be shown first. */
+  List<Written> inOrder(Policy policy, Room room);
+
+  /** The writes that are left, in any order. */
+  List<Written> written(Room room);
+
+  /** The values that are there, each once, the one to be shown first. */
+  default List<Ipld> values(Policy policy, Room room) {
+    Set<Ipld> values = new LinkedHashSet<>();
+    for (Written each : inOrder(policy, room)) {
+      if (each.isThere()) {
+        values.add(each.value());
+      }
+    }
+    return List.copyOf(values);
+  }
 
   /** All that are left, the one to be shown first, where they are different. */
-  default List<Written> conflict(Policy policy) {
-    return isDisputed() ? Maxima.of(written()).inOrder(policy) : List.of();
+  default List<Written> conflict(Policy policy, Room room) {
+    return isDisputed() ? inOrder(policy, room) : List.of();
   }
 
   default Ipld form() {
-    return new Ipld.Sequence(written().stream().map(Written::form).toList());
+    return new Ipld.Sequence(written(Room.endless()).stream().sorted().map(Written::form).toList());
   }
 }

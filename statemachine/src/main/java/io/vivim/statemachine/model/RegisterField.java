@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * @param keepsAll whether all concurrent values are shown, as a list, whatever the policy
  */
 record RegisterField(Register register, boolean keepsAll) implements Field {
-  private static final Register.Place PLACE = new Register.Place(Elements.NONE, Bytes.EMPTY);
+  private static final Register.Place PLACE =
+      new Register.Place(Elements.NONE, Bytes.EMPTY, false, gone -> {});
 
   @Override
   public Field apply(Operation operation, Stamp stamp, Past past, int mostBytes) {
@@ -36,21 +37,22 @@ record RegisterField(Register register, boolean keepsAll) implements Field {
     }
     Elements elements = Elements.stored(stored.get(), from.number(), 0);
     from.next();
-    return new RegisterField(new Writes(elements, Bytes.EMPTY, Writes.Size.read(from)), keepsAll);
+    return new RegisterField(
+        new Writes(elements, Bytes.EMPTY, false, Writes.Size.read(from)), keepsAll);
   }
 
   @Override
-  public Optional<Ipld> value(Policy policy) {
+  public Optional<Ipld> value(Policy policy, Room room) {
     if (!keepsAll && policy != Policy.KEEP_BOTH) {
-      return register.first(policy);
+      return register.first(policy, room);
     }
-    List<Ipld> values = register.values(policy);
+    List<Ipld> values = register.values(policy, room);
     return values.isEmpty() ? Optional.empty() : Optional.of(new Ipld.Sequence(values));
   }
 
   @Override
-  public List<Written> conflict(Policy policy) {
-    return register.conflict(policy);
+  public List<Written> conflict(Policy policy, Room room) {
+    return register.conflict(policy, room);
   }
 
   @Override
@@ -75,8 +77,8 @@ record RegisterField(Register register, boolean keepsAll) implements Field {
   }
 
   @Override
-  public List<Written> written() {
-    return register.written();
+  public List<Written> written(Room room) {
+    return register.written(room);
   }
 
   @Override

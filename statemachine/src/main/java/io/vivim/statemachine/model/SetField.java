@@ -1,63 +1,51 @@
 package io.vivim.statemachine.model;
 
-import io.vivim.codec.Bytes;
 import io.vivim.codec.DagCbor;
 import io.vivim.codec.Ipld;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Values without order. Removing takes away what the remover has seen; whoever adds at the same
  * time wins.
  *
- * @param values by the bytes of each the additions of it that are left
+ * @param values the {@link Registers} by the bytes of each value: of every addition of it that is
+ *     left how many others the same event added before
  */
 record SetField(Elements values) implements Field {
   static final SetField EMPTY = new SetField(Elements.NONE);
 
+  private static final Comparator<Added> ORDER =
+      Comparator.comparing(Added::stamp).thenComparing(Added::place);
+
   /** A value that was added, and where. */
-  private record Added(Addition addition, Ipld value) implements Comparable<Added> {
-    Written written() {
-      return new Written(addition.stamp(), value);
+  private record Added(Stamp stamp, long place, Ipld value) {
+    static Added of(Written addition, Ipld value) {
+      return new Added(addition.stamp(), Coded.number(addition.value()), value);
     }
 
-    @Override
-    public int compareTo(Added that) {
-      return addition.compareTo(that.addition);
+    Written written() {
+      return new Written(stamp, value);
     }
   }
 
   @Override
   public Field apply(Operation operation, Stamp stamp, Past past, int mostBytes) {
-    Elements left = values;
+    Registers registers = new Registers(values, true, past, mostBytes);
     if (operation instanceof Operation.Change change) {
-      for (Ipld value : change.removed()) {
-        Bytes key = DagCbor.encode(value);
-        left = without(left, key, left.get(key), past);
-      }
+      change.removed().forEach(value -> registers.remove(DagCbor.encode(value)));
     } else {
-      for (Map.Entry<Bytes, Bytes> each : values.all().entrySet()) {
-        left = without(left, each.getKey(), each.getValue(), past);
-      }
+      registers.removeAll();
     }
     int place = 0;
     for (Ipld value : new LinkedHashSet<>(addedBy(operation))) {
-      Bytes key = DagCbor.encode(value);
-      Bytes before = left.get(key);
       // What is added again needs no older addition beside it.
-      List<Addition> additions = Addition.without(before, past);
-      additions.add(new Addition(stamp, place++));
-      left = left.with(key, before, Addition.encode(additions), 0);
+      registers.write(DagCbor.encode(value), new Written(stamp, Ipld.of(place++)));
     }
-    return new SetField(left);
-  }
-
-  private static Elements without(Elements from, Bytes key, Bytes element, Past past) {
-    return from.with(key, element, Addition.encode(Addition.without(element, past)), 0);
+    return new SetField(registers.done());
   }
 
   private static List<Ipld> addedBy(Operation operation) {
@@ -69,14 +57,18 @@ record SetField(Elements values) implements Field {
 
   /** The values, each once, those that were added first first. */
   @Override
-  public Optional<Ipld> value(Policy policy) {
-    Set<Ipld> shown = new LinkedHashSet<>();
-    written().forEach(addition -> shown.add(addition.value()));
-    return shown.isEmpty() ? Optional.empty() : Optional.of(new Ipld.Sequence(List.copyOf(shown)));
+  public Optional<Ipld> value(Policy policy, Room room) {
+    List<Added> oldest = new ArrayList<>();
+    Registers.all(values, true, room)
+        .forEach((key, register) -> oldest.add(Added.of(register.oldest(), Coded.read(key))));
+    oldest.sort(ORDER);
+    return oldest.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Ipld.Sequence(oldest.stream().map(Added::value).toList()));
   }
 
   @Override
-  public List<Written> conflict(Policy policy) {
+  public List<Written> conflict(Policy policy, Room room) {
     return List.of();
   }
 
@@ -96,21 +88,20 @@ record SetField(Elements values) implements Field {
   }
 
   @Override
-  public List<Written> written() {
+  public List<Written> written(Room room) {
     List<Added> all = new ArrayList<>();
-    values
-        .all()
+    Registers.all(values, true, room)
         .forEach(
-            (key, element) -> {
+            (key, register) -> {
               Ipld value = Coded.read(key);
-              Addition.decode(element).forEach(addition -> all.add(new Added(addition, value)));
+              register.written(room).forEach(addition -> all.add(Added.of(addition, value)));
             });
-    all.sort(null);
+    all.sort(ORDER);
     return all.stream().map(Added::written).toList();
   }
 
   @Override
   public Ipld form() {
-    return new Ipld.Sequence(written().stream().map(Written::form).toList());
+    return new Ipld.Sequence(written(Room.endless()).stream().map(Written::form).toList());
   }
 }

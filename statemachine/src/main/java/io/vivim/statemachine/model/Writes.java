@@ -1,5 +1,7 @@
 package io.vivim.statemachine.model;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.vivim.codec.Bytes;
 import io.vivim.codec.DagCbor;
 import io.vivim.codec.DagCborReader;
@@ -10,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The writes of one register that no other has seen, where they are too many for one value: each is
@@ -18,15 +23,17 @@ import java.util.Optional;
  * <pre>
  *   base | 00 | signer 16 | seq 8 | event 32                   the list [stamp, value]
  *   base | 01 | not by owner 1 | ~timestamp 8 | ~event 32      the key of the write, from its 00 on
+ *   base | 01 | 00 | timestamp 8 | event 32                    the same where the oldest comes first
  *   base | 02 | SHA-256 of a value                             how many wrote it 8, and the value
  *                                                              itself if it is short
  * </pre>
  *
  * @param elements of the field, the writes among them
  * @param base what the keys of the writes begin with
+ * @param isOldestFirst whether the order is that in which they were written, whoever did
  * @param size of them
  */
-record Writes(Elements elements, Bytes base, Size size) implements Register {
+record Writes(Elements elements, Bytes base, boolean isOldestFirst, Size size) implements Register {
   private static final Bytes BY_SIGNER = oneByte(0);
   private static final Bytes BY_ORDER = oneByte(1);
   private static final Bytes BY_VALUE = oneByte(2);
@@ -63,9 +70,9 @@ record Writes(Elements elements, Bytes base, Size size) implements Register {
     return Bytes.owning(new byte[] {(byte) value});
   }
 
-  /** These writes, each as elements of their own beside others. */
-  static Writes of(Elements others, Bytes base, List<Written> written, Past past) {
-    Writes all = new Writes(others, base, Size.NONE);
+  /** These writes, each as elements of their own beside others of the field. */
+  static Writes of(Place at, List<Written> written, Past past) {
+    Writes all = new Writes(at.elements(), at.base(), at.isOldestFirst(), Size.NONE);
     for (Written each : written) {
       all = all.with(each, past);
     }
@@ -106,7 +113,7 @@ record Writes(Elements elements, Bytes base, Size size) implements Register {
             .with(Bytes.concat(base, write), Bytes.EMPTY, value, 0)
             .with(order(written.stamp()), Bytes.EMPTY, write, 0);
     Size sum = new Size(size.writes() + 1, size.bytes() + value.size(), size.values());
-    return new Writes(more, base, sum).counting(written.value(), 1);
+    return new Writes(more, base, isOldestFirst, sum).counting(written.value(), 1);
   }
 
   private Writes without(Bytes key, Bytes encoded) {
@@ -115,7 +122,7 @@ record Writes(Elements elements, Bytes base, Size size) implements Register {
     Bytes write = key.from(base.size());
     Elements left = elements.with(key, encoded, Bytes.EMPTY, 0).with(order, write, Bytes.EMPTY, 0);
     Size sum = new Size(size.writes() - 1, size.bytes() - encoded.size(), size.values());
-    return new Writes(left, base, sum).counting(written.value(), -1);
+    return new Writes(left, base, isOldestFirst, sum).counting(written.value(), -1);
   }
 
   /** With one more or less that wrote a value. */
@@ -132,25 +139,28 @@ record Writes(Elements elements, Bytes base, Size size) implements Register {
                 number(now), encoded.size() <= MAX_SHORT_VALUE_BYTES ? encoded : Bytes.EMPTY);
     long values = size.values() + (known == 0 ? 1 : 0) - (now == 0 ? 1 : 0);
     return new Writes(
-        elements.with(key, before, after, 0), base, new Size(size.writes(), size.bytes(), values));
+        elements.with(key, before, after, 0),
+        base,
+        isOldestFirst,
+        new Size(size.writes(), size.bytes(), values));
   }
 
   private Bytes order(Stamp stamp) {
-    byte[] key =
-        ByteBuffer.allocate(1 + Long.BYTES + stamp.event().digest().size())
-            .put((byte) (stamp.byOwner() ? 0 : 1))
-            .putLong(~stamp.timestamp().bits())
-            .put(complement(stamp.event().digest()))
-            .array();
-    return Bytes.concat(base, BY_ORDER, Bytes.owning(key));
+    long time = stamp.timestamp().bits();
+    Bytes event = stamp.event().digest();
+    if (isOldestFirst) {
+      return Bytes.concat(base, BY_ORDER, oneByte(0), number(time), event);
+    }
+    Bytes owners = oneByte(stamp.byOwner() ? 0 : 1);
+    return Bytes.concat(base, BY_ORDER, owners, number(~time), complement(event));
   }
 
-  private static byte[] complement(Bytes bytes) {
+  private static Bytes complement(Bytes bytes) {
     byte[] all = bytes.toArray();
     for (int i = 0; i < all.length; i++) {
       all[i] = (byte) ~all[i];
     }
-    return all;
+    return Bytes.owning(all);
   }
 
   private static Bytes number(long value) {
@@ -158,27 +168,29 @@ record Writes(Elements elements, Bytes base, Size size) implements Register {
   }
 
   /** Without those that somebody has seen; which these may be, the clock tells. */
-  Writes without(Past past) {
+  Writes without(Past past, Consumer<Stamp> gone) {
     Optional<Map<Bytes, Long>> reach = past.hasAll() ? Optional.empty() : past.reach();
     Bytes all = Bytes.concat(base, BY_SIGNER);
     if (reach.isEmpty()) {
-      return without(past, elements.in(all, Bytes.concat(base, BY_ORDER)));
+      return without(past, gone, elements.in(all, Bytes.concat(base, BY_ORDER)));
     }
     Writes left = this;
     for (Map.Entry<Bytes, Long> each : reach.get().entrySet()) {
       if (each.getValue() > 0) {
         Bytes of = Bytes.concat(all, each.getKey());
         Bytes to = Bytes.concat(of, number(each.getValue() + 1));
-        left = left.without(past, elements.in(of, to));
+        left = left.without(past, gone, elements.in(of, to));
       }
     }
     return left;
   }
 
-  private Writes without(Past past, Map<Bytes, Bytes> candidates) {
+  private Writes without(Past past, Consumer<Stamp> gone, Map<Bytes, Bytes> candidates) {
     Writes left = this;
     for (Map.Entry<Bytes, Bytes> each : candidates.entrySet()) {
-      if (past.has(Written.of(each.getValue()).stamp())) {
+      Stamp stamp = Written.of(each.getValue()).stamp();
+      if (past.has(stamp)) {
+        gone.accept(stamp);
         left = left.without(each.getKey(), each.getValue());
       }
     }
@@ -196,27 +208,65 @@ record Writes(Elements elements, Bytes base, Size size) implements Register {
   }
 
   @Override
-  public List<Written> written() {
+  public List<Written> written(Room room) {
     List<Written> written = new ArrayList<>();
     elements
-        .in(Bytes.concat(base, BY_SIGNER), Bytes.concat(base, BY_ORDER))
+        .in(Bytes.concat(base, BY_SIGNER), Bytes.concat(base, BY_ORDER), room)
         .values()
         .forEach(each -> written.add(Written.of(each)));
-    written.sort(null);
     return written;
   }
 
   @Override
-  public Optional<Ipld> first(Policy policy) {
+  public List<Written> inOrder(Policy policy, Room room) {
+    SortedMap<Bytes, Bytes> order = new TreeMap<>();
+    int ownersAt = base.size() + BY_ORDER.size();
+    int from = policy == Policy.OWNER_WINS ? ownersAt : ownersAt + 1;
+    for (int others = 0; others <= 1; others++) {
+      Room found = room.part(room.left());
+      order(others, found).forEach((key, write) -> order.put(key.from(from), write));
+      if (found.isCut()) {
+        room.cut();
+      }
+    }
+    List<Written> written = new ArrayList<>();
+    for (Bytes write : order.values()) {
+      Bytes encoded = elements.get(Bytes.concat(base, write));
+      if (!room.take(encoded.size())) {
+        break;
+      }
+      written.add(Written.of(encoded));
+    }
+    return written;
+  }
+
+  /** The keys of the writes of the owner, or of others, in their order. */
+  private SortedMap<Bytes, Bytes> order(int others, Room room) {
+    Bytes from = Bytes.concat(base, BY_ORDER, oneByte(others));
+    Bytes to = Bytes.concat(base, BY_ORDER, oneByte(others + 1));
+    return elements.in(from, to, room);
+  }
+
+  @Override
+  public Written oldest() {
+    return (isOldestFirst ? firstBy(0) : written(Room.endless()).stream().min(naturalOrder()))
+        .orElseThrow();
+  }
+
+  @Override
+  public Optional<Ipld> first(Policy policy, Room room) {
     Optional<Written> owners = firstBy(0);
     Optional<Written> others = firstBy(1);
     boolean isOwners =
         owners.isPresent()
             && (others.isEmpty() || policy.order().compare(owners.get(), others.get()) < 0);
-    return (isOwners ? owners : others).filter(Written::isThere).map(Written::value);
+    return (isOwners ? owners : others)
+        .filter(Written::isThere)
+        .filter(first -> room.take(first.bytes().size()))
+        .map(Written::value);
   }
 
-  /** The latest of the owner's, or of those of others. */
+  /** The first in the order of the owner's, or of those of others. */
   private Optional<Written> firstBy(int others) {
     Bytes from = Bytes.concat(base, BY_ORDER, oneByte(others));
     Bytes to = Bytes.concat(base, BY_ORDER, oneByte(others + 1));
@@ -226,8 +276,8 @@ record Writes(Elements elements, Bytes base, Size size) implements Register {
   }
 
   @Override
-  public List<Ipld> values(Policy policy) {
-    return only().<List<Ipld>>map(List::of).orElseGet(() -> Maxima.of(written()).values(policy));
+  public List<Ipld> values(Policy policy, Room room) {
+    return only().<List<Ipld>>map(List::of).orElseGet(() -> Register.super.values(policy, room));
   }
 
   /** The one value that is there, where there is one and that is short. */
