@@ -39,6 +39,8 @@ public enum Refusal {
 
   /** A peer did not say in time what it is. */
   IDENTIFY_TIMEOUT,
+  /** A peer said what it is in a way that breaks the rules of that, or was of another. */
+  IDENTIFY,
   /** A peer says more often what it is than that can change. */
   PUSH_RATE
 }

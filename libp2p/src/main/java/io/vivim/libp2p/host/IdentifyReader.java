@@ -32,7 +32,14 @@ final class IdentifyReader {
               metrics.refused(Refusal.IDENTIFY_TIMEOUT);
               stream.reset();
             });
-    return IdentifyProtocol.receive(stream).whenComplete((identity, failure) -> alarm.cancel());
+    return IdentifyProtocol.receive(stream)
+        .whenComplete(
+            (identity, failure) -> {
+              alarm.cancel();
+              if (ProtocolException.isWhy(failure)) {
+                metrics.refused(Refusal.IDENTIFY);
+              }
+            });
   }
 
   /** What a peer says without being asked. */

@@ -118,7 +118,7 @@ final class Protocols {
                 (agreed, failure) -> {
                   if (failure == null) {
                     speak(link, agreed, tab);
-                  } else if (isAgainstTheRules(failure)) {
+                  } else if (ProtocolException.isWhy(failure)) {
                     metrics.refused(Refusal.NEGOTIATION);
                   }
                   return null;
@@ -132,10 +132,6 @@ final class Protocols {
   private void refuse(LinkStream bytes, Refusal why) {
     metrics.refused(why);
     bytes.reset();
-  }
-
-  private static boolean isAgainstTheRules(Throwable failure) {
-    return exception(failure) instanceof ProtocolException;
   }
 
   /** What was agreed on, and on which stream. */

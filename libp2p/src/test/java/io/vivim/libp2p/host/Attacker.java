@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vivim.codec.Bytes;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.address.Protocol;
+import io.vivim.libp2p.link.LinkSettings;
 import io.vivim.libp2p.noise.NoiseCipher;
 import io.vivim.libp2p.noise.NoiseException;
 import io.vivim.libp2p.noise.NoiseExtensions;
@@ -14,6 +15,7 @@ import io.vivim.libp2p.noise.NoiseOutput;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
+import io.vivim.libp2p.tls.Stranger;
 import io.vivim.libp2p.yamux.FrameHeader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A stranger with a socket, who knows all the protocols and follows none of their rules. */
@@ -40,8 +43,11 @@ final class Attacker implements AutoCloseable {
   private final Socket socket;
   private final OutputStream out;
 
-  /** Null before there is a link. */
+  /** Null before there is a link, and where it is one over TLS. */
   private @Nullable NoiseCipher outbound;
+
+  /** Null where there is no TLS. */
+  private @Nullable SSLSocket tls;
 
   /** Who it says it is, once it does. */
   private @Nullable PeerId peer;
@@ -64,9 +70,43 @@ final class Attacker implements AutoCloseable {
 
   /** Goes all the way to a link, as a peer that nobody knows; its streams have odd ids. */
   static Attacker link(Multiaddr address) throws IOException {
+    return link(address, LinkSettings.NOISE);
+  }
+
+  /** The same by a security. */
+  static Attacker link(Multiaddr address, String security) throws IOException {
     Attacker attacker = connect(address);
-    attacker.secure(PrivateKey.generate(KeyType.ED25519, RANDOM), List.of("/yamux/1.0.0"));
+    PrivateKey key = PrivateKey.generate(KeyType.ED25519, RANDOM);
+    if (security.equals(LinkSettings.TLS)) {
+      attacker.secureByTls(key);
+    } else {
+      attacker.secure(key, List.of("/yamux/1.0.0"));
+    }
     return attacker;
+  }
+
+  private void agree(String security) throws IOException {
+    send(line("/multistream/1.0.0"));
+    send(line(security));
+    expect(line("/multistream/1.0.0"));
+    expect(line(security));
+  }
+
+  private void secureByTls(PrivateKey key) throws IOException {
+    peer = key.publicKey().peerId();
+    agree(LinkSettings.TLS);
+    tls = Stranger.of(key).over(socket);
+  }
+
+  /** Agrees on TLS, and leaves it to the caller. */
+  Socket agreedOnTls() throws IOException {
+    agree(LinkSettings.TLS);
+    return socket;
+  }
+
+  /** Asks for new keys, which is all that is left of renegotiation. */
+  void renewKeys() throws IOException {
+    Objects.requireNonNull(tls, "no link over TLS").startHandshake();
   }
 
   /**
@@ -76,10 +116,7 @@ final class Attacker implements AutoCloseable {
    */
   void secure(PrivateKey key, List<String> muxers) throws IOException {
     peer = key.publicKey().peerId();
-    send(line("/multistream/1.0.0"));
-    send(line("/noise"));
-    expect(line("/multistream/1.0.0"));
-    expect(line("/noise"));
+    agree(LinkSettings.NOISE);
     NoiseHandshake handshake =
         NoiseHandshake.dialler(
             NoiseIdentity.of(key, RANDOM), NoiseExtensions.ofMuxers(muxers), null, RANDOM);
@@ -132,6 +169,23 @@ final class Attacker implements AutoCloseable {
     return data(SYN, stream, Bytes.concat(line("/multistream/1.0.0"), line(protocol)));
   }
 
+  static Bytes syn(long stream) {
+    return header(FrameHeader.Type.WINDOW_UPDATE, SYN, stream, 0);
+  }
+
+  static Bytes reset(long stream) {
+    return header(FrameHeader.Type.WINDOW_UPDATE, RST, stream, 0);
+  }
+
+  static Bytes zeros(int size) {
+    return Bytes.owning(new byte[size]);
+  }
+
+  /** The id of one of its streams. */
+  static long odd(int i) {
+    return 2L * i + 1;
+  }
+
   static Bytes data(int flags, long stream, Bytes payload) {
     return Bytes.concat(header(FrameHeader.Type.DATA, flags, stream, payload.size()), payload);
   }
@@ -149,6 +203,10 @@ final class Attacker implements AutoCloseable {
 
   /** Sends frames of yamux, sealed. */
   void frames(Bytes frames) throws IOException {
+    if (tls != null) {
+      tls.getOutputStream().write(frames.toArray());
+      return;
+    }
     NoiseCipher cipher = Objects.requireNonNull(outbound, "no link");
     try {
       for (int at = 0; at < frames.size(); at += NoiseCipher.MAX_PLAINTEXT_BYTES) {

@@ -29,112 +29,6 @@ final class SiegeTest {
   private static final String HOLE = "/hole/1.0.0";
   private static final int MIB = 1 << 20;
 
-  private static Bytes reset(long stream) {
-    return Attacker.header(FrameHeader.Type.WINDOW_UPDATE, Attacker.RST, stream, 0);
-  }
-
-  private static Bytes syn(long stream) {
-    return Attacker.header(FrameHeader.Type.WINDOW_UPDATE, Attacker.SYN, stream, 0);
-  }
-
-  private static Bytes zeros(int size) {
-    return Bytes.owning(new byte[size]);
-  }
-
-  private static long odd(int i) {
-    return 2L * i + 1;
-  }
-
-  /** The attacker sends these until it is cut off, and it is cut off for breaking this rule. */
-  private static void assertCutOff(Violation rule, Attacker.Frame frames) throws Exception {
-    try (Besieged here = new Besieged(HostLimits.DEFAULT);
-        Attacker attacker = Attacker.link(here.address())) {
-      assertThat(attacker.flood(frames, 1_000_000)).isTrue();
-      here.counts.await(rule, 1);
-      here.counts.await(LinkEnd.Cause.VIOLATION, 1);
-      assertThat(here.host.links()).isEmpty();
-      here.awaitNothingInUse();
-    }
-  }
-
-  /** The attacker sends this once and is cut off for breaking this rule. */
-  private static void assertCutOff(Violation rule, Bytes frames) throws Exception {
-    try (Besieged here = new Besieged(HostLimits.DEFAULT);
-        Attacker attacker = Attacker.link(here.address())) {
-      attacker.frames(frames);
-      attacker.awaitClose();
-      here.counts.await(rule, 1);
-      here.counts.await(LinkEnd.Cause.VIOLATION, 1);
-      here.awaitNothingInUse();
-    }
-  }
-
-  @Test
-  void aFloodOfStreamsEndsTheLink() throws Exception {
-    assertCutOff(Violation.OPEN_FLOOD, i -> syn(odd(i)));
-  }
-
-  @Test
-  void aFloodOfResetsEndsTheLink() throws Exception {
-    assertCutOff(
-        Violation.RESET_FLOOD, i -> Bytes.concat(Attacker.open(odd(i), HOLE), reset(odd(i))));
-  }
-
-  @Test
-  void aFloodOfPingsEndsTheLink() throws Exception {
-    assertCutOff(
-        Violation.IDLE_FLOOD, i -> Attacker.header(FrameHeader.Type.PING, Attacker.SYN, 0, i));
-  }
-
-  @Test
-  void moreThanTheWindowEndsTheLink() throws Exception {
-    Bytes much = Attacker.data(0, 1, zeros(60_000));
-    CountDownLatch over = new CountDownLatch(1);
-    try (Besieged here = new Besieged(HostLimits.DEFAULT);
-        Attacker attacker = Attacker.link(here.address())) {
-      here.host.handle(HOLE, stream -> over.await());
-      attacker.frames(Bytes.concat(Attacker.open(1, HOLE), much, much, much, much, much));
-      attacker.awaitClose();
-      here.counts.await(Violation.WINDOW, 1);
-      here.awaitNothingInUse();
-    } finally {
-      over.countDown();
-    }
-  }
-
-  @Test
-  void aWindowOpenedTooFarEndsTheLink() throws Exception {
-    assertCutOff(
-        Violation.WINDOW,
-        Bytes.concat(syn(1), Attacker.header(FrameHeader.Type.WINDOW_UPDATE, 0, 1, 0xffff_ffffL)));
-  }
-
-  @Test
-  void dataBehindTheEndOfAStreamEndsTheLink() throws Exception {
-    assertCutOff(
-        Violation.LATE_DATA,
-        Bytes.concat(
-            Attacker.data(Attacker.SYN | Attacker.FIN, 1, zeros(1)),
-            Attacker.data(0, 1, zeros(1))));
-  }
-
-  @Test
-  void framesThatAreTooLargeEndTheLinkByTheirHeader() throws Exception {
-    assertCutOff(
-        Violation.FRAMES, Attacker.header(FrameHeader.Type.DATA, Attacker.SYN, 1, 0xffff_ffffL));
-  }
-
-  @Test
-  void whatDoesNotOpenEndsTheLink() throws Exception {
-    try (Besieged here = new Besieged(HostLimits.DEFAULT);
-        Attacker attacker = Attacker.link(here.address())) {
-      attacker.send(Bytes.concat(Bytes.fromHex("ffff"), zeros(0xffff)));
-      attacker.awaitClose();
-      here.counts.await(Violation.TRANSPORT, 1);
-      here.awaitNothingInUse();
-    }
-  }
-
   @Test
   void streamsOnWhichNothingIsAgreedOnAreBrokenOffInTime() throws Exception {
     HostLimits quick =
@@ -144,7 +38,9 @@ final class SiegeTest {
       for (int i = 0; i < 100; i++) {
         attacker.frames(
             Attacker.data(
-                Attacker.SYN, odd(i), Attacker.line("/multistream/1.0.0").slice(0, i % 15)));
+                Attacker.SYN,
+                Attacker.odd(i),
+                Attacker.line("/multistream/1.0.0").slice(0, i % 15)));
       }
       here.counts.await(Refusal.NEGOTIATION_TIMEOUT, 100);
       here.counts.await(
@@ -182,11 +78,11 @@ final class SiegeTest {
         Attacker attacker = Attacker.link(here.address())) {
       here.host.handle(HOLE, stream -> over.await());
       for (int i = 0; i < 6; i++) {
-        attacker.frames(Attacker.open(odd(i), HOLE));
+        attacker.frames(Attacker.open(Attacker.odd(i), HOLE));
       }
       here.counts.await(Refusal.INBOUND_STREAMS_OF_PEER_AND_PROTOCOL, 2);
       for (int i = 6; i < 20; i++) {
-        attacker.frames(syn(odd(i)));
+        attacker.frames(Attacker.syn(Attacker.odd(i)));
       }
       here.counts.await(Refusal.INBOUND_STREAMS_OF_PEER, 6);
       assertThat(here.books.used(Refusal.INBOUND_STREAMS)).isEqualTo(12);
@@ -205,7 +101,7 @@ final class SiegeTest {
         Attacker attacker = Attacker.link(here.address())) {
       here.host.handle(HOLE, stream -> over.await());
       for (int i = 0; i < 40; i++) {
-        attacker.frames(Attacker.open(odd(i), HOLE));
+        attacker.frames(Attacker.open(Attacker.odd(i), HOLE));
       }
       here.counts.await(Refusal.HANDLERS, 32);
       assertThat(here.counts.of(Refusal.HANDLERS)).isEqualTo(32);
@@ -230,7 +126,7 @@ final class SiegeTest {
             over.await();
           });
       for (int i = 0; i < 40; i++) {
-        attacker.frames(Attacker.open(odd(i), HOLE));
+        attacker.frames(Attacker.open(Attacker.odd(i), HOLE));
       }
       here.counts.await("opened IN " + HOLE, 40);
       honest.frames(Attacker.open(1, HOLE));
@@ -239,7 +135,7 @@ final class SiegeTest {
       assertThat(here.counts.of(Refusal.HANDLERS)).isZero();
       // What waits for a turn is gone with its stream.
       for (int i = 0; i < 40; i++) {
-        attacker.frames(reset(odd(i)));
+        attacker.frames(Attacker.reset(Attacker.odd(i)));
       }
       here.counts.await("closed IN " + HOLE, 40);
       over.countDown();
@@ -259,8 +155,9 @@ final class SiegeTest {
                 HostLimits.DEFAULT.withPushes(new HostLimits.Pushes(3, Duration.ofHours(1))));
         Attacker attacker = Attacker.link(here.address())) {
       for (int i = 0; i < 20; i++) {
-        Bytes push = Bytes.concat(Attacker.open(odd(i), IdentifyProtocol.PUSH));
-        attacker.frames(Bytes.concat(push, Attacker.data(Attacker.FIN, odd(i), zeros(1))));
+        Bytes push = Bytes.concat(Attacker.open(Attacker.odd(i), IdentifyProtocol.PUSH));
+        attacker.frames(
+            Bytes.concat(push, Attacker.data(Attacker.FIN, Attacker.odd(i), Attacker.zeros(1))));
       }
       here.counts.await(Refusal.PUSH_RATE, 17);
       assertThat(here.counts.of(Refusal.PUSH_RATE)).isEqualTo(17);
@@ -275,9 +172,10 @@ final class SiegeTest {
         Attacker attacker = Attacker.link(here.address())) {
       String[] bad = {"ffffffffffff", "818004", "0aff", "030affffff"};
       for (int i = 0; i < bad.length; i++) {
-        attacker.frames(Attacker.open(odd(i), IdentifyProtocol.PUSH));
-        attacker.frames(Attacker.data(Attacker.FIN, odd(i), Bytes.fromHex(bad[i])));
+        attacker.frames(Attacker.open(Attacker.odd(i), IdentifyProtocol.PUSH));
+        attacker.frames(Attacker.data(Attacker.FIN, Attacker.odd(i), Bytes.fromHex(bad[i])));
       }
+      here.counts.await(Refusal.IDENTIFY, bad.length);
       here.counts.await(StreamException.Cause.HERE, bad.length);
       assertThat(here.host.links()).hasSize(1);
     }
@@ -316,12 +214,12 @@ final class SiegeTest {
         Attacker attacker = Attacker.link(here.address())) {
       here.host.handle(Perf.PROTOCOL, Perf::answer);
       for (int i = 0; i < 20; i++) {
-        attacker.frames(Attacker.open(odd(i), Perf.PROTOCOL));
+        attacker.frames(Attacker.open(Attacker.odd(i), Perf.PROTOCOL));
       }
       // What the first ask for would stand in the way of the others' agreement.
       here.counts.await("opened IN " + Perf.PROTOCOL, 20);
       for (int i = 0; i < 20; i++) {
-        attacker.frames(ask(odd(i)));
+        attacker.frames(ask(Attacker.odd(i)));
       }
       var unused = talk.scheduleAtFixedRate(() -> ping(attacker), 0, 50, TimeUnit.MILLISECONDS);
       here.counts.await(LinkEnd.Cause.LOST, 1);
@@ -354,9 +252,9 @@ final class SiegeTest {
         Attacker attacker = Attacker.link(here.address())) {
       here.host.handle(HOLE, stream -> over.await());
       for (int i = 0; i < 20; i++) {
-        attacker.frames(Attacker.open(odd(i), HOLE));
+        attacker.frames(Attacker.open(Attacker.odd(i), HOLE));
         for (int sent = 0; sent < 4; sent++) {
-          attacker.frames(Attacker.data(0, odd(i), zeros(60_000)));
+          attacker.frames(Attacker.data(0, Attacker.odd(i), Attacker.zeros(60_000)));
         }
       }
       here.counts.await(Refusal.BYTES_OF_PEER, 1);
