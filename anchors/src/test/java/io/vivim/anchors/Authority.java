@@ -52,17 +52,15 @@ final class Authority {
     this.key = key;
   }
 
-  /**
-   * @param purpose that its certificate names
-   */
-  static Authority create(String name, Instant now, KeyPurposeId purpose) throws Exception {
+  static Authority create(String name, Instant now) throws Exception {
     KeyPair rootKey = keyPair();
     KeyPair key = keyPair();
     X500Name rootName = new X500Name("CN=" + name + " root");
     X509v3CertificateBuilder rootBuilder = builder(rootName, rootName, 1, now, rootKey);
     rootBuilder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
     X509v3CertificateBuilder builder = builder(rootName, new X500Name("CN=" + name), 2, now, key);
-    builder.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(purpose));
+    builder.addExtension(
+        Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_timeStamping));
     return new Authority(signed(rootBuilder, rootKey), signed(builder, rootKey), key);
   }
 

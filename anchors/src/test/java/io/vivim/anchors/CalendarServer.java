@@ -12,7 +12,7 @@ import java.util.Set;
  * A calendar of OpenTimestamps, by its protocol: takes digests, promises to stamp them, and once a
  * block of a Bitcoin of its own is there, has the rest of their timestamps.
  */
-final class CalendarServer implements AutoCloseable {
+public final class CalendarServer implements AutoCloseable {
   private static final Bytes SHA256 = Bytes.fromHex("08");
   private static final Bytes PENDING = Bytes.fromHex("0083dfe30d2ef90c8e");
   private static final Bytes BITCOIN = Bytes.fromHex("000588960d73d71901");
@@ -29,7 +29,7 @@ final class CalendarServer implements AutoCloseable {
   private final Set<Bytes> promised = new LinkedHashSet<>();
   private final Map<Bytes, Bytes> complete = new HashMap<>();
 
-  CalendarServer() throws IOException {
+  public CalendarServer() throws IOException {
     this(0);
   }
 
@@ -38,11 +38,11 @@ final class CalendarServer implements AutoCloseable {
   }
 
   /** As it calls itself. */
-  String address() {
+  public String address() {
     return server.place().toString();
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
@@ -107,7 +107,7 @@ final class CalendarServer implements AutoCloseable {
    *
    * @return the block's Merkle root
    */
-  synchronized Bytes mine(int height) {
+  public synchronized Bytes mine(int height) {
     Bytes root = Bytes.EMPTY;
     for (Bytes message : promised) {
       root = Multihash.sha256(Bytes.concat(root, message)).digest();

@@ -10,7 +10,6 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +26,8 @@ class Rfc3161AnchorTest {
 
   @BeforeAll
   void create() throws Exception {
-    authority = Authority.create("ours", NOW, KeyPurposeId.id_kp_timeStamping);
-    stranger = Authority.create("stranger", NOW, KeyPurposeId.id_kp_timeStamping);
+    authority = Authority.create("ours", NOW);
+    stranger = Authority.create("stranger", NOW);
   }
 
   private static Step ask(Bytes trusted, Loopback.Answering answering) throws Exception {
