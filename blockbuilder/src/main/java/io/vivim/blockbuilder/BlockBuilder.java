@@ -10,13 +10,16 @@ import io.vivim.codec.Cid;
 import io.vivim.did.SigningKey;
 import io.vivim.events.EventId;
 import io.vivim.store.Batch;
+import io.vivim.store.Commits;
 import io.vivim.store.Durability;
 import io.vivim.store.Layouts;
 import io.vivim.store.Store;
+import io.vivim.store.StoreView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,7 @@ public final class BlockBuilder {
   static final String LAYOUT = "blocks";
   static final int VERSION = 1;
 
-  private final Store store;
+  private final Commits commits;
   private final SigningKey key;
   private final LogOrigin origin;
   private final BlockLimits limits;
@@ -61,8 +64,9 @@ public final class BlockBuilder {
    */
   public record Leaf(long position, EventId event, int bytes) {}
 
-  private BlockBuilder(Store store, SigningKey key, LogOrigin origin, BlockLimits limits) {
-    this.store = store;
+  private BlockBuilder(
+      StoreView store, Commits commits, SigningKey key, LogOrigin origin, BlockLimits limits) {
+    this.commits = commits;
     this.key = key;
     this.origin = origin;
     this.limits = limits;
@@ -75,18 +79,28 @@ public final class BlockBuilder {
     readLast();
   }
 
+  /** Sees to it that a store can have logs; before anybody else commits to it. */
+  public static void prepare(Store store) {
+    Layouts.open(store, LAYOUT, VERSION, List.of());
+  }
+
+  /** Goes on with a log, or begins it, in a store that nobody else commits to. */
+  static BlockBuilder open(Store store, SigningKey key, LogOrigin origin, BlockLimits limits) {
+    prepare(store);
+    return open(store, store, key, origin, limits);
+  }
+
   /**
-   * Goes on with a log, or begins it.
+   * Goes on with a log, or begins it, in a store that was {@linkplain #prepare prepared}.
    *
    * @param key of the builder whose log it is
    */
-  public static BlockBuilder open(
-      Store store, SigningKey key, LogOrigin origin, BlockLimits limits) {
+  static BlockBuilder open(
+      StoreView store, Commits commits, SigningKey key, LogOrigin origin, BlockLimits limits) {
     if (!origin.builder().equals(key.did())) {
       throw new IllegalArgumentException("the log is another one's: " + origin);
     }
-    Layouts.open(store, LAYOUT, VERSION, List.of());
-    return new BlockBuilder(store, key, origin, limits);
+    return new BlockBuilder(store, commits, key, origin, limits);
   }
 
   private void readLast() {
@@ -100,6 +114,11 @@ public final class BlockBuilder {
   /** The log, for those who read. */
   public OwnLog log() {
     return log;
+  }
+
+  /** The position of the first event that waits. */
+  Optional<Long> firstWaiting() {
+    return waiting.stream().findFirst().map(Leaf::position);
   }
 
   /** The position of the event log behind which events are still to come. */
@@ -146,6 +165,15 @@ public final class BlockBuilder {
    * @return nothing where no event waits
    */
   public Optional<Block> build(Instant now) {
+    return build(now, batch -> {});
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param more adds to the commit
+   */
+  Optional<Block> build(Instant now, Consumer<Batch> more) {
     if (waiting.isEmpty()) {
       return Optional.empty();
     }
@@ -161,7 +189,8 @@ public final class BlockBuilder {
     batch.put(rows.block(block.height()), block.bytes());
     batch.put(rows.checkpoint(block.height()), block.note().encode());
     batch.put(rows.progress(), next.encode());
-    store.commit(batch, Durability.SYNC);
+    more.accept(batch);
+    commits.commit(batch, Durability.SYNC);
     progress = next;
     last = block.cid();
     lastTime = block.content().time();

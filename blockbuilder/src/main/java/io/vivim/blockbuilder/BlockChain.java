@@ -49,6 +49,19 @@ public record BlockChain(LogOrigin origin, Optional<Block> last) {
    * @param proof that its tree goes on from that of the block before it
    */
   public Outcome with(Block next, ConsistencyProof proof, Instant now) {
+    return with(next, proof.connects(head(), next.content().head()), now);
+  }
+
+  /**
+   * One block more, for whoever has all leaves before it.
+   *
+   * @param own the tree that they make
+   */
+  public Outcome recomputed(Block next, TreeHead own, Instant now) {
+    return with(next, own.equals(next.content().head()), now);
+  }
+
+  private Outcome with(Block next, boolean isConsistent, Instant now) {
     Block.Content content = next.content();
     if (!content.origin().equals(origin)) {
       return new Outcome.Refused(BlockReason.OTHER_LOG);
@@ -59,7 +72,7 @@ public record BlockChain(LogOrigin origin, Optional<Block> last) {
     if (last.filter(known -> contradicts(known, next)).isPresent()) {
       return new Outcome.Forked(last.get(), next);
     }
-    Optional<BlockReason> fault = fault(content, proof, now);
+    Optional<BlockReason> fault = fault(content, isConsistent, now);
     return fault
         .<Outcome>map(Outcome.Refused::new)
         .orElseGet(() -> new Outcome.Next(new BlockChain(origin, Optional.of(next))));
@@ -85,7 +98,7 @@ public record BlockChain(LogOrigin origin, Optional<Block> last) {
             || upper.content().first() != lower.content().head().size());
   }
 
-  private Optional<BlockReason> fault(Block.Content content, ConsistencyProof proof, Instant now) {
+  private Optional<BlockReason> fault(Block.Content content, boolean isConsistent, Instant now) {
     long height = last.map(block -> block.height() + 1).orElse(0L);
     if (content.height() != height) {
       return Optional.of(content.height() > height ? BlockReason.GAP : BlockReason.OLD);
@@ -103,8 +116,6 @@ public record BlockChain(LogOrigin origin, Optional<Block> last) {
     if (content.time().isAfter(now.plus(MAX_CLOCK_DRIFT))) {
       return Optional.of(BlockReason.TIME_AHEAD);
     }
-    return proof.connects(head(), content.head())
-        ? Optional.empty()
-        : Optional.of(BlockReason.NOT_CONSISTENT);
+    return isConsistent ? Optional.empty() : Optional.of(BlockReason.NOT_CONSISTENT);
   }
 }

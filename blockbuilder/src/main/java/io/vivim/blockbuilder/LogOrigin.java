@@ -28,7 +28,7 @@ public record LogOrigin(DidKey builder, LogScope scope) {
   private static final String CIRCLE = "circle/";
 
   /** What tells of logs is in none. */
-  private static final Set<String> NO_LEAVES = Set.of("system:checkpoint", "system:anchor");
+  private static final Set<String> NO_LEAVES = Set.of(CheckpointBody.TYPE, "system:anchor");
 
   public LogOrigin {
     if (builder.type() != KeyType.ED25519 || scope.isOwned()) {

@@ -2,7 +2,9 @@ package io.vivim.blockbuilder;
 
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Multihash;
+import io.vivim.did.DidKey;
 import io.vivim.events.EventId;
+import io.vivim.store.KeyRange;
 import java.nio.ByteBuffer;
 
 /**
@@ -16,6 +18,11 @@ import java.nio.ByteBuffer;
  *   03 03 | log 16 | event 32               index of its leaf 8
  *   03 04 | log 16 | height 8               block
  *   03 05 | log 16 | height 8               its checkpoint, with the signatures of witnesses
+ *   03 06 | SHA-256 (builder) 16            position 8 of the event log up to which all is in blocks
+ *   03 07 | log 16                          of another builder's log: height 8 of its last block | origin
+ *   03 08 | log 16 | height 8               block of another builder's log
+ *   03 09 | log 16 | SHA-256 (the two) 32   two blocks that contradict: length 8 of the first | both
+ *   03 0a                                   position 8 up to which the event log was looked at for blocks
  * </pre>
  */
 record LogRows(Bytes log) {
@@ -28,15 +35,29 @@ record LogRows(Bytes log) {
   private static final int BLOCK = 4;
   private static final int CHECKPOINT = 5;
 
+  private static final int PASSED = 6;
+  private static final int KNOWN = 7;
+  private static final int KNOWN_BLOCK = 8;
+  private static final int FORK = 9;
+  private static final int LOOKED = 10;
+
   private static final int LOG_BYTES = 16;
 
   static LogRows of(LogOrigin origin) {
-    return new LogRows(
-        Multihash.sha256(Bytes.utf8(origin.text())).digest().slice(0, LOG_BYTES).compact());
+    return new LogRows(hash(origin.text()));
+  }
+
+  private static Bytes hash(String text) {
+    return Multihash.sha256(Bytes.utf8(text)).digest().slice(0, LOG_BYTES).compact();
+  }
+
+  /** How far a builder came with all of its logs. */
+  static Bytes passed(DidKey builder) {
+    return new LogRows(hash(builder.toString())).key(PASSED, new byte[0]);
   }
 
   private Bytes key(int table, byte[] rest) {
-    return Bytes.concat(Bytes.owning(new byte[] {SPACE, (byte) table}), log, Bytes.owning(rest));
+    return Bytes.concat(table(table), log, Bytes.owning(rest));
   }
 
   Bytes progress() {
@@ -61,6 +82,38 @@ record LogRows(Bytes log) {
 
   Bytes checkpoint(long height) {
     return key(CHECKPOINT, number(height));
+  }
+
+  Bytes known() {
+    return key(KNOWN, new byte[0]);
+  }
+
+  Bytes knownBlock(long height) {
+    return key(KNOWN_BLOCK, number(height));
+  }
+
+  Bytes fork(Bytes pairHash) {
+    return key(FORK, pairHash.toArray());
+  }
+
+  KeyRange forks() {
+    return KeyRange.startingWith(key(FORK, new byte[0]));
+  }
+
+  static KeyRange allKnown() {
+    return KeyRange.startingWith(table(KNOWN));
+  }
+
+  static KeyRange allForks() {
+    return KeyRange.startingWith(table(FORK));
+  }
+
+  static Bytes looked() {
+    return table(LOOKED);
+  }
+
+  private static Bytes table(int table) {
+    return Bytes.owning(new byte[] {SPACE, (byte) table});
   }
 
   static byte[] number(long value) {

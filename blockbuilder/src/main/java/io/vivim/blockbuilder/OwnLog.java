@@ -133,6 +133,11 @@ public final class OwnLog implements TileSource {
     return new Prover(this, progress().size());
   }
 
+  /** Likewise of an earlier tree, such as that of a block. */
+  public Prover prover(long size) {
+    return new Prover(this, size);
+  }
+
   /** A file that proves an event in the last block; nothing where it is in none yet. */
   public Optional<ProofFile> proofOf(EventId event) {
     return checkpoint()

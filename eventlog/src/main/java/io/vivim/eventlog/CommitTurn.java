@@ -1,19 +1,21 @@
 package io.vivim.eventlog;
 
 import io.vivim.store.Batch;
+import io.vivim.store.Commits;
 import io.vivim.store.Durability;
 import io.vivim.store.Store;
 import java.util.function.Supplier;
 
 /** Whose turn it is to commit: the port takes one at a time. */
-final class CommitTurn {
+final class CommitTurn implements Commits {
   private final Store store;
 
   CommitTurn(Store store) {
     this.store = store;
   }
 
-  synchronized void commit(Batch batch, Durability durability) {
+  @Override
+  public synchronized void commit(Batch batch, Durability durability) {
     store.commit(batch, durability);
   }
 

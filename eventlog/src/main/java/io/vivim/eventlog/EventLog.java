@@ -9,6 +9,7 @@ import io.vivim.events.EventId;
 import io.vivim.events.EventVerifier;
 import io.vivim.events.LogScope;
 import io.vivim.events.RawEvent;
+import io.vivim.store.Commits;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.Snapshot;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLog implements AutoCloseable {
   private final Store store;
+  private final CommitTurn turn;
   private final EventDecoder decoder = new EventDecoder();
   private final EventTable table;
   private final Grants grants;
@@ -53,7 +55,7 @@ public final class EventLog implements AutoCloseable {
     this.intake = new Intake(options.maxInFlight(), options.maxInFlightBytes());
     this.holdBack = new HoldBack(options.held());
     this.tail = new Tail(table, id, table.number("head"));
-    CommitTurn turn = new CommitTurn(store);
+    this.turn = new CommitTurn(store);
     Purger purger = new Purger(store, turn, table, options.hook().copies());
     EventVerifier verifier = new EventVerifier(SignatureVerifier.create());
     Checker checker =
@@ -326,6 +328,15 @@ public final class EventLog implements AutoCloseable {
         holdBack.bytes(),
         intake.size(),
         store.stats());
+  }
+
+  /**
+   * Where whoever follows the log commits what it makes of it in the same store: its commits and
+   * the log's take turns. Small ones, since the log waits meanwhile; where one fails, so does the
+   * log.
+   */
+  public Commits commits() {
+    return turn;
   }
 
   /** Done, with the reason, when the log can go on no longer. */

@@ -3,9 +3,11 @@ package io.vivim.node;
 import io.vivim.codec.Bytes;
 import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
-import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
 import io.vivim.events.EventLimits;
+import io.vivim.node.blocks.BlockFollower;
+import io.vivim.node.blocks.BlockTelling;
+import io.vivim.node.blocks.Building;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Ledger;
 import io.vivim.node.ledger.Search;
@@ -33,11 +35,20 @@ import java.util.function.LongSupplier;
  */
 final class Node implements AutoCloseable {
   private final Ledger ledger;
+  private final BlockFollower blocks;
+  private final Optional<BlockTelling> telling;
   private final RpcServer rpc;
   private final Path data;
 
-  private Node(Ledger ledger, RpcServer rpc, Path data) {
+  private Node(
+      Ledger ledger,
+      BlockFollower blocks,
+      Optional<BlockTelling> telling,
+      RpcServer rpc,
+      Path data) {
     this.ledger = ledger;
+    this.blocks = blocks;
+    this.telling = telling;
     this.rpc = rpc;
     this.data = data;
   }
@@ -48,6 +59,7 @@ final class Node implements AutoCloseable {
    * @param data the folder of its store
    * @param engine of a new store; else h2
    * @param passphrase for keys that it makes; without one it makes none
+   * @param building how it makes blocks; without it, it makes none
    */
   record Config(
       String version,
@@ -55,6 +67,7 @@ final class Node implements AutoCloseable {
       Optional<Engine> engine,
       KeyStore keys,
       Optional<Passphrase> passphrase,
+      Optional<Building> building,
       RpcOptions rpc) {}
 
   /** What of the machine a node may use: its two clocks and its randomness. */
@@ -72,19 +85,31 @@ final class Node implements AutoCloseable {
       // A node that cannot listen leaves no new folder behind.
       config.rpc().listen().requireFree();
     }
-    Ledger ledger = openLedger(config, machine, faults);
+    Store store = LogOption.storeIn(config.data(), config.engine());
+    BlockFollower blocks = blockFollower(store, config, machine, faults);
+    Ledger ledger =
+        Ledger.openWithSearch(
+            store,
+            LogOptions.defaults(machine.clock()),
+            blocks.listener(),
+            config.data().resolve(Search.FOLDER),
+            SearchOptions.defaults(machine.clock()),
+            faults);
     try {
       Path tokenFile = config.data().resolve(BearerToken.FILE);
+      EntityWriter writer = new EntityWriter(ledger, machine.clock(), () -> salt(machine.random()));
       BearerToken token = BearerToken.in(tokenFile, machine.random());
       RpcParts parts =
           new RpcParts(
               config.version(),
+              store,
               ledger.log(),
               ledger.state(),
-              new EntityWriter(ledger, machine.clock(), () -> salt(machine.random())),
+              writer,
               ledger.search().orElseThrow(),
               config.keys(),
               config.passphrase(),
+              config.building().map(building -> building.key().did()),
               machine.random(),
               machine.nanos(),
               faults);
@@ -95,7 +120,12 @@ final class Node implements AutoCloseable {
         rpc.close();
         throw e;
       }
-      return new Node(ledger, rpc, config.data());
+      Optional<BlockTelling> telling =
+          config
+              .building()
+              .map(building -> new BlockTelling(store, ledger, writer, building, faults));
+      blocks.start(ledger.log(), block -> telling.ifPresent(each -> each.built(block)));
+      return new Node(ledger, blocks, telling, rpc, config.data());
     } catch (IOException | RuntimeException e) {
       ledger.close();
       throw e;
@@ -108,15 +138,14 @@ final class Node implements AutoCloseable {
     return Bytes.owning(salt);
   }
 
-  private static Ledger openLedger(Config config, Machine machine, Consumer<Throwable> faults) {
-    Store store = LogOption.storeIn(config.data(), config.engine());
-    return Ledger.openWithSearch(
-        store,
-        LogOptions.defaults(machine.clock()),
-        LogListener.NONE,
-        config.data().resolve(Search.FOLDER),
-        SearchOptions.defaults(machine.clock()),
-        faults);
+  private static BlockFollower blockFollower(
+      Store store, Config config, Machine machine, Consumer<Throwable> faults) {
+    try {
+      return new BlockFollower(store, config.building(), machine.clock(), faults);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:8645}. */
@@ -144,6 +173,8 @@ final class Node implements AutoCloseable {
   public void close() {
     rpc.close();
     RunningNode.withdraw(data);
+    blocks.close();
+    telling.ifPresent(BlockTelling::close);
     ledger.close();
   }
 }

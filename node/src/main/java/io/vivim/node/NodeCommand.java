@@ -1,6 +1,14 @@
 package io.vivim.node;
 
+import io.vivim.blockbuilder.BlockLimits;
+import io.vivim.blockbuilder.LogOrigin;
+import io.vivim.blockbuilder.note.Policy;
+import io.vivim.did.KeyStore;
+import io.vivim.did.KeyStoreException;
 import io.vivim.did.Passphrase;
+import io.vivim.did.SigningKey;
+import io.vivim.events.LogScope;
+import io.vivim.node.blocks.Building;
 import io.vivim.node.rpc.Listen;
 import io.vivim.node.rpc.RpcOptions;
 import io.vivim.store.OwnerOnly;
@@ -38,6 +46,7 @@ import picocli.CommandLine.Spec;
     })
 final class NodeCommand implements Callable<Integer> {
   private final Console console;
+  private final Surroundings surroundings;
   private final StopSignal stop;
   private final Node.Machine machine;
 
@@ -65,8 +74,26 @@ final class NodeCommand implements Callable<Integer> {
               + " listens on. May be repeated.")
   private List<String> hosts = List.of();
 
+  @Option(
+      names = "--build",
+      paramLabel = "KEY",
+      description =
+          "Make blocks of what the log takes, signed by the key of this name, which is made where"
+              + " there is none. Never run two nodes with it, nor a copy of an old data folder: it"
+              + " signs one history only. Else VIVIM_BUILD; without either none are made.")
+  private @Nullable String build;
+
+  @Option(
+      names = "--witnesses",
+      paramLabel = "FILE",
+      description =
+          "A C2SP tlog-policy: the witnesses that are asked to cosign the public log, and how many"
+              + " are enough.")
+  private @Nullable Path witnesses;
+
   NodeCommand(Console console, Surroundings surroundings, StopSignal stop, Node.Machine machine) {
     this.console = console;
+    this.surroundings = surroundings;
     this.stop = stop;
     this.machine = machine;
     this.data = new DataOption(surroundings);
@@ -75,13 +102,15 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Optional<Passphrase> secret = passphrase();
     Node.Config config =
         new Node.Config(
             new BuildVersion().getVersion()[0].substring("vivim ".length()),
             data.folder(),
             engine.engine(),
             keys.store(),
-            passphrase(),
+            secret,
+            building(secret),
             RpcOptions.DEFAULT.withListen(place()).withHosts(new HashSet<>(hosts)));
     stop.heed();
     try (Node node = start(config)) {
@@ -94,6 +123,9 @@ final class NodeCommand implements Callable<Integer> {
       console.line("listening on " + node.address());
       console.line("log " + node.logId());
       console.line("token in " + node.tokenFile());
+      if (config.building().isPresent()) {
+        console.line("building " + publicLog(config.building().get()).key().text());
+      }
       console.flush();
       CompletableFuture.anyOf(stop.asked(), node.failure().toCompletableFuture()).get();
       return ExitCode.GOOD;
@@ -108,6 +140,46 @@ final class NodeCommand implements Callable<Integer> {
   private Optional<Passphrase> passphrase() throws IOException {
     try {
       return keys.nodePassphrase(passphrase.file());
+    } catch (IOException e) {
+      throw UnreadableFileException.of(e);
+    }
+  }
+
+  private @Nullable Policy policy() throws IOException {
+    Path file = witnesses;
+    return file == null ? null : PolicyFile.read(file);
+  }
+
+  private static LogOrigin publicLog(Building building) {
+    return new LogOrigin(building.key().did(), LogScope.PUBLIC);
+  }
+
+  private Optional<Building> building(Optional<Passphrase> secret) throws IOException {
+    Optional<String> name =
+        Optional.ofNullable(build).or(() -> surroundings.variable("VIVIM_BUILD"));
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    if (secret.isEmpty()) {
+      throw new UnreadableFileException(
+          "passphrase", "blocks are signed, so --build needs the passphrase of the node's keys");
+    }
+    return Optional.of(
+        new Building(
+            builderKey(name.get(), secret.get()),
+            BlockLimits.DEFAULT,
+            Optional.ofNullable(policy())));
+  }
+
+  private SigningKey builderKey(String name, Passphrase secret) throws IOException {
+    KeyStore store = keys.store();
+    try {
+      if (!store.names().contains(name)) {
+        store.add(name, SigningKey.generate(), secret);
+      }
+      return store.open(name, secret);
+    } catch (KeyStoreException e) {
+      throw new UnreadableFileException(e.error().code(), "--build: " + e.error().text());
     } catch (IOException e) {
       throw UnreadableFileException.of(e);
     }

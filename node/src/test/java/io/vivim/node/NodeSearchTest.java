@@ -57,6 +57,7 @@ class NodeSearchTest {
                 Optional.empty(),
                 KeyStore.at(folder.resolve("keys")),
                 Optional.empty(),
+                Optional.empty(),
                 RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", 0))),
             new Node.Machine(InstantSource.system(), System::nanoTime, new SecureRandom()),
             faults::add);

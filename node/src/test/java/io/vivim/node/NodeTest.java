@@ -83,6 +83,7 @@ class NodeTest {
             KeyStore.at(folder.resolve("keys")),
             passphrase.map(
                 text -> Passphrase.of(text.toCharArray(), InsecureSecretKeyAccess.get())),
+            Optional.empty(),
             RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", port))),
         new Node.Machine(() -> NOW, System::nanoTime, new SecureRandom()),
         faults::add);

@@ -56,6 +56,7 @@ class OpenRpcTest {
                 Optional.empty(),
                 KeyStore.at(folder.resolve("keys")),
                 Optional.of(Passphrase.of("tea".toCharArray(), InsecureSecretKeyAccess.get())),
+                Optional.empty(),
                 RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", 0))),
             new Node.Machine(InstantSource.system(), System::nanoTime, new SecureRandom()),
             fault -> {});
@@ -92,6 +93,13 @@ class OpenRpcTest {
             "entity_delete",
             "entity_search",
             "entity_erase",
+            "block_latest",
+            "block_get",
+            "block_list",
+            "block_proof",
+            "block_verify",
+            "block_checkpoint",
+            "block_forks",
             "rpc.discover");
     for (JsonNode method : document.path("methods")) {
       assertThat(METHOD_FIELDS).containsAll(fields(method));

@@ -228,6 +228,8 @@ class PublicSurfaceTest {
           Map.entry(
               "io.vivim.blockbuilder",
               Set.of(
+                  "AuditException",
+                  "BelievedLog",
                   "Block",
                   "BlockBuilder",
                   "BlockChain",
@@ -235,6 +237,12 @@ class PublicSurfaceTest {
                   "BlockLimits",
                   "BlockReader",
                   "BlockReason",
+                  "BuiltLogs",
+                  "CheckpointBody",
+                  "Cosigning",
+                  "EventProof",
+                  "KnownLogs",
+                  "LogAudit",
                   "LogOrigin",
                   "OwnLog",
                   "Witness")),
@@ -319,6 +327,9 @@ class PublicSurfaceTest {
               "io.vivim.libp2p.yamux",
               Set.of("FrameHeader", "Yamux", "YamuxEnd", "YamuxLimits", "YamuxOutput")),
           Map.entry("io.vivim.node", Set.of("Vivim")),
+          Map.entry(
+              "io.vivim.node.blocks",
+              Set.of("BlockFollower", "BlockJson", "BlockTelling", "Building", "ShownLogs")),
           Map.entry(
               "io.vivim.node.ledger",
               Set.of(
@@ -416,6 +427,7 @@ class PublicSurfaceTest {
               "io.vivim.store",
               Set.of(
                   "Batch",
+                  "Commits",
                   "Durability",
                   "Engine",
                   "KeyRange",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
+import io.vivim.node.blocks.Building;
 import io.vivim.node.rpc.HttpCalls;
 import io.vivim.node.rpc.Listen;
 import io.vivim.node.rpc.RpcOptions;
@@ -28,6 +29,10 @@ final class TestNode implements AutoCloseable {
   private final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
 
   TestNode(Path folder, Engine engine) throws IOException {
+    this(folder, engine, Optional.empty());
+  }
+
+  TestNode(Path folder, Engine engine, Optional<Building> building) throws IOException {
     node =
         Node.start(
             new Node.Config(
@@ -36,6 +41,7 @@ final class TestNode implements AutoCloseable {
                 Optional.of(engine),
                 KeyStore.at(folder.resolve("keys")),
                 Optional.of(Passphrase.of("tea".toCharArray(), InsecureSecretKeyAccess.get())),
+                building,
                 RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", 0))),
             new Node.Machine(() -> NOW, System::nanoTime, new SecureRandom()),
             faults::add);

@@ -9,11 +9,11 @@ import java.util.List;
  * method throws a {@link StoreException}, and nothing of a failed commit can be relied upon until
  * the store was opened again: it is there as a whole or not at all.
  */
-public interface Store extends StoreView, AutoCloseable {
+public interface Store extends StoreView, Commits, AutoCloseable {
   /** The store as it is now. */
   Snapshot snapshot();
 
-  /** Makes all changes of a batch, or none. */
+  @Override
   void commit(Batch batch, Durability durability);
 
   /**

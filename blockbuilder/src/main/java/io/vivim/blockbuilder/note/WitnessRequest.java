@@ -48,6 +48,15 @@ public record WitnessRequest(long old, List<Bytes> proof, SignedNote note) {
     return new WitnessRequest(old, proof, SignedNote.parse(Bytes.utf8(text.substring(end + 2))));
   }
 
+  /** The size of the last cosigned checkpoint that a witness tells of (status 409). */
+  public static long sizeOf(Bytes answer) throws NoteException {
+    String text = SignedNote.text(answer);
+    if (!text.endsWith("\n")) {
+      throw new NoteException(NoteReason.BAD_SIZE);
+    }
+    return Lines.number(text.substring(0, text.length() - 1));
+  }
+
   /**
    * The note with what a witness answered: those of its signatures that hold.
    *

@@ -1,10 +1,9 @@
 package io.vivim.node.rpc;
 
-import java.util.Locale;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -13,60 +12,43 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Judges requests by their head alone, before anything of a body is read: only {@code POST /} with
- * JSON, to a host of ours, from nobody or from the owner, goes on.
+ * Judges requests by their head alone, before anything of a body is read: only what a {@link
+ * HeadRule} covers and takes, to a host of ours, goes on.
  */
 final class HttpGate extends Handler.Wrapper {
   private final HostNames hosts;
-  private final BearerToken token;
-  private final long maxBodyBytes;
+  private final List<HeadRule> rules;
 
-  HttpGate(Handler next, HostNames hosts, BearerToken token, long maxBodyBytes) {
+  HttpGate(Handler next, HostNames hosts, List<HeadRule> rules) {
     super(next);
     this.hosts = hosts;
-    this.token = token;
-    this.maxBodyBytes = maxBodyBytes;
+    this.rules = List.copyOf(rules);
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    HttpFields head = request.getHeaders();
-    String path = request.getHttpURI().getPath();
-    if (!hosts.allow(head.get(HttpHeader.HOST))) {
-      refuse(response, callback, HttpStatus.FORBIDDEN_403, "this host is not allowed; see --host");
-    } else if (!"/".equals(path) || request.getHttpURI().getQuery() != null) {
-      refuse(response, callback, HttpStatus.NOT_FOUND_404, "there is only /, without a query");
-    } else if (!HttpMethod.POST.is(request.getMethod())) {
-      response.getHeaders().put(HttpHeader.ALLOW, "POST");
-      refuse(response, callback, HttpStatus.METHOD_NOT_ALLOWED_405, "JSON-RPC is POST");
-    } else if (!isJson(head)) {
-      refuse(
-          response,
-          callback,
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
-          "the body has to be application/json in UTF-8, not encoded further");
-    } else if (token.caller(head.get(HttpHeader.AUTHORIZATION)).isEmpty()) {
-      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
-      refuse(response, callback, HttpStatus.UNAUTHORIZED_401, "this is not the node's token");
-    } else if (request.getLength() > maxBodyBytes) {
-      refuse(
-          response,
-          callback,
-          HttpStatus.PAYLOAD_TOO_LARGE_413,
-          "a body has " + maxBodyBytes + " bytes at most");
-    } else {
+    Optional<HeadRule.Refusal> refusal = refusal(request);
+    if (refusal.isEmpty()) {
       return super.handle(request, response, callback);
     }
+    refusal.get().field().ifPresent(response.getHeaders()::put);
+    refuse(response, callback, refusal.get().status(), refusal.get().why());
     return true;
   }
 
-  private static boolean isJson(HttpFields head) {
-    String type = head.get(HttpHeader.CONTENT_TYPE);
-    if (type == null || head.contains(HttpHeader.CONTENT_ENCODING)) {
-      return false;
+  private Optional<HeadRule.Refusal> refusal(Request request) {
+    if (!hosts.allow(request.getHeaders().get(HttpHeader.HOST))) {
+      return Optional.of(
+          new HeadRule.Refusal(HttpStatus.FORBIDDEN_403, "this host is not allowed; see --host"));
     }
-    String value = type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
-    return value.equals("application/json") || value.equals("application/json;charset=utf-8");
+    String path = String.valueOf(request.getHttpURI().getPath());
+    Optional<HeadRule> rule = rules.stream().filter(each -> each.paths().test(path)).findFirst();
+    if (rule.isEmpty() || request.getHttpURI().getQuery() != null) {
+      return Optional.of(
+          new HeadRule.Refusal(
+              HttpStatus.NOT_FOUND_404, "there is nothing here, and nothing takes a query"));
+    }
+    return rule.get().refusal(request.getMethod(), request.getHeaders(), request.getLength());
   }
 
   /** What is said where HTTP itself was refused: the status in words, and nothing of ours. */

@@ -1,5 +1,6 @@
 package io.vivim.node.rpc;
 
+import io.vivim.node.blocks.ShownLogs;
 import io.vivim.node.ledger.EntityEraser;
 import io.vivim.node.ledger.ErasureRules;
 import io.vivim.node.ledger.GrantRemovals;
@@ -18,6 +19,7 @@ final class Methods {
     ErasureRules erasures = new ErasureRules(parts.log(), parts.state());
     Marks marks = new Marks(parts.random());
     EntityPages pages = new EntityPages(marks);
+    ShownLogs logs = new ShownLogs(parts.store(), parts.builder());
     return List.of(
         new NodeInfo(parts.version(), parts.log(), limits, address),
         new IdentityCreate(parts.keys(), parts.passphrase()),
@@ -34,6 +36,13 @@ final class Methods {
         new EntityDelete(writes),
         new EntitySearch(parts.log(), disclosure, parts.search(), marks, names),
         new EntityErase(
-            parts.state(), signers, new EntityEraser(parts.log(), parts.state(), parts.writer())));
+            parts.state(), signers, new EntityEraser(parts.log(), parts.state(), parts.writer())),
+        new BlockLatest(logs, disclosure),
+        new BlockGet(logs, disclosure),
+        new BlockList(logs, disclosure),
+        new BlockProof(parts.log(), logs, disclosure),
+        new BlockVerify(),
+        new BlockCheckpoint(logs, disclosure),
+        new BlockForks(logs, disclosure));
   }
 }

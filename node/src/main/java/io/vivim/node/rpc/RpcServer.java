@@ -1,60 +1,21 @@
 package io.vivim.node.rpc;
 
-import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.net.BindException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/**
- * Listens for JSON-RPC by HTTP.
- *
- * <p>A request passes, in this order: the drain, the {@link HttpGate}, the loading of its body
- * without a thread that waits, and the {@link Dispatcher}.
- */
+/** Answers JSON-RPC by HTTP, and serves the node's logs beside it. */
 public final class RpcServer implements AutoCloseable {
-  private static final int MAX_THREADS = 32;
-  private static final int MIN_THREADS = 4;
-
-  /** How often within the time of a request connections are looked at. */
-  private static final int LOOKS = 8;
-
-  /** What a chunk of a body may weigh beside its bytes, since it holds on to its buffer. */
-  private static final int CHUNK_BYTES = 1024;
-
-  private final RpcOptions options;
   private final BearerToken token;
-  private final QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
-  private final SlowClients slowClients;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(RpcServer::watcher);
-  private final ScheduledFuture<?> looks;
-  private final Javalin http;
-  private final String address;
+  private final Consumer<Throwable> faults;
+  private final Optional<LogPages> pages;
+  private final HttpFront front;
 
   /** There once the address is known, which it is only when the port is bound. */
   private final CompletableFuture<Dispatcher> dispatcher = new CompletableFuture<>();
@@ -64,17 +25,19 @@ public final class RpcServer implements AutoCloseable {
       BearerToken token,
       LongSupplier nanos,
       Consumer<Throwable> faults,
+      Optional<LogPages> pages,
       Function<String, MethodTable> methods)
       throws IOException {
-    this.options = options;
     this.token = token;
-    this.slowClients = new SlowClients(options.limits().requestTime(), nanos);
-    threads.setName("vivim-rpc");
-    this.http = Javalin.create(this::configure);
-    start();
-    this.looks = startLooking();
-    this.address = "http://" + new Listen(options.listen().host(), http.port());
-    dispatcher.complete(new Dispatcher(methods.apply(address), options.limits(), nanos, faults));
+    this.faults = faults;
+    this.pages = pages;
+    List<HeadRule> rules =
+        List.of(
+            HeadRule.calls(token, options.limits().bodyBytes()),
+            HeadRule.pages(LogPages.PREFIX, token));
+    this.front = new HttpFront(options, rules, nanos, this::route);
+    dispatcher.complete(
+        new Dispatcher(methods.apply(front.address()), options.limits(), nanos, faults));
   }
 
   /**
@@ -89,6 +52,7 @@ public final class RpcServer implements AutoCloseable {
         token,
         parts.nanos(),
         parts.faults(),
+        Optional.of(new LogPages(parts.store(), new Disclosure(parts.state()))),
         address ->
             new MethodTable(
                 Methods.of(parts, options.limits(), address),
@@ -108,92 +72,34 @@ public final class RpcServer implements AutoCloseable {
         token,
         nanos,
         faults,
+        Optional.empty(),
         address -> new MethodTable(methods, new OpenRpc("test", address)));
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:8645}. */
   public String address() {
-    return address;
+    return front.address();
   }
 
-  private static Thread watcher(Runnable work) {
-    Thread thread = new Thread(work, "vivim-rpc-watch");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private void configure(JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.startup.startupWatcherEnabled = false;
-    config.http.defaultContentType = "application/json";
-    config.http.maxRequestSize = options.limits().bodyBytes();
-    config.jetty.threadPool = threads;
-    config.jetty.addConnector(this::connector);
-    config.jetty.modifyServer(this::guard);
-    config.routes.post("/", this::answer);
-  }
-
-  private Connector connector(Server server, HttpConfiguration configuration) {
-    configuration.setSendServerVersion(false);
-    ServerConnector connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
-    connector.setHost(options.listen().host());
-    connector.setPort(options.listen().port());
-    connector.setIdleTimeout(options.limits().idleTime().toMillis());
-    connector.addBean(slowClients);
-    connector.addBean(new NetworkConnectionLimit(options.limits().connections(), connector));
-    return connector;
-  }
-
-  private void guard(Server server) {
-    int bodyBytes = options.limits().bodyBytes();
-    EagerContentHandler loader =
-        new EagerContentHandler(
-            new EagerContentHandler.RetainedContentLoaderFactory(
-                2L * bodyBytes, CHUNK_BYTES, true));
-    Set<String> names = new HashSet<>(options.hosts());
-    names.add(options.listen().urlHost());
-    server.setHandler(
-        new GracefulHandler(new HttpGate(loader, new HostNames(names), token, bodyBytes)));
-    server.setErrorHandler(HttpGate::sayWhy);
-    server.setStopTimeout(options.limits().drainTime().toMillis());
-  }
-
-  private void start() throws IOException {
-    try {
-      http.start();
-    } catch (RuntimeException e) {
-      watch.shutdownNow();
-      throw causes(e)
-          .filter(IOException.class::isInstance)
-          .map(IOException.class::cast)
-          .findFirst()
-          .map(this::plain)
-          .orElseThrow(() -> e);
-    }
-  }
-
-  private ScheduledFuture<?> startLooking() {
-    long pause = Math.max(1, options.limits().requestTime().toNanos() / LOOKS);
-    return watch.scheduleWithFixedDelay(slowClients::look, pause, pause, TimeUnit.NANOSECONDS);
-  }
-
-  private IOException plain(IOException e) {
-    Throwable cause = e instanceof BindException ? e : e.getCause();
-    return cause instanceof BindException ? options.listen().taken(cause) : e;
+  private void route(RoutesConfig routes) {
+    routes.post("/", this::answer);
+    routes.get(LogPages.PREFIX + "<page>", this::page);
+    routes.head(LogPages.PREFIX + "<page>", this::page);
   }
 
   /** The loader has the whole body by now, so that reading it waits for nobody. */
   private void answer(Context exchange) {
     byte[] body = exchange.bodyAsBytes();
-    Caller caller = token.caller(exchange.header("Authorization")).orElse(Caller.ANYONE);
     // Answers are written by the server's threads: the log's own must not wait for a caller.
     exchange.future(
         () ->
             dispatcher
-                .thenCompose(known -> known.answer(body, caller))
-                .thenAcceptAsync(answer -> write(exchange, answer), threads));
+                .thenCompose(known -> known.answer(body, caller(exchange)))
+                .thenAcceptAsync(answer -> write(exchange, answer), front.threads()));
+  }
+
+  private Caller caller(Context exchange) {
+    return token.caller(exchange.header("Authorization")).orElse(Caller.ANYONE);
   }
 
   private static void write(Context exchange, Optional<JsonText> answer) {
@@ -204,23 +110,21 @@ public final class RpcServer implements AutoCloseable {
     }
   }
 
-  /** Takes no more, answers what is under way while the time for that lasts, and stops. */
-  @Override
-  public void close() {
+  private void page(Context exchange) {
     try {
-      http.stop();
+      pages
+          .flatMap(logs -> logs.page(exchange.path(), caller(exchange)))
+          .orElse(HttpPage.NONE)
+          .write(exchange);
     } catch (RuntimeException e) {
-      // What is still under way when the time is up is cut off; all the rest has stopped.
-      if (causes(e).noneMatch(TimeoutException.class::isInstance)) {
-        throw e;
-      }
-    } finally {
-      looks.cancel(false);
-      watch.shutdownNow();
+      faults.accept(e);
+      HttpPage.FAULT.write(exchange);
     }
   }
 
-  private static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+  /** Takes no more, answers what is under way while the time for that lasts, and stops. */
+  @Override
+  public void close() {
+    front.close();
   }
 }

@@ -41,6 +41,19 @@ public final class HttpCalls {
     return request;
   }
 
+  /** What is under a path, with the token where there is one. */
+  public HttpResponse<byte[]> get(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
+    token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public HttpResponse<String> send(HttpRequest request) {
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -1,0 +1,163 @@
+package io.vivim.blockbuilder;
+
+import io.vivim.codec.Bytes;
+import io.vivim.did.SigningKey;
+import io.vivim.events.EventId;
+import io.vivim.events.EventType;
+import io.vivim.events.LogScope;
+import io.vivim.store.Batch;
+import io.vivim.store.Commits;
+import io.vivim.store.Durability;
+import io.vivim.store.StoreView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All logs of one builder, for one thread: the public one, and one of each circle, begun when the
+ * first event of the circle comes. It is given every event of the event log in order, and knows
+ * which of them become leaves, and where to go on after a crash.
+ */
+public final class BuiltLogs {
+  /** Logs that are at hand at once; the one that was idle for longest is let go. */
+  static final int MAX_OPEN_LOGS = 64;
+
+  /** Positions that may have to be looked at again after a crash, where none became a leaf. */
+  private static final int MAX_UNNOTED = 65_536;
+
+  private final StoreView store;
+  private final Commits commits;
+  private final SigningKey key;
+  private final BlockLimits limits;
+
+  /** The one that was used last comes last. */
+  private final Map<LogScope, BlockBuilder> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long position;
+
+  /** The position that the store knows. */
+  private long noted;
+
+  /**
+   * An event as the event log has it.
+   *
+   * @param position in the event log
+   * @param bytes that it comes to
+   */
+  public record Taken(long position, EventId event, EventType type, LogScope scope, int bytes) {}
+
+  /**
+   * The logs in a store that was {@linkplain BlockBuilder#prepare prepared}.
+   *
+   * @param commits where they are written
+   * @param key of the builder
+   */
+  public BuiltLogs(StoreView store, Commits commits, SigningKey key, BlockLimits limits) {
+    this.store = store;
+    this.commits = commits;
+    this.key = key;
+    this.limits = limits;
+    this.position = store.get(LogRows.passed(key.did())).map(row -> row.longAt(0)).orElse(0L);
+    this.noted = position;
+  }
+
+  /** The position of the event log behind which events are still to come. */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * Takes the next event.
+   *
+   * @return the blocks that were due by it, which are durable
+   */
+  public List<Block> add(Taken taken, Instant now) {
+    if (taken.position() != position + 1) {
+      throw new IllegalArgumentException("not the one behind " + position + ": " + taken);
+    }
+    List<Block> built = new ArrayList<>();
+    position++;
+    if (!taken.scope().isOwned() && LogOrigin.takes(taken.type())) {
+      BlockBuilder builder = builder(taken.scope(), now, built);
+      // After a crash events come again that are in blocks of their log already.
+      if (taken.position() > builder.position()) {
+        BlockBuilder.Leaf leaf =
+            new BlockBuilder.Leaf(taken.position(), taken.event(), taken.bytes());
+        if (builder.add(leaf, now)) {
+          build(builder, now).ifPresent(built::add);
+        }
+      }
+    }
+    if (position - noted >= MAX_UNNOTED) {
+      Batch batch = Batch.named("blocks-passed");
+      note(batch, Long.MAX_VALUE);
+      commits.commit(batch, Durability.LAZY);
+    }
+    return built;
+  }
+
+  private BlockBuilder builder(LogScope scope, Instant now, List<Block> built) {
+    BlockBuilder known = open.get(scope);
+    if (known != null) {
+      return known;
+    }
+    if (open.size() >= MAX_OPEN_LOGS) {
+      Map.Entry<LogScope, BlockBuilder> idle = open.entrySet().iterator().next();
+      build(idle.getValue(), now).ifPresent(built::add);
+      open.remove(idle.getKey());
+    }
+    LogOrigin origin = new LogOrigin(key.did(), scope);
+    BlockBuilder opened = BlockBuilder.open(store, commits, key, origin, limits);
+    open.put(scope, opened);
+    return opened;
+  }
+
+  private Optional<Block> build(BlockBuilder builder, Instant now) {
+    return builder.build(now, batch -> note(batch, builder.firstWaiting().orElse(Long.MAX_VALUE)));
+  }
+
+  /**
+   * Writes up to where all is in blocks.
+   *
+   * @param built the first event of the block that is written with it, which waits no longer
+   */
+  private void note(Batch batch, long built) {
+    noted =
+        open.values().stream()
+            .flatMap(builder -> builder.firstWaiting().stream())
+            .filter(first -> first != built)
+            .min(Comparator.naturalOrder())
+            .map(first -> first - 1)
+            .orElse(position);
+    batch.put(LogRows.passed(key.did()), Bytes.owning(LogRows.number(noted)));
+  }
+
+  /** Makes the blocks whose time has come. */
+  public List<Block> due(Instant now) {
+    List<Block> built = new ArrayList<>();
+    for (BlockBuilder builder : open.values()) {
+      if (builder.isDue(now)) {
+        build(builder, now).ifPresent(built::add);
+      }
+    }
+    return built;
+  }
+
+  /** When the next block is due at the latest; nothing where no event waits. */
+  public Optional<Instant> dueAt() {
+    return open.values().stream()
+        .flatMap(builder -> builder.dueAt().stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Makes blocks of all that waits. */
+  public List<Block> finish(Instant now) {
+    List<Block> built = new ArrayList<>();
+    open.values().forEach(builder -> build(builder, now).ifPresent(built::add));
+    return built;
+  }
+}

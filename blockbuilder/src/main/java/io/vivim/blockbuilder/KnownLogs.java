@@ -1,0 +1,184 @@
+package io.vivim.blockbuilder;
+
+import io.vivim.blockbuilder.merkle.ConsistencyProof;
+import io.vivim.codec.Bytes;
+import io.vivim.codec.Multihash;
+import io.vivim.store.Batch;
+import io.vivim.store.Commits;
+import io.vivim.store.Durability;
+import io.vivim.store.Scan;
+import io.vivim.store.StoreView;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The logs of other builders as far as their blocks came here, each block proven to go on from the
+ * one before it; and what proves against any builder, ourselves included, that it signed two
+ * histories. One thread takes blocks; any may read.
+ */
+public final class KnownLogs {
+  /** Pairs that are kept against one log: one would do. */
+  static final int MAX_FORKS = 16;
+
+  private final StoreView store;
+  private final Commits commits;
+  private final BlockReader reader;
+
+  /** Two blocks of one log that no honest builder would have signed both. */
+  public record Fork(Block one, Block other) {}
+
+  /**
+   * The logs in a store that was {@linkplain BlockBuilder#prepare prepared}.
+   *
+   * @param commits where they are written
+   */
+  public KnownLogs(StoreView store, Commits commits, BlockReader reader) {
+    this.store = store;
+    this.commits = commits;
+    this.reader = reader;
+  }
+
+  /** The position of the event log behind which events are still to be looked at. */
+  public long position() {
+    return store.get(LogRows.looked()).map(row -> row.longAt(0)).orElse(0L);
+  }
+
+  /** All events up to a position were looked at. */
+  public void passed(long position) {
+    Batch batch = Batch.named("blocks-looked");
+    batch.put(LogRows.looked(), Bytes.owning(LogRows.number(position)));
+    commits.commit(batch, Durability.LAZY);
+  }
+
+  /**
+   * Takes a block that somebody tells of.
+   *
+   * @throws BlockException where its builder has not signed it
+   */
+  public BlockChain.Outcome take(CheckpointBody body, Instant now) throws BlockException {
+    Block block = reader.read(body.block());
+    LogOrigin origin = block.content().origin();
+    if (new OwnLog(store, origin).block(block.height()).filter(block.bytes()::equals).isPresent()) {
+      return new BlockChain.Outcome.Known();
+    }
+    Optional<Block> rival = rival(block);
+    if (rival.isPresent()) {
+      keep(new Fork(rival.get(), block));
+      return new BlockChain.Outcome.Forked(rival.get(), block);
+    }
+    BlockChain chain = new BlockChain(origin, last(origin));
+    ConsistencyProof proof =
+        new ConsistencyProof(chain.head().size(), block.content().head().size(), body.proof());
+    BlockChain.Outcome outcome = chain.with(block, proof, now);
+    if (outcome instanceof BlockChain.Outcome.Next) {
+      LogRows rows = LogRows.of(origin);
+      Batch batch = Batch.named("known-block");
+      batch.put(rows.known(), knownRow(block));
+      batch.put(rows.knownBlock(block.height()), block.bytes());
+      commits.commit(batch, Durability.SYNC);
+    }
+    return outcome;
+  }
+
+  private static Bytes knownRow(Block block) {
+    return Bytes.concat(
+        Bytes.owning(LogRows.number(block.height())), Bytes.utf8(block.content().origin().text()));
+  }
+
+  /** A block here, our own ones included, that contradicts this one. */
+  private Optional<Block> rival(Block block) {
+    LogOrigin origin = block.content().origin();
+    long height = block.height();
+    OwnLog own = new OwnLog(store, origin);
+    long ownLast = own.progress().height() - 1;
+    return Stream.concat(
+            Stream.of(height - 1, height, height + 1)
+                .filter(each -> each >= 0)
+                .flatMap(
+                    each -> Stream.concat(block(origin, each).stream(), own.block(each).stream())),
+            Stream.concat(
+                last(origin).map(Block::bytes).stream(),
+                ownLast < 0 ? Stream.empty() : own.block(ownLast).stream()))
+        .map(this::ours)
+        .filter(known -> BlockChain.contradicts(known, block))
+        .findFirst();
+  }
+
+  private Block ours(Bytes bytes) {
+    try {
+      return reader.read(bytes);
+    } catch (BlockException e) {
+      throw new IllegalStateException("a block that was written cannot be read", e);
+    }
+  }
+
+  private void keep(Fork fork) {
+    LogRows rows = LogRows.of(fork.one().content().origin());
+    Bytes pair = Bytes.concat(fork.one().bytes(), fork.other().bytes());
+    Bytes row = rows.fork(Multihash.sha256(pair).digest());
+    if (store.get(row).isEmpty() && count(rows) < MAX_FORKS) {
+      Batch batch = Batch.named("fork");
+      Bytes length = Bytes.owning(LogRows.number(fork.one().bytes().size()));
+      batch.put(row, Bytes.concat(length, pair));
+      commits.commit(batch, Durability.SYNC);
+    }
+  }
+
+  private int count(LogRows rows) {
+    int forks = 0;
+    try (Scan scan = store.scan(rows.forks())) {
+      while (scan.next()) {
+        forks++;
+      }
+    }
+    return forks;
+  }
+
+  /** The logs of which there are blocks here, in no order that means anything. */
+  public List<LogOrigin> origins(int most) {
+    Set<LogOrigin> found = new LinkedHashSet<>();
+    try (Scan scan = store.scan(LogRows.allKnown())) {
+      while (found.size() < most && scan.next()) {
+        LogOrigin.parse(text(scan.value().from(Long.BYTES))).ifPresent(found::add);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static String text(Bytes utf8) {
+    return new String(utf8.toArray(), StandardCharsets.UTF_8);
+  }
+
+  /** The last block of a log that was proven to go on from all before it. */
+  public Optional<Block> last(LogOrigin origin) {
+    return store
+        .get(LogRows.of(origin).known())
+        .flatMap(row -> block(origin, row.longAt(0)))
+        .map(this::ours);
+  }
+
+  /** A block's bytes. */
+  public Optional<Bytes> block(LogOrigin origin, long height) {
+    return store.get(LogRows.of(origin).knownBlock(height));
+  }
+
+  /** What proves that builders signed two histories. */
+  public List<Fork> forks(int most) {
+    List<Fork> found = new ArrayList<>();
+    try (Scan scan = store.scan(LogRows.allForks())) {
+      while (found.size() < most && scan.next()) {
+        int length = (int) scan.value().longAt(0);
+        Bytes pair = scan.value().from(Long.BYTES);
+        found.add(
+            new Fork(ours(pair.slice(0, length).compact()), ours(pair.from(length).compact())));
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,249 @@
+package io.vivim.blockbuilder;
+
+import io.vivim.blockbuilder.merkle.GrowingTree;
+import io.vivim.blockbuilder.merkle.Tile;
+import io.vivim.blockbuilder.merkle.TreeHasher;
+import io.vivim.blockbuilder.merkle.TreeHead;
+import io.vivim.blockbuilder.note.Checkpoint;
+import io.vivim.blockbuilder.note.NoteCheck;
+import io.vivim.blockbuilder.note.NoteException;
+import io.vivim.blockbuilder.note.SignedNote;
+import io.vivim.blockbuilder.note.VerifierKey;
+import io.vivim.codec.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Reads all of somebody's log as it is served (C2SP tlog-tiles) and computes every hash of it
+ * again: entries, tiles, the root of each block and of the checkpoint. It holds a tile of each
+ * level.
+ */
+public final class LogAudit {
+  private final Pages pages;
+  private final VerifierKey key;
+  private final NoteCheck notes;
+  private final BlockReader reader;
+  private final Instant now;
+  private final TreeHasher hasher = new TreeHasher();
+  private final Map<Integer, ByteArrayOutputStream> above = new HashMap<>();
+  private final GrowingTree tree = GrowingTree.empty(this::collect);
+
+  /** The head that an auditor remembers; it has to be on the way. */
+  private Optional<TreeHead> before;
+
+  private Optional<BlockChain> chain;
+
+  /** Where a log is served. */
+  @FunctionalInterface
+  public interface Pages {
+    /**
+     * What is under a path below the log's prefix, up to so many bytes; nothing for "not found".
+     */
+    Optional<Bytes> get(String path, int maxBytes) throws IOException;
+  }
+
+  /**
+   * All of a log adds up.
+   *
+   * @param note the checkpoint up to which it was read
+   * @param blocks that led there; 0 where the log serves none
+   */
+  public record Clean(SignedNote note, TreeHead head, long blocks) {}
+
+  /**
+   * @param key of the log
+   * @param before a head of the log that is remembered from before
+   * @param now by the auditor's clock
+   */
+  public LogAudit(
+      Pages pages,
+      VerifierKey key,
+      Optional<TreeHead> before,
+      NoteCheck notes,
+      BlockReader reader,
+      Instant now) {
+    this.pages = pages;
+    this.key = key;
+    this.before = before;
+    this.notes = notes;
+    this.reader = reader;
+    this.now = now;
+    this.chain = LogOrigin.parse(key.name()).map(BlockChain::unknown);
+  }
+
+  /**
+   * Reads all of it.
+   *
+   * @param progress is told how many entries were read, now and then
+   * @throws AuditException where it does not add up
+   * @throws IOException where it cannot be read
+   */
+  public Clean run(LongConsumer progress) throws IOException, AuditException {
+    SignedNote note = checkpoint();
+    TreeHead head = head(note);
+    if (before.filter(known -> known.size() > head.size()).isPresent()) {
+      throw new AuditException("the log has shrunk", Optional.of(note));
+    }
+    compareWithBefore(note);
+    long blocks = 0;
+    Optional<Block> next = block(0);
+    for (long index = 0; index * Tile.WIDTH < head.size(); index++) {
+      int width = (int) Math.min(Tile.WIDTH, head.size() - index * Tile.WIDTH);
+      ByteBuffer entries = ByteBuffer.wrap(fetched(new Tile(Tile.ENTRIES, index, width)));
+      byte[] hashes = fetched(new Tile(0, index, width));
+      for (int i = 0; i < width; i++) {
+        Bytes entry = entry(entries, index);
+        int from = i * TreeHasher.HASH_BYTES;
+        byte[] hash = Arrays.copyOfRange(hashes, from, from + TreeHasher.HASH_BYTES);
+        if (!hasher.leaf(entry).equals(Bytes.owning(hash))) {
+          throw broken("tile/0/" + index + " has another hash than that of entry " + tree.size());
+        }
+        tree.append(entry);
+        compareWithBefore(note);
+        while (next.filter(each -> each.content().head().size() == tree.size()).isPresent()) {
+          follow(next.get());
+          blocks++;
+          next = block(blocks);
+        }
+      }
+      if (entries.hasRemaining() || hashes.length != width * TreeHasher.HASH_BYTES) {
+        throw broken("tile " + index + " has more than its width");
+      }
+      compareAbove(false);
+      progress.accept(tree.size());
+    }
+    compareAbove(true);
+    if (!tree.head().equals(head)) {
+      throw new AuditException("the entries make another root than was signed", Optional.of(note));
+    }
+    if (next.filter(each -> each.content().first() < head.size()).isPresent()) {
+      throw broken("block " + blocks + " does not begin where the checkpoint ends");
+    }
+    return new Clean(note, head, blocks);
+  }
+
+  private static AuditException broken(String what) {
+    return new AuditException(what, Optional.empty());
+  }
+
+  private SignedNote checkpoint() throws IOException, AuditException {
+    Bytes bytes =
+        pages
+            .get("checkpoint", SignedNote.MAX_NOTE_BYTES)
+            .orElseThrow(() -> broken("there is no checkpoint"));
+    try {
+      return SignedNote.parse(bytes);
+    } catch (NoteException e) {
+      throw broken("the checkpoint is no note: " + e.getMessage());
+    }
+  }
+
+  private TreeHead head(SignedNote note) throws AuditException {
+    try {
+      return Checkpoint.open(note, key, notes).head();
+    } catch (NoteException e) {
+      throw broken("the checkpoint is not to be believed: " + e.getMessage());
+    }
+  }
+
+  private void compareWithBefore(SignedNote note) throws AuditException {
+    if (before.filter(known -> known.size() == tree.size()).isPresent()) {
+      if (!before.get().equals(tree.head())) {
+        throw new AuditException("the log has another history than before", Optional.of(note));
+      }
+      before = Optional.empty();
+    }
+  }
+
+  private byte[] fetched(Tile tile) throws IOException, AuditException {
+    int most =
+        tile.level() == Tile.ENTRIES
+            ? Tile.WIDTH * (Short.BYTES + 0xffff)
+            : Tile.WIDTH * TreeHasher.HASH_BYTES;
+    Optional<Bytes> bytes = pages.get(tile.path(), most);
+    if (bytes.isEmpty() && !tile.isFull()) {
+      // A log may let go of a partial tile once the full one is there.
+      bytes = pages.get(tile.wide(Tile.WIDTH).path(), most).map(full -> cut(full, tile));
+    }
+    byte[] got = bytes.orElseThrow(() -> broken(tile.path() + " is not served")).toArray();
+    if (tile.level() != Tile.ENTRIES && got.length != tile.width() * TreeHasher.HASH_BYTES) {
+      throw broken(tile.path() + " is not as wide as it says");
+    }
+    return got;
+  }
+
+  private static Bytes cut(Bytes full, Tile tile) {
+    if (tile.level() != Tile.ENTRIES) {
+      int width = tile.width() * TreeHasher.HASH_BYTES;
+      return full.size() < width ? full : full.slice(0, width);
+    }
+    int end = 0;
+    for (int i = 0; i < tile.width() && end + Short.BYTES <= full.size(); i++) {
+      end += Short.BYTES + (full.at(end) << Byte.SIZE | full.at(end + 1));
+    }
+    return full.slice(0, Math.min(end, full.size()));
+  }
+
+  private static Bytes entry(ByteBuffer entries, long index) throws AuditException {
+    int length = entries.remaining() < Short.BYTES ? -1 : entries.getShort() & 0xffff;
+    if (length < 0 || length > entries.remaining()) {
+      throw broken("the bundle " + index + " of entries is cut off");
+    }
+    byte[] entry = new byte[length];
+    entries.get(entry);
+    return Bytes.owning(entry);
+  }
+
+  private void collect(int level, long place, byte[] hash) {
+    if (level > 0) {
+      above.computeIfAbsent(level, each -> new ByteArrayOutputStream()).writeBytes(hash);
+    }
+  }
+
+  /** Compares what was computed of the levels above with what is served. */
+  private void compareAbove(boolean isEnd) throws IOException, AuditException {
+    for (Map.Entry<Integer, ByteArrayOutputStream> each : above.entrySet()) {
+      int level = each.getKey();
+      ByteArrayOutputStream own = each.getValue();
+      int width = own.size() / TreeHasher.HASH_BYTES;
+      if (width == Tile.WIDTH || (isEnd && width > 0)) {
+        long hashes = tree.size() >>> (Byte.SIZE * level);
+        Tile tile = new Tile(level, (hashes - 1) / Tile.WIDTH, width);
+        if (!Arrays.equals(fetched(tile), own.toByteArray())) {
+          throw broken(tile.path() + " has other hashes than the tiles below it make");
+        }
+        own.reset();
+      }
+    }
+  }
+
+  private Optional<Block> block(long height) throws IOException, AuditException {
+    if (chain.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Bytes> bytes = pages.get("block/" + height, BlockReader.MAX_BLOCK_BYTES);
+    try {
+      return bytes.isEmpty() ? Optional.empty() : Optional.of(reader.read(bytes.get()));
+    } catch (BlockException e) {
+      throw broken("block " + height + " is not to be believed: " + e.getMessage());
+    }
+  }
+
+  private void follow(Block block) throws AuditException {
+    BlockChain.Outcome outcome = chain.orElseThrow().recomputed(block, tree.head(), now);
+    if (outcome instanceof BlockChain.Outcome.Next next) {
+      chain = Optional.of(next.chain());
+    } else if (outcome instanceof BlockChain.Outcome.Refused refused) {
+      throw broken("block " + block.height() + ": " + refused.reason().text());
+    } else {
+      throw broken("block " + block.height() + " and the one before it are of two histories");
+    }
+  }
+}

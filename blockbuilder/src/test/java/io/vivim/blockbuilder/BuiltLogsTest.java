@@ -1,0 +1,142 @@
+package io.vivim.blockbuilder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vivim.did.SigningKey;
+import io.vivim.events.EventType;
+import io.vivim.events.LogScope;
+import io.vivim.store.Store;
+import io.vivim.store.Stores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One builder's logs, fed with all that an event log has. */
+final class BuiltLogsTest {
+  private static final SigningKey KEY = SigningKey.generate();
+  private static final Instant NOW = Instant.parse("2026-11-30T10:00:00Z");
+  private static final BlockLimits LIMITS = new BlockLimits(10, 1 << 20, Duration.ofSeconds(10));
+  private static final EventType ACU = EventType.parse("acu:create").orElseThrow();
+  private static final EventType CHECKPOINT = EventType.parse("system:checkpoint").orElseThrow();
+  private static final LogScope CIRCLE =
+      LogScope.parse("circle:" + Leaves.event(1_000_000)).orElseThrow();
+  private static final LogScope PRIVATE = LogScope.parse("private:" + KEY.did()).orElseThrow();
+
+  private final Store store = Stores.inMemory();
+
+  private BuiltLogs open(Store where) {
+    BlockBuilder.prepare(where);
+    return new BuiltLogs(where, where, KEY, LIMITS);
+  }
+
+  private OwnLog log(LogScope scope) {
+    return new OwnLog(store, new LogOrigin(KEY.did(), scope));
+  }
+
+  private static BuiltLogs.Taken taken(long position, EventType type, LogScope scope) {
+    return new BuiltLogs.Taken(position, Leaves.event(position), type, scope, Leaves.BYTES);
+  }
+
+  /** By threes: a public one, one of the circle, and one that is nobody's. */
+  private static BuiltLogs.Taken mixed(long position) {
+    return switch ((int) (position % 3)) {
+      case 0 -> taken(position, ACU, LogScope.PUBLIC);
+      case 1 -> taken(position, ACU, CIRCLE);
+      default -> taken(position, ACU, PRIVATE);
+    };
+  }
+
+  @Test
+  void eachScopeHasALogAndWhatIsPrivateHasNone() {
+    BuiltLogs logs = open(store);
+    for (long position = 1; position <= 90; position++) {
+      logs.add(mixed(position), NOW);
+    }
+    logs.finish(NOW);
+    assertThat(log(LogScope.PUBLIC).progress().size()).isEqualTo(30);
+    assertThat(log(CIRCLE).progress().size()).isEqualTo(30);
+    assertThat(log(LogScope.PUBLIC).indexOf(Leaves.event(3))).contains(0L);
+    assertThat(log(CIRCLE).indexOf(Leaves.event(4))).contains(1L);
+    assertThat(log(LogScope.PUBLIC).indexOf(Leaves.event(4))).isEmpty();
+    assertThat(log(CIRCLE).indexOf(Leaves.event(3))).isEmpty();
+    assertThat(log(LogScope.PUBLIC).indexOf(Leaves.event(2))).isEmpty();
+  }
+
+  @Test
+  void whatTellsOfLogsIsInNone() {
+    BuiltLogs logs = open(store);
+    logs.add(taken(1, CHECKPOINT, LogScope.PUBLIC), NOW);
+    assertThat(logs.dueAt()).isEmpty();
+    assertThat(logs.finish(NOW)).isEmpty();
+    assertThat(logs.position()).isEqualTo(1);
+  }
+
+  @Test
+  void blocksAreMadeWhenTheyAreDue() {
+    BuiltLogs logs = open(store);
+    for (long position = 1; position <= 9; position++) {
+      assertThat(logs.add(taken(position, ACU, LogScope.PUBLIC), NOW)).isEmpty();
+    }
+    assertThat(logs.add(taken(10, ACU, LogScope.PUBLIC), NOW)).hasSize(1);
+    logs.add(taken(11, ACU, CIRCLE), NOW);
+    assertThat(logs.due(NOW.plusSeconds(9))).isEmpty();
+    assertThat(logs.dueAt()).contains(NOW.plusSeconds(10));
+    assertThat(logs.due(NOW.plusSeconds(10))).hasSize(1);
+    assertThat(logs.dueAt()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 5, 8})
+  void afterACrashEachEventIsALeafOnceInItsOrder(int commits) {
+    assertThatThrownBy(
+            () -> {
+              BuiltLogs cut = open(Cut.of(store, 1 + commits, commits % 2 == 0));
+              for (long position = 1; position <= 300; position++) {
+                cut.add(mixed(position), NOW);
+              }
+            })
+        .isInstanceOf(Cut.class);
+    BuiltLogs again = open(store);
+    long from = again.position();
+    for (long position = from + 1; position <= 300; position++) {
+      again.add(mixed(position), NOW);
+    }
+    again.finish(NOW);
+    for (LogScope scope : List.of(LogScope.PUBLIC, CIRCLE)) {
+      assertThat(log(scope).progress().size()).isEqualTo(100);
+      for (long n = 0; n < 100; n++) {
+        long position = scope.isPublic() ? 3 * n + 3 : 3 * n + 1;
+        assertThat(log(scope).indexOf(Leaves.event(position))).contains(n);
+      }
+    }
+    assertThat(open(store).position()).isEqualTo(300);
+  }
+
+  @Test
+  void manyCirclesTakeLittleRoomAndLoseNothing() {
+    BuiltLogs logs = open(store);
+    int circles = 3 * BuiltLogs.MAX_OPEN_LOGS;
+    for (long position = 1; position <= 2L * circles; position++) {
+      LogScope scope =
+          LogScope.parse("circle:" + Leaves.event(1_000_000 + position % circles)).orElseThrow();
+      logs.add(taken(position, ACU, scope), NOW);
+    }
+    logs.finish(NOW);
+    for (long position = 1; position <= 2L * circles; position++) {
+      LogScope scope =
+          LogScope.parse("circle:" + Leaves.event(1_000_000 + position % circles)).orElseThrow();
+      assertThat(log(scope).progress().size()).isEqualTo(2);
+      assertThat(log(scope).indexOf(Leaves.event(position))).contains(position > circles ? 1L : 0L);
+    }
+  }
+
+  @Test
+  void nothingIsLeftOut() {
+    BuiltLogs logs = open(store);
+    assertThatThrownBy(() -> logs.add(mixed(2), NOW)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

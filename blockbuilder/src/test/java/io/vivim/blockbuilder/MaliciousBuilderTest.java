@@ -1,0 +1,358 @@
+package io.vivim.blockbuilder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vivim.blockbuilder.merkle.ConsistencyProof;
+import io.vivim.blockbuilder.merkle.Tile;
+import io.vivim.blockbuilder.merkle.TreeHead;
+import io.vivim.blockbuilder.note.NoteCheck;
+import io.vivim.blockbuilder.note.NoteException;
+import io.vivim.blockbuilder.note.NoteSigner;
+import io.vivim.blockbuilder.note.Policy;
+import io.vivim.blockbuilder.note.SignedNote;
+import io.vivim.blockbuilder.note.VerifierKey;
+import io.vivim.blockbuilder.note.WitnessRequest;
+import io.vivim.codec.Bytes;
+import io.vivim.did.SignatureVerifier;
+import io.vivim.did.SigningKey;
+import io.vivim.events.LogScope;
+import io.vivim.store.Store;
+import io.vivim.store.Stores;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A builder that lies, and who catches it: a witness, an auditor, a light client, another node. */
+final class MaliciousBuilderTest {
+  private static final SignatureVerifier VERIFIER = SignatureVerifier.create();
+  private static final NoteCheck CHECK = new NoteCheck(VERIFIER);
+  private static final BlockReader READER = new BlockReader(VERIFIER);
+  private static final SigningKey KEY = SigningKey.generate();
+  private static final LogOrigin ORIGIN = new LogOrigin(KEY.did(), LogScope.PUBLIC);
+  private static final Instant NOW = Instant.parse("2026-11-30T10:00:00Z");
+  private static final BlockLimits LIMITS = new BlockLimits(1000, 1 << 30, Duration.ofSeconds(10));
+  private static final NoteSigner WITNESS = NoteSigner.witness("w", SigningKey.generate());
+
+  /** What the builder shows to some, and what it shows to others. */
+  private final History shown = new History(0);
+
+  private final History hidden = new History(1_000_000);
+
+  private Witness witness;
+
+  /** A history of the one log; the leaves of two have different numbers. */
+  private static final class History {
+    final BlockBuilder builder = BlockBuilder.open(Stores.inMemory(), KEY, ORIGIN, LIMITS);
+    final long leaves;
+
+    History(long leaves) {
+      this.leaves = leaves;
+    }
+
+    Block grow(int more, Instant now) {
+      for (int i = 0; i < more; i++) {
+        long position = builder.position() + 1;
+        builder.add(
+            new BlockBuilder.Leaf(position, Leaves.event(leaves + position), Leaves.BYTES), now);
+      }
+      return builder.build(now).orElseThrow();
+    }
+
+    ConsistencyProof since(long size) {
+      return builder.log().prover().consistency(size);
+    }
+
+    Optional<Bytes> page(String path) {
+      if (path.startsWith("block/")) {
+        return builder.log().block(Long.parseLong(path.substring(6)));
+      }
+      return path.equals("checkpoint")
+          ? builder.log().checkpoint().map(SignedNote::encode)
+          : Tile.parse(path).flatMap(builder.log()::served);
+    }
+  }
+
+  @BeforeEach
+  void openWitness() {
+    witness =
+        Witness.open(
+            Stores.inMemory(),
+            WITNESS,
+            origin -> List.of(ORIGIN.key()),
+            CHECK,
+            InstantSource.fixed(NOW));
+  }
+
+  private Witness.Status submitted(long old, ConsistencyProof proof, Block block) {
+    return witness.add(new WitnessRequest(old, proof.path(), block.note()).encode()).status();
+  }
+
+  private SignedNote cosigned(long old, ConsistencyProof proof, Block block) throws NoteException {
+    Witness.Answer answer =
+        witness.add(new WitnessRequest(old, proof.path(), block.note()).encode());
+    return WitnessRequest.cosigned(
+        block.note(), Bytes.utf8(answer.body()), WITNESS.verifier(), CHECK);
+  }
+
+  private static LogAudit audit(History history, Optional<TreeHead> before) {
+    return new LogAudit(
+        (path, most) -> history.page(path), ORIGIN.key(), before, CHECK, READER, NOW);
+  }
+
+  private static Policy nobody() {
+    return Policy.of(0, List.of());
+  }
+
+  private static BelievedLog believed(Block block) {
+    return new BelievedLog(ORIGIN, nobody(), Optional.of(block));
+  }
+
+  private static BelievedLog.Outcome next(BelievedLog log, Block block, ConsistencyProof proof) {
+    return log.with(block, block.note(), proof, CHECK, NOW);
+  }
+
+  private static BlockReason refusal(BelievedLog.Outcome outcome) {
+    return ((BelievedLog.Outcome.Refused) outcome).reason();
+  }
+
+  @Test
+  void anHonestBuilderIsBelievedByAll() throws Exception {
+    Block first = shown.grow(300, NOW);
+    assertThat(submitted(0, shown.since(0), first)).isEqualTo(Witness.Status.COSIGNED);
+    Block second = shown.grow(7, NOW);
+    Block third = shown.grow(700, NOW);
+    assertThat(submitted(300, shown.since(300), third)).isEqualTo(Witness.Status.COSIGNED);
+    BelievedLog.Outcome outcome = next(believed(first), third, shown.since(300));
+    assertThat(((BelievedLog.Outcome.Believed) outcome).log().head())
+        .isEqualTo(third.content().head());
+    LogAudit.Clean clean = audit(shown, Optional.of(second.content().head())).run(entries -> {});
+    assertThat(clean.head()).isEqualTo(third.content().head());
+    assertThat(clean.blocks()).isEqualTo(3);
+  }
+
+  @Test
+  void aSplitViewIsCaughtByTheWitness() {
+    Block one = shown.grow(10, NOW);
+    Block other = hidden.grow(10, NOW);
+    assertThat(submitted(0, shown.since(0), one)).isEqualTo(Witness.Status.COSIGNED);
+    assertThat(submitted(10, hidden.since(10), other)).isEqualTo(Witness.Status.NOT_CONSISTENT);
+    assertThat(submitted(0, hidden.since(0), other)).isEqualTo(Witness.Status.OTHER_SIZE);
+  }
+
+  @Test
+  void aSplitViewIsCaughtByTheAuditor() {
+    Block one = shown.grow(10, NOW);
+    hidden.grow(10, NOW);
+    assertThatThrownBy(() -> audit(hidden, Optional.of(one.content().head())).run(entries -> {}))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining("another history");
+  }
+
+  @Test
+  void aSplitViewIsCaughtByTheLightClientAndProvenToAll() {
+    Block one = shown.grow(10, NOW);
+    Block other = hidden.grow(10, NOW);
+    assertThat(next(believed(one), other, hidden.since(10)))
+        .isEqualTo(new BelievedLog.Outcome.Forked(one, other));
+    assertThat(BlockChain.contradicts(one, other)).isTrue();
+  }
+
+  @Test
+  void aSplitViewIsCaughtByAnotherNodeAndKept() throws Exception {
+    Block one = shown.grow(10, NOW);
+    Block other = hidden.grow(10, NOW);
+    Store store = Stores.inMemory();
+    BlockBuilder.prepare(store);
+    KnownLogs known = new KnownLogs(store, store, READER);
+    assertThat(known.take(new CheckpointBody(one.bytes(), List.of()), NOW))
+        .isInstanceOf(BlockChain.Outcome.Next.class);
+    assertThat(known.take(new CheckpointBody(one.bytes(), List.of()), NOW))
+        .isInstanceOf(BlockChain.Outcome.Known.class);
+    assertThat(known.forks(10)).isEmpty();
+    for (int i = 0; i < 2; i++) {
+      assertThat(known.take(new CheckpointBody(other.bytes(), List.of()), NOW))
+          .isInstanceOf(BlockChain.Outcome.Forked.class);
+    }
+    KnownLogs again = new KnownLogs(store, store, READER);
+    assertThat(again.forks(10)).containsExactly(new KnownLogs.Fork(one, other));
+    assertThat(again.origins(10)).containsExactly(ORIGIN);
+    assertThat(again.last(ORIGIN)).contains(one);
+  }
+
+  @Test
+  void aForkInThePastIsCaughtByAnotherNode() throws Exception {
+    Store store = Stores.inMemory();
+    BlockBuilder.prepare(store);
+    KnownLogs known = new KnownLogs(store, store, READER);
+    for (int i = 0; i < 5; i++) {
+      Block block = shown.grow(3, NOW);
+      List<Bytes> proof = shown.since(3L * i).path();
+      assertThat(known.take(new CheckpointBody(block.bytes(), proof), NOW))
+          .isInstanceOf(BlockChain.Outcome.Next.class);
+    }
+    hidden.grow(3, NOW);
+    Block old = hidden.grow(3, NOW);
+    assertThat(known.take(new CheckpointBody(old.bytes(), List.of()), NOW))
+        .isInstanceOf(BlockChain.Outcome.Forked.class);
+    assertThat(known.last(ORIGIN).orElseThrow().height()).isEqualTo(4);
+  }
+
+  @Test
+  void oneWhoseOwnKeyIsUsedElsewhereCatchesIt() throws Exception {
+    Store store = Stores.inMemory();
+    BlockBuilder own = BlockBuilder.open(store, KEY, ORIGIN, LIMITS);
+    own.add(Leaves.at(1), NOW);
+    Block ours = own.build(NOW).orElseThrow();
+    KnownLogs known = new KnownLogs(store, store, READER);
+    Block theirs = hidden.grow(1, NOW);
+    assertThat(known.take(new CheckpointBody(theirs.bytes(), List.of()), NOW))
+        .isInstanceOf(BlockChain.Outcome.Forked.class);
+    assertThat(known.forks(10)).containsExactly(new KnownLogs.Fork(ours, theirs));
+  }
+
+  @Test
+  void aRewrittenHistoryIsCaughtByTheWitness() {
+    Block one = shown.grow(300, NOW);
+    assertThat(submitted(0, shown.since(0), one)).isEqualTo(Witness.Status.COSIGNED);
+    hidden.grow(300, NOW);
+    Block more = hidden.grow(300, NOW);
+    assertThat(submitted(300, hidden.since(300), more)).isEqualTo(Witness.Status.NOT_CONSISTENT);
+  }
+
+  @Test
+  void aRewrittenHistoryIsCaughtByTheAuditor() {
+    Block one = shown.grow(300, NOW);
+    hidden.grow(700, NOW);
+    assertThatThrownBy(() -> audit(hidden, Optional.of(one.content().head())).run(entries -> {}))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining("another history");
+  }
+
+  @Test
+  void aRewrittenHistoryIsCaughtByTheLightClient() {
+    Block one = shown.grow(300, NOW);
+    hidden.grow(300, NOW);
+    hidden.grow(1, NOW);
+    Block more = hidden.grow(300, NOW);
+    assertThat(refusal(next(believed(one), more, hidden.since(300))))
+        .isEqualTo(BlockReason.NOT_CONSISTENT);
+  }
+
+  @Test
+  void aShrunkTreeIsCaughtByTheWitness() {
+    Block small = shown.grow(10, NOW);
+    Block large = shown.grow(10, NOW);
+    assertThat(submitted(0, shown.since(0), large)).isEqualTo(Witness.Status.COSIGNED);
+    assertThat(submitted(0, new ConsistencyProof(0, 10, List.of()), small))
+        .isEqualTo(Witness.Status.OTHER_SIZE);
+    assertThat(submitted(20, new ConsistencyProof(20, 10, List.of()), small))
+        .isEqualTo(Witness.Status.MALFORMED);
+  }
+
+  @Test
+  void aShrunkTreeIsCaughtByTheAuditor() {
+    shown.grow(10, NOW);
+    TreeHead before = new TreeHead(11, shown.builder.log().prover().head().root());
+    assertThatThrownBy(() -> audit(shown, Optional.of(before)).run(entries -> {}))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining("shrunk");
+  }
+
+  @Test
+  void aShrunkTreeIsCaughtByTheLightClient() {
+    Block small = shown.grow(10, NOW);
+    shown.grow(10, NOW);
+    Block large = shown.grow(10, NOW);
+    assertThat(refusal(next(believed(large), small, new ConsistencyProof(30, 10, List.of()))))
+        .isEqualTo(BlockReason.OLD);
+  }
+
+  @Test
+  void aTimeAheadIsCaughtByTheAuditorAndTheLightClient() {
+    Block first = shown.grow(10, NOW);
+    Block ahead = shown.grow(10, NOW.plusSeconds(301));
+    assertThatThrownBy(() -> audit(shown, Optional.empty()).run(entries -> {}))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining(BlockReason.TIME_AHEAD.text());
+    assertThat(refusal(next(believed(first), ahead, shown.since(10))))
+        .isEqualTo(BlockReason.TIME_AHEAD);
+  }
+
+  @Test
+  void aTimeBehindWhatAWitnessSawIsCaughtByItsTime() throws Exception {
+    Block first = shown.grow(10, NOW);
+    Block later = shown.grow(10, NOW.plusSeconds(3600));
+    // The witness stamps what it sees with its own time, which is an hour before the block's.
+    SignedNote seen = cosigned(0, shown.since(0), later);
+    VerifierKey key = WITNESS.verifier();
+    Policy one = Policy.of(1, List.of(new Policy.Witness(key, Optional.empty())));
+    BelievedLog log = new BelievedLog(ORIGIN, one, Optional.of(first));
+    BelievedLog.Outcome outcome =
+        log.with(later, seen, shown.since(10), CHECK, NOW.plusSeconds(3600));
+    assertThat(refusal(outcome)).isEqualTo(BlockReason.TIME_AHEAD);
+  }
+
+  @Test
+  void whatNoWitnessSawIsNotBelievedByWhoAsksForOne() throws Exception {
+    Block first = shown.grow(10, NOW);
+    VerifierKey key = WITNESS.verifier();
+    Policy one = Policy.of(1, List.of(new Policy.Witness(key, Optional.empty())));
+    BelievedLog log = BelievedLog.unknown(ORIGIN, one);
+    assertThat(refusal(log.with(first, first.note(), shown.since(0), CHECK, NOW)))
+        .isEqualTo(BlockReason.NOT_WITNESSED);
+    SignedNote seen = cosigned(0, shown.since(0), first);
+    assertThat(log.with(first, seen, shown.since(0), CHECK, NOW))
+        .isInstanceOf(BelievedLog.Outcome.Believed.class);
+  }
+
+  @Test
+  void anEntryOrATileThatWasChangedIsCaughtByTheAuditor() {
+    shown.grow(70_000, NOW);
+    for (String changed :
+        List.of(
+            "tile/entries/001", "tile/0/001", "tile/1/000", "tile/1/001.p/17", "tile/2/000.p/1")) {
+      LogAudit audit =
+          new LogAudit(
+              (path, most) ->
+                  shown.page(path).map(bytes -> path.equals(changed) ? flipped(bytes) : bytes),
+              ORIGIN.key(),
+              Optional.empty(),
+              CHECK,
+              READER,
+              NOW);
+      assertThatThrownBy(() -> audit.run(entries -> {}))
+          .as(changed)
+          .isInstanceOf(AuditException.class);
+    }
+  }
+
+  private static Bytes flipped(Bytes bytes) {
+    byte[] changed = bytes.toArray();
+    changed[changed.length / 2] ^= 1;
+    return Bytes.owning(changed);
+  }
+
+  @Test
+  void anAuditorTakesTheFullTileWhereThePartialOneIsGone() throws Exception {
+    Block first = shown.grow(100, NOW);
+    Bytes note = first.note().encode();
+    shown.grow(200, NOW);
+    LogAudit audit =
+        new LogAudit(
+            (path, most) ->
+                path.equals("checkpoint")
+                    ? Optional.of(note)
+                    : path.contains(".p/") ? Optional.empty() : shown.page(path),
+            ORIGIN.key(),
+            Optional.empty(),
+            CHECK,
+            READER,
+            NOW);
+    assertThat(audit.run(entries -> {}).head()).isEqualTo(first.content().head());
+  }
+}

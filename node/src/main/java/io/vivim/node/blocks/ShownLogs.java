@@ -1,0 +1,90 @@
+package io.vivim.node.blocks;
+
+import io.vivim.blockbuilder.Block;
+import io.vivim.blockbuilder.BlockException;
+import io.vivim.blockbuilder.BlockReader;
+import io.vivim.blockbuilder.KnownLogs;
+import io.vivim.blockbuilder.LogOrigin;
+import io.vivim.blockbuilder.OwnLog;
+import io.vivim.blockbuilder.note.SignedNote;
+import io.vivim.codec.Bytes;
+import io.vivim.did.DidKey;
+import io.vivim.did.SignatureVerifier;
+import io.vivim.events.LogScope;
+import io.vivim.store.StoreView;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The logs of blocks that are in a store, for those who ask: our own, and as far as their blocks
+ * came here those of others. For any thread.
+ */
+public final class ShownLogs {
+  private final StoreView store;
+  private final Optional<DidKey> builder;
+  private final BlockReader reader;
+  private final KnownLogs known;
+
+  /**
+   * @param builder whose logs are our own, where there is one
+   */
+  public ShownLogs(StoreView store, Optional<DidKey> builder) {
+    this.store = store;
+    this.builder = builder;
+    this.reader = new BlockReader(SignatureVerifier.create());
+    this.known =
+        new KnownLogs(
+            store,
+            (batch, durability) -> {
+              throw new IllegalStateException("whoever shows logs does not write them");
+            },
+            reader);
+  }
+
+  /** The public log of the builder here, which is meant where nobody says which. */
+  public Optional<LogOrigin> usual() {
+    return builder.map(key -> new LogOrigin(key, LogScope.PUBLIC));
+  }
+
+  /** The logs of others. */
+  public List<LogOrigin> others(int most) {
+    return known.origins(most);
+  }
+
+  public OwnLog own(LogOrigin origin) {
+    return new OwnLog(store, origin);
+  }
+
+  /** How many blocks of a log are here. */
+  public long blocks(LogOrigin origin) {
+    long ours = own(origin).progress().height();
+    return ours > 0 ? ours : known.last(origin).map(block -> block.height() + 1).orElse(0L);
+  }
+
+  public Optional<Block> last(LogOrigin origin) {
+    long blocks = blocks(origin);
+    return blocks == 0 ? Optional.empty() : block(origin, blocks - 1);
+  }
+
+  public Optional<Block> block(LogOrigin origin, long height) {
+    return own(origin).block(height).or(() -> known.block(origin, height)).map(this::read);
+  }
+
+  private Block read(Bytes bytes) {
+    try {
+      return reader.read(bytes);
+    } catch (BlockException e) {
+      throw new IllegalStateException("a block that was written cannot be read", e);
+    }
+  }
+
+  /** The checkpoint of the last block: of a log of ours with the signatures of witnesses. */
+  public Optional<SignedNote> checkpoint(LogOrigin origin) {
+    return own(origin).checkpoint().or(() -> last(origin).map(Block::note));
+  }
+
+  /** What proves that builders signed two histories. */
+  public List<KnownLogs.Fork> forks(int most) {
+    return known.forks(most);
+  }
+}

@@ -1,0 +1,125 @@
+package io.vivim.node.blocks;
+
+import io.vivim.blockbuilder.Cosigning;
+import io.vivim.blockbuilder.LogOrigin;
+import io.vivim.blockbuilder.OwnLog;
+import io.vivim.blockbuilder.note.NoteCheck;
+import io.vivim.blockbuilder.note.Policy;
+import io.vivim.codec.Bytes;
+import io.vivim.did.SignatureVerifier;
+import io.vivim.store.Commits;
+import io.vivim.store.StoreView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Asks witnesses to cosign the public log, in a thread of its own: after each block, and from time
+ * to time those that did not. Of a circle's log nobody outside is told.
+ */
+final class Witnessing implements AutoCloseable {
+  /** After how long witnesses are asked again that did not cosign. */
+  private static final Duration PAUSE = Duration.ofSeconds(30);
+
+  private static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(10);
+
+  private final Cosigning cosigning;
+  private final Consumer<Throwable> faults;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(MAX_ANSWER_TIME)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+  private final AtomicBoolean isDue = new AtomicBoolean();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Witnessing::named);
+
+  private final ScheduledFuture<?> again;
+
+  Witnessing(
+      StoreView store,
+      Commits commits,
+      LogOrigin origin,
+      Policy policy,
+      Consumer<Throwable> faults) {
+    this.faults = faults;
+    this.cosigning =
+        new Cosigning(
+            new OwnLog(store, origin),
+            origin,
+            commits,
+            policy,
+            new NoteCheck(SignatureVerifier.create()),
+            this::post);
+    this.again =
+        thread.scheduleWithFixedDelay(
+            this::ask, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread named(Runnable task) {
+    Thread thread = new Thread(task, "vivim-witnessing");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** There is a block; nobody waits for it. */
+  void wake() {
+    if (isDue.compareAndSet(false, true)) {
+      try {
+        thread.execute(this::ask);
+      } catch (RejectedExecutionException e) {
+        // It is closed; the next start asks again.
+      }
+    }
+  }
+
+  private void ask() {
+    isDue.set(false);
+    try {
+      cosigning.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (!thread.isShutdown()) {
+        faults.accept(e);
+      }
+    }
+  }
+
+  private Cosigning.Answer post(String url, Bytes body) throws IOException, InterruptedException {
+    HttpRequest request;
+    try {
+      request =
+          HttpRequest.newBuilder(URI.create(url))
+              .timeout(MAX_ANSWER_TIME)
+              .header("Content-Type", "text/plain; charset=utf-8")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body.toArray()))
+              .build();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("no address: " + url, e);
+    }
+    HttpResponse<InputStream> response =
+        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream in = response.body()) {
+      byte[] answer = in.readNBytes(Cosigning.MAX_ANSWER_BYTES);
+      return new Cosigning.Answer(response.statusCode(), Bytes.owning(answer));
+    }
+  }
+
+  @Override
+  public void close() {
+    again.cancel(false);
+    thread.shutdownNow();
+  }
+}
