@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * loop, but for what is marked.
  */
 final class MuxHandler extends ChannelInboundHandlerAdapter {
-  /** Frames from one flush to the next. */
-  private static final int TURNS_A_FLUSH = 4;
+  /** Bytes from one flush to the next. */
+  private static final int FLUSH_BYTES = 256 * 1024;
 
   /**
    * What may wait to go out before nothing more is read. Data stops long before that, so it is
@@ -44,7 +44,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   private final Backlog backlog;
   private final Consumer<LinkStream> incoming;
   private final Map<Long, MuxStream> streams = new HashMap<>();
-  private final Deque<MuxStream> ready = new ArrayDeque<>();
+  private final SendTurns turns;
 
   /** What the machine asked for and is not done yet; doing it may ask the machine for more. */
   private final Deque<YamuxOutput> asked = new ArrayDeque<>();
@@ -67,6 +67,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   MuxHandler(MuxLink link, YamuxLimits limits, Backlog backlog, Consumer<LinkStream> incoming) {
     this.link = link;
     this.limits = limits;
+    this.turns = new SendTurns(limits.frameBytes());
     this.backlog = backlog;
     this.incoming = incoming;
   }
@@ -137,7 +138,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   /** Entries in all tables. */
   int held() {
-    return streams.size() + ready.size() + opens.size() + asked.size();
+    return streams.size() + turns.size() + opens.size() + asked.size();
   }
 
   // What the users of the link and its streams ask for.
@@ -160,7 +161,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     if (refusal != null) {
       write.done().completeExceptionally(refusal);
     } else if (hasRoom()) {
-      ready(stream);
+      turns.add(stream);
       pump();
     } else {
       breakOff(stream, StreamException.Cause.TOO_MUCH_UNSENT);
@@ -212,7 +213,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     } else if (output instanceof YamuxOutput.Data data) {
       stream(data.stream(), stream -> receive(stream, data.bytes()));
     } else if (output instanceof YamuxOutput.Writable writable) {
-      stream(writable.stream(), this::ready);
+      stream(writable.stream(), turns::add);
     } else if (output instanceof YamuxOutput.Incoming in) {
       incoming.accept(newStream(in.stream(), false));
     } else if (output instanceof YamuxOutput.Finished finished) {
@@ -301,30 +302,25 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   // Writing, in turns.
 
-  private void ready(MuxStream stream) {
-    if (!stream.isReady && stream.nextWrite() != null) {
-      stream.isReady = true;
-      ready.add(stream);
-    }
-  }
-
-  /** Lets streams write, a frame each, for as long as the connection takes more. */
+  /** Lets streams write by turns for as long as the connection takes more. */
   private void pump() {
     if (isRunning || isPumping || end != null) {
       return;
     }
     isPumping = true;
     ChannelHandlerContext to = context();
-    int turns = 0;
-    while (!ready.isEmpty() && to.channel().isWritable() && hasRoom()) {
-      MuxStream stream = ready.remove();
-      stream.isReady = false;
-      if (writeTurn(stream)) {
-        ready(stream);
+    int unflushed = 0;
+    while (turns.size() > 0 && to.channel().isWritable() && hasRoom()) {
+      MuxStream stream = turns.next();
+      int most = turns.mostOf(stream);
+      if (writeTurn(stream, most)) {
+        turns.add(stream);
       }
-      if (++turns % TURNS_A_FLUSH == 0) {
+      unflushed += most;
+      if (unflushed >= FLUSH_BYTES) {
         // Only what is sealed counts as waiting to go out.
         to.flush();
+        unflushed = 0;
       }
     }
     isPumping = false;
@@ -332,7 +328,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Writes a frame of a stream, and answers whether it can go on at once. */
-  private boolean writeTurn(MuxStream stream) {
+  private boolean writeTurn(MuxStream stream, int most) {
     MuxStream.Write write = stream.nextWrite();
     if (write == null) {
       return false;
@@ -344,8 +340,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
       write.done().complete(null);
       return true;
     }
-    int size = Math.min(bytes.remaining(), limits.frameBytes());
-    ByteBuffer turn = bytes.slice(bytes.position(), size);
+    ByteBuffer turn = bytes.slice(bytes.position(), most);
     run(machine().write(stream.id, turn));
     bytes.position(bytes.position() + turn.position());
     stream.sent(turn.position());
@@ -390,7 +385,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     end = why;
     List<MuxStream> left = new ArrayList<>(streams.values());
     streams.clear();
-    ready.clear();
+    turns.clear();
     opens.fail(new LinkException(why));
     left.forEach(stream -> stream.broken(StreamException.Cause.LINK_ENDED));
     Farewell.say(context());

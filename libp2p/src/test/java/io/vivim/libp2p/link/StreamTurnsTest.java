@@ -1,0 +1,108 @@
+package io.vivim.libp2p.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.peer.KeyType;
+import io.vivim.libp2p.peer.PrivateKey;
+import io.vivim.libp2p.yamux.YamuxLimits;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How large the frames are by which streams send, alone and by turns. */
+class StreamTurnsTest {
+  private static final int KIB = 1024;
+  private static final int HEADER_BYTES = 12;
+  private static final int WRITABILITY = 1;
+
+  /** A data frame, as it went out. */
+  private record Sent(long stream, int kibibytes) {}
+
+  private MuxLink link;
+  private EmbeddedChannel channel;
+
+  @BeforeEach
+  void link() throws Exception {
+    PrivateKey key = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
+    Multiaddr address = Multiaddr.parse("/ip4/10.0.0.1/tcp/1");
+    link =
+        new MuxLink(
+            new LinkFacts(
+                key.publicKey().peerId(),
+                key.publicKey(),
+                address,
+                address,
+                true,
+                "/noise",
+                "/yamux/1.0.0"),
+            YamuxLimits.DEFAULT,
+            Passage.FREE,
+            (on, stream) -> {});
+    channel = new EmbeddedChannel(link.handler());
+  }
+
+  @AfterEach
+  void close() {
+    channel.finishAndReleaseAll();
+  }
+
+  private LinkStream open() {
+    return link.open().toCompletableFuture().getNow(null);
+  }
+
+  private static void write(LinkStream stream, int kibibytes) {
+    stream.write(ByteBuffer.allocate(kibibytes * KIB));
+  }
+
+  private void mayWrite(boolean may) {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(WRITABILITY, may);
+    channel.runPendingTasks();
+  }
+
+  private List<Sent> sent() {
+    ByteBuf all = Unpooled.buffer();
+    for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
+      all.writeBytes(next);
+      next.release();
+    }
+    List<Sent> frames = new ArrayList<>();
+    while (all.isReadable()) {
+      boolean isData = all.getByte(all.readerIndex() + 1) == 0;
+      long stream = all.getUnsignedInt(all.readerIndex() + 4);
+      int size = all.getInt(all.readerIndex() + 8);
+      all.skipBytes(HEADER_BYTES);
+      if (isData) {
+        all.skipBytes(size);
+        frames.add(new Sent(stream, size / KIB));
+      }
+    }
+    all.release();
+    return frames;
+  }
+
+  @Test
+  void oneThatIsAloneFillsTheWindowWithOneFrame() {
+    write(open(), 300);
+    assertThat(sent()).containsExactly(new Sent(1, 256));
+  }
+
+  @Test
+  void severalTakeTurnsOf64KibUntilOneIsAlone() {
+    LinkStream one = open();
+    LinkStream other = open();
+    mayWrite(false);
+    write(one, 96);
+    write(other, 256);
+    mayWrite(true);
+    assertThat(sent())
+        .containsExactly(new Sent(1, 64), new Sent(3, 64), new Sent(1, 32), new Sent(3, 192));
+  }
+}
