@@ -53,7 +53,7 @@ final class Fields {
   /** A field; no merges where there is none. */
   Map<Merge, Field> get(String name) {
     Map<Merge, Field> known = own.get(name);
-    return known == null ? read(name, apart.get(Bytes.utf8(name))) : known;
+    return known == null ? readApart(name) : known;
   }
 
   Fields with(String name, Map<Merge, Field> merges) {
@@ -106,11 +106,16 @@ final class Fields {
   }
 
   private Map<Merge, Field> readApart(String name) {
-    return read(name, apart.get(Bytes.utf8(name)));
+    return apart.isStored() ? read(name, apart.get(Bytes.utf8(name))) : Map.of();
   }
 
   private static int disputes(Map<Merge, Field> merges) {
-    return merges.values().stream().anyMatch(Field::isDisputed) ? 1 : 0;
+    for (Field field : merges.values()) {
+      if (field.isDisputed()) {
+        return 1;
+      }
+    }
+    return 0;
   }
 
   /** Whether they lie apart as such, or elements of one of those that are at hand are such. */
