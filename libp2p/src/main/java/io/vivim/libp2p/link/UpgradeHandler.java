@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * leaves its place to that. Last in the pipeline; owned by the event loop.
  */
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+  /** What may wait to go out before nothing more is read. */
+  private static final long MAX_ANSWER_BYTES = 1 << 20;
+
   private final Upgrade upgrade;
   private final Crossing crossing;
   private final CompletableFuture<Link> done;
@@ -124,6 +127,19 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     } else {
       selection = null;
       now.agreed().take(ctx, protocol, in);
+    }
+  }
+
+  /** What wraps the connection may answer a peer, such as its pings, before there is a link. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    ctx.channel().config().setAutoRead(ctx.channel().bytesBeforeWritable() < MAX_ANSWER_BYTES);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      ctx.channel().config().setAutoRead(true);
     }
   }
 

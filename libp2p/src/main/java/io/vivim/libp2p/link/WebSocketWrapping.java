@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.address.Part;
 import io.vivim.libp2p.address.Protocol;
@@ -160,12 +161,13 @@ final class WebSocketWrapping implements Wrapping {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-      WebSocketFrame frame = (WebSocketFrame) message;
-      if (frame instanceof BinaryWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
-        ctx.fireChannelRead(frame.content());
+      if (message instanceof BinaryWebSocketFrame
+          || message instanceof ContinuationWebSocketFrame) {
+        ctx.fireChannelRead(((WebSocketFrame) message).content());
       } else {
-        frame.release();
-        ctx.fireExceptionCaught(new CorruptedFrameException("a text"));
+        // A text, or a request that is for no WebSocket.
+        ReferenceCountUtil.release(message);
+        ctx.fireExceptionCaught(new CorruptedFrameException("no bytes"));
       }
     }
 

@@ -22,6 +22,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers with links, who break the rules or keep to them and take what they can. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -87,6 +89,54 @@ final class SiegeTest {
       here.counts.await(Refusal.INBOUND_STREAMS_OF_PEER, 6);
       assertThat(here.books.used(Refusal.INBOUND_STREAMS)).isEqualTo(12);
       attacker.hangUp();
+      here.awaitNothingInUse();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Ping.PROTOCOL, IdentifyProtocol.PUSH})
+  void ofTheProtocolsThatKeepInTouchAPeerHasSixteenStreamsEach(String protocol) throws Exception {
+    HostLimits often =
+        HostLimits.DEFAULT.withPushes(new HostLimits.Pushes(100, Duration.ofHours(1)));
+    try (Besieged here = new Besieged(often);
+        Attacker attacker = Attacker.link(here.address())) {
+      for (int i = 0; i < 20; i++) {
+        attacker.frames(Attacker.open(Attacker.odd(i), protocol));
+      }
+      here.counts.await(Refusal.INBOUND_STREAMS_OF_PEER_AND_PROTOCOL, 4);
+      here.counts.await("opened IN " + protocol, 16);
+      attacker.hangUp();
+      here.awaitNothingInUse();
+    }
+  }
+
+  @Test
+  void streamsOfAllPeersAndOfAllForAProtocolAreLimited() throws Exception {
+    HostLimits few = HostLimits.DEFAULT.withStreams(new HostLimits.Streams(12, 10, 5, 4, 100, 100));
+    CountDownLatch over = new CountDownLatch(1);
+    try (Besieged here = new Besieged(few);
+        Attacker one = Attacker.link(here.address());
+        Attacker other = Attacker.link(here.address())) {
+      here.host.handle(HOLE, stream -> over.await());
+      for (int i = 0; i < 4; i++) {
+        one.frames(Attacker.open(Attacker.odd(i), HOLE));
+      }
+      here.counts.await("opened IN " + HOLE, 4);
+      for (int i = 0; i < 3; i++) {
+        other.frames(Attacker.open(Attacker.odd(i), HOLE));
+      }
+      here.counts.await(Refusal.INBOUND_STREAMS_OF_PROTOCOL, 2);
+      here.counts.await(() -> here.books.used(Refusal.INBOUND_STREAMS) == 5, "two refused");
+      for (int i = 3; i < 12; i++) {
+        other.frames(Attacker.syn(Attacker.odd(i)));
+      }
+      here.counts.await(Refusal.INBOUND_STREAMS, 2);
+      assertThat(here.books.used(Refusal.INBOUND_STREAMS)).isEqualTo(12);
+      assertThat(here.counts.of(Refusal.INBOUND_STREAMS_OF_PEER)).isZero();
+      one.hangUp();
+      other.hangUp();
       here.awaitNothingInUse();
     } finally {
       over.countDown();
