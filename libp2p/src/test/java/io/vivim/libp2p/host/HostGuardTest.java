@@ -10,6 +10,7 @@ import io.vivim.libp2p.guard.IpRange;
 import io.vivim.libp2p.guard.Refusal;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkEnd;
+import io.vivim.libp2p.link.LinkException;
 import io.vivim.libp2p.link.UpgradeException.Reason;
 import io.vivim.libp2p.peer.PeerId;
 import java.time.Duration;
@@ -150,6 +151,36 @@ final class HostGuardTest {
       assertThatThrownBy(() -> get(here.host.open(there.host.id(), Ping.PROTOCOL)))
           .hasRootCauseInstanceOf(RefusedException.class);
       here.counts.await(Refusal.OUTBOUND_STREAMS_OF_PEER, 1);
+    }
+  }
+
+  @Test
+  void noMoreStreamsAreOpenedToAllPeersTogetherThanMay() throws Exception {
+    HostLimits few = HostLimits.DEFAULT.withStreams(new HostLimits.Streams(10, 10, 10, 10, 2, 10));
+    try (Besieged there = open();
+        Besieged here = new Besieged(few)) {
+      get(connect(here, there));
+      here.counts.await("closed OUT " + IdentifyProtocol.ASK, 1);
+      for (int i = 0; i < 2; i++) {
+        get(here.host.open(there.host.id(), Ping.PROTOCOL));
+      }
+      assertThatThrownBy(() -> get(here.host.open(there.host.id(), Ping.PROTOCOL)))
+          .hasRootCauseInstanceOf(RefusedException.class);
+      here.counts.await(Refusal.OUTBOUND_STREAMS, 1);
+    }
+  }
+
+  @Test
+  void aStreamThatCannotBeOpenedIsNoneThatCounts() throws Exception {
+    try (Besieged there = open();
+        Besieged here = open()) {
+      Link link = get(connect(here, there));
+      here.counts.await("closed OUT " + IdentifyProtocol.ASK, 1);
+      get(here.host.open(there.host.id(), Ping.PROTOCOL));
+      link.leave();
+      assertThatThrownBy(() -> get(here.host.open(there.host.id(), Ping.PROTOCOL)))
+          .hasRootCauseInstanceOf(LinkException.class);
+      here.counts.await(() -> here.books.used(Refusal.OUTBOUND_STREAMS) == 1, "one");
     }
   }
 
