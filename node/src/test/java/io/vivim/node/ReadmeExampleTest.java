@@ -72,6 +72,7 @@ class ReadmeExampleTest {
             .results()
             .map(module -> module.group(1))
             .filter(module -> !module.startsWith("benchmarks") && !module.equals("interop"))
+            .map(module -> module.substring(module.lastIndexOf('/') + 1))
             .toList();
     assertThat(modules).contains("codec", "node");
     String embedding = readme.substring(readme.indexOf("## Embedding"), readme.indexOf("```xml"));
