@@ -43,7 +43,9 @@ final class Catalogue {
             new LogBench("export", FIFTH_OF_MILLION, folder),
             new LogBench("fold", MILLION, folder),
             new LogBench("rebuild", FIFTH_OF_MILLION, folder),
-            new LogBench("query", FIFTH_OF_MILLION, folder));
+            new LogBench("query", FIFTH_OF_MILLION, folder),
+            new LogBench("blocks", FIFTH_OF_MILLION, folder),
+            new LogBench("proofs", LogBench.MIN_EVENTS, folder));
     search = new SearchBench("search", TENTH_OF_MILLION, root.resolve("benchmarks/target/search"));
     nets = List.of(netStream(), netDial(), netPing());
   }

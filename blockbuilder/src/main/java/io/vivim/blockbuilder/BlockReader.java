@@ -68,9 +68,17 @@ public final class BlockReader {
 
   /** The time of a block that we wrote. */
   static Instant timeOfOwn(Bytes bytes) {
+    return contentOfOwn(bytes).time();
+  }
+
+  static LogOrigin originOfOwn(Bytes bytes) {
+    return contentOfOwn(bytes).origin();
+  }
+
+  private static Block.Content contentOfOwn(Bytes bytes) {
     try {
       SignedEnvelope envelope = SignedEnvelope.decode(bytes, LIMITS).orThrow();
-      return new Fields(envelope.content()).content().time();
+      return new Fields(envelope.content()).content();
     } catch (RefusedException | BlockException e) {
       throw new IllegalStateException("a block that was written cannot be read", e);
     }

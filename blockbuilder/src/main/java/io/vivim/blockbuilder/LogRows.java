@@ -100,6 +100,14 @@ record LogRows(Bytes log) {
     return KeyRange.startingWith(key(FORK, new byte[0]));
   }
 
+  static KeyRange allProgress() {
+    return KeyRange.startingWith(table(PROGRESS));
+  }
+
+  static LogRows ofProgress(Bytes key) {
+    return new LogRows(key.from(table(PROGRESS).size()).compact());
+  }
+
   static KeyRange allKnown() {
     return KeyRange.startingWith(table(KNOWN));
   }

@@ -10,8 +10,11 @@ import io.vivim.blockbuilder.note.ProofFile;
 import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.codec.Bytes;
 import io.vivim.events.EventId;
+import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,6 +53,21 @@ public final class OwnLog implements TileSource {
   public OwnLog(StoreView store, LogOrigin origin) {
     this.store = store;
     this.rows = LogRows.of(origin);
+  }
+
+  /** The logs that were built in a store, by whichever builders. */
+  public static List<LogOrigin> all(StoreView store, int most) {
+    List<LogOrigin> found = new ArrayList<>();
+    try (Scan scan = store.scan(LogRows.allProgress())) {
+      while (found.size() < most && scan.next()) {
+        long height = Progress.decode(scan.value()).height() - 1;
+        store
+            .get(LogRows.ofProgress(scan.key()).block(height))
+            .map(BlockReader::originOfOwn)
+            .ifPresent(found::add);
+      }
+    }
+    return found;
   }
 
   public Progress progress() {

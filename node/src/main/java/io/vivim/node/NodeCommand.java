@@ -3,10 +3,7 @@ package io.vivim.node;
 import io.vivim.blockbuilder.BlockLimits;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.note.Policy;
-import io.vivim.did.KeyStore;
-import io.vivim.did.KeyStoreException;
 import io.vivim.did.Passphrase;
-import io.vivim.did.SigningKey;
 import io.vivim.events.LogScope;
 import io.vivim.node.blocks.Building;
 import io.vivim.node.rpc.Listen;
@@ -166,23 +163,9 @@ final class NodeCommand implements Callable<Integer> {
     }
     return Optional.of(
         new Building(
-            builderKey(name.get(), secret.get()),
+            BuilderKey.of(keys.store(), name.get(), secret.get()),
             BlockLimits.DEFAULT,
             Optional.ofNullable(policy())));
-  }
-
-  private SigningKey builderKey(String name, Passphrase secret) throws IOException {
-    KeyStore store = keys.store();
-    try {
-      if (!store.names().contains(name)) {
-        store.add(name, SigningKey.generate(), secret);
-      }
-      return store.open(name, secret);
-    } catch (KeyStoreException e) {
-      throw new UnreadableFileException(e.error().code(), "--build: " + e.error().text());
-    } catch (IOException e) {
-      throw UnreadableFileException.of(e);
-    }
   }
 
   private Listen place() {

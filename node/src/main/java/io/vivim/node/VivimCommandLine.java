@@ -84,6 +84,15 @@ final class VivimCommandLine {
             .addSubcommand(entity())
             .addSubcommand(log())
             .addSubcommand(state())
+            .addSubcommand(block())
+            .addSubcommand(
+                new CommandLine(new ProofCommand())
+                    .addSubcommand(new ProofCommand.Make(console, surroundings))
+                    .addSubcommand(new ProofCommand.Verify(console)))
+            .addSubcommand(
+                new CommandLine(new WitnessCommand())
+                    .addSubcommand(
+                        new WitnessCommand.Serve(console, surroundings, stop, machine())))
             .addSubcommand(store())
             .addSubcommand(new SearchCommand(console, surroundings))
             .addSubcommand(node())
@@ -177,7 +186,8 @@ final class VivimCommandLine {
     return new CommandLine(new LogCommand())
         .addSubcommand(new LogCommand.Check(console, surroundings, System::nanoTime))
         .addSubcommand(new LogCommand.Stats(console, surroundings))
-        .addSubcommand(new LogCommand.Evidences(console, surroundings));
+        .addSubcommand(new LogCommand.Evidences(console, surroundings))
+        .addSubcommand(new AuditCommand(console, InstantSource.system(), System::nanoTime));
   }
 
   private CommandLine state() {
@@ -189,11 +199,19 @@ final class VivimCommandLine {
   }
 
   private NodeCommand node() {
-    return new NodeCommand(
-        console,
-        surroundings,
-        stop,
-        new Node.Machine(InstantSource.system(), System::nanoTime, new SecureRandom()));
+    return new NodeCommand(console, surroundings, stop, machine());
+  }
+
+  private static Node.Machine machine() {
+    return new Node.Machine(InstantSource.system(), System::nanoTime, new SecureRandom());
+  }
+
+  private CommandLine block() {
+    return new CommandLine(new BlockCommand())
+        .addSubcommand(new BlockCommand.ListAll(console, surroundings))
+        .addSubcommand(new BlockCommand.Show(console, surroundings))
+        .addSubcommand(new BlockCommand.Verify(console, surroundings, InstantSource.system()))
+        .addSubcommand(new BlockCommand.Forks(console, surroundings));
   }
 
   private static Bytes salt() {

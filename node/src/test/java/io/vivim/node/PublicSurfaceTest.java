@@ -355,7 +355,14 @@ class PublicSurfaceTest {
                   "WriteOutcome")),
           Map.entry(
               "io.vivim.node.rpc",
-              Set.of("BearerToken", "Listen", "RpcLimits", "RpcOptions", "RpcParts", "RpcServer")),
+              Set.of(
+                  "BearerToken",
+                  "Listen",
+                  "RpcLimits",
+                  "RpcOptions",
+                  "RpcParts",
+                  "RpcServer",
+                  "WitnessServer")),
           Map.entry(
               "io.vivim.search",
               Set.of(

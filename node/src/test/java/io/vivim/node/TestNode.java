@@ -81,6 +81,10 @@ final class TestNode implements AutoCloseable {
     return data.path("detail").asText();
   }
 
+  String address() {
+    return node.address();
+  }
+
   long position() {
     return owner.result("node_info", "[]").path("position").asLong();
   }

@@ -51,6 +51,8 @@ public final class LogBenchmark {
       case "fold" -> new FoldMeasurement();
       case "rebuild" -> new RebuildMeasurement();
       case "query" -> new QueryMeasurement();
+      case "blocks" -> new BlocksMeasurement();
+      case "proofs" -> new ProofsMeasurement();
       default -> throw new IllegalArgumentException(name);
     };
   }

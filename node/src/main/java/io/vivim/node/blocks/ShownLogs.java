@@ -41,6 +41,16 @@ public final class ShownLogs {
             reader);
   }
 
+  /** Those in a store that no node has open. */
+  public static ShownLogs of(StoreView store) {
+    return new ShownLogs(store, Optional.empty());
+  }
+
+  /** The logs that were built here, by whichever builders. */
+  public List<LogOrigin> built(int most) {
+    return OwnLog.all(store, most);
+  }
+
   /** The public log of the builder here, which is meant where nobody says which. */
   public Optional<LogOrigin> usual() {
     return builder.map(key -> new LogOrigin(key, LogScope.PUBLIC));

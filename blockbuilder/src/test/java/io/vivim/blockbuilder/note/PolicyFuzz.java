@@ -1,0 +1,26 @@
+package io.vivim.blockbuilder.note;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.vivim.codec.Bytes;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Fuzzes reading trust policies. */
+class PolicyFuzz {
+  static Stream<byte[]> seeds() {
+    return NoteSeeds.policies();
+  }
+
+  @MethodSource("seeds")
+  @FuzzTest
+  void isRefusedOrIsWhatIsWritten(byte[] input) {
+    Bytes bytes = Bytes.copyOf(input);
+    try {
+      assertThat(PolicyReader.read(bytes).quorum()).isNotNull();
+    } catch (NoteException e) {
+      assertThat(e.reason()).isNotNull();
+    }
+  }
+}

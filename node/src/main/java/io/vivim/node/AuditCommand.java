@@ -1,0 +1,192 @@
+package io.vivim.node;
+
+import io.vivim.blockbuilder.AuditException;
+import io.vivim.blockbuilder.BlockReader;
+import io.vivim.blockbuilder.LogAudit;
+import io.vivim.blockbuilder.LogOrigin;
+import io.vivim.blockbuilder.merkle.TreeHead;
+import io.vivim.blockbuilder.note.Checkpoint;
+import io.vivim.blockbuilder.note.NoteCheck;
+import io.vivim.blockbuilder.note.NoteException;
+import io.vivim.blockbuilder.note.SignedNote;
+import io.vivim.blockbuilder.note.VerifierKey;
+import io.vivim.codec.Bytes;
+import io.vivim.did.SignatureVerifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vivim log audit}: reads somebody's log and computes every root again. */
+@Command(
+    name = "audit",
+    description = {
+      "Download a builder's log by its tiles (C2SP tlog-tiles) and compute every root again.",
+      "Answers with 'ok <n> entries in <n> blocks', or with 'error <what>'. With --state it"
+          + " remembers how far the log was, and refuses one that has another history or has"
+          + " shrunk; what its builder signed then lies beside that file, with '.rival' behind its"
+          + " name."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vivim log audit https://example.org/log/z6Mk…/public --state seen.txt",
+      "  vivim log audit https://example.org/other-log --key VKEY"
+    })
+final class AuditCommand implements Callable<Integer> {
+  private static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(30);
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+
+  private final Console console;
+  private final InstantSource clock;
+  private final LongSupplier nanoClock;
+  private final NoteCheck notes = new NoteCheck(SignatureVerifier.create());
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(MAX_ANSWER_TIME)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "URL", description = "The log's prefix.")
+  private String url = "";
+
+  @Option(
+      names = "--key",
+      paramLabel = "VKEY",
+      description = "The log's key; else the one that the URL of a node's log names.")
+  private @Nullable String key;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FILE",
+      description = "Where the last checkpoint is remembered that was found good.")
+  private @Nullable Path state;
+
+  @Option(names = "--json", description = "Answer with one JSON object.")
+  private boolean json;
+
+  AuditCommand(Console console, InstantSource clock, LongSupplier nanoClock) {
+    this.console = console;
+    this.clock = clock;
+    this.nanoClock = nanoClock;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    VerifierKey log = key();
+    Path remembered = state;
+    Optional<TreeHead> before =
+        remembered != null && Files.exists(remembered)
+            ? Optional.of(head(remembered, log))
+            : Optional.empty();
+    LogAudit audit =
+        new LogAudit(
+            this::page,
+            log,
+            before,
+            notes,
+            new BlockReader(SignatureVerifier.create()),
+            clock.instant());
+    return BlockCommand.told(console, json, answer(audit, remembered));
+  }
+
+  private Answer answer(LogAudit audit, @Nullable Path remembered) throws IOException {
+    try (Progress progress = new Progress(console, "auditing", "entries", 0, nanoClock)) {
+      LogAudit.Clean clean = audit.run(progress::at);
+      if (remembered != null) {
+        write(remembered, clean.note());
+      }
+      return new BlockAnswer.AddsUp(clean);
+    } catch (AuditException e) {
+      if (remembered != null && e.note().isPresent()) {
+        write(remembered.resolveSibling(remembered.getFileName() + ".rival"), e.note().get());
+      }
+      return new BlockAnswer.DoesNotAddUp(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void write(Path file, SignedNote note) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.write(fresh, note.encode().toArray());
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private TreeHead head(Path file, VerifierKey log) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      Bytes bytes = Bytes.owning(in.readNBytes(SignedNote.MAX_NOTE_BYTES + 1));
+      return Checkpoint.open(SignedNote.parse(bytes), log, notes).head();
+    } catch (NoteException e) {
+      throw new UnreadableFileException("state", file + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw UnreadableFileException.of(e);
+    }
+  }
+
+  private VerifierKey key() {
+    String text = key;
+    try {
+      return text == null ? named() : VerifierKey.parse(text);
+    } catch (NoteException e) {
+      throw misused("--key is no key: " + e.getMessage());
+    }
+  }
+
+  /** The key in the path of a log that a node serves. */
+  private VerifierKey named() {
+    int at = url.indexOf("/log/");
+    return (at < 0
+            ? Optional.<LogOrigin>empty()
+            : LogOrigin.parse("vivim/" + url.substring(at + 5).replaceAll("/+$", "")))
+        .map(LogOrigin::key)
+        .orElseThrow(() -> misused("the URL names no key of a log, so it needs --key"));
+  }
+
+  private ParameterException misused(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+
+  private Optional<Bytes> page(String path, int maxBytes) throws IOException {
+    URI where;
+    try {
+      where = URI.create(url.replaceAll("/+$", "") + "/" + path);
+      HttpRequest request = HttpRequest.newBuilder(where).timeout(MAX_ANSWER_TIME).build();
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        byte[] body = in.readNBytes(maxBytes + 1);
+        if (response.statusCode() == NOT_FOUND) {
+          return Optional.empty();
+        }
+        if (response.statusCode() != OK || body.length > maxBytes) {
+          throw new IOException("its status is " + response.statusCode() + ", or it is too large");
+        }
+        return Optional.of(Bytes.owning(body));
+      }
+    } catch (IllegalArgumentException e) {
+      throw misused("the URL is none: " + url);
+    } catch (IOException e) {
+      throw new UnreadableFileException("unreachable", path + " cannot be read: " + e.getMessage());
+    } catch (InterruptedException e) {
+      throw LogOption.interrupted(e);
+    }
+  }
+}
