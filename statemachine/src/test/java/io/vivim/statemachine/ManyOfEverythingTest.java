@@ -78,19 +78,21 @@ final class ManyOfEverythingTest {
         case COUNTS -> body("doc", Ipld.of(Long.MAX_VALUE));
         // Nothing of what is there was seen, so that all of it stays.
         case UNSETTING_A_SET ->
-            number % 2 == 0
-                ? body("doc", Ipld.listOf(value(number)))
-                : IpldMap.builder().put("unset", Ipld.listOf(Ipld.of("doc"))).build();
+            number % 2 == 0 ? body("subjects", Ipld.listOf(value(number))) : unset("subjects");
         case UNSETTING_A_MAP ->
             number % 2 == 0
-                ? body("doc", IpldMap.builder().put("key " + number, value(number)).build())
-                : IpldMap.builder().put("unset", Ipld.listOf(Ipld.of("doc"))).build();
+                ? body("metadata", IpldMap.builder().put("key " + number, value(number)).build())
+                : unset("metadata");
         default -> body("doc", value(number));
       };
     }
 
     private IpldMap body(String field, Ipld value) {
       return IpldMap.builder().put(part, IpldMap.builder().put(field, value).build()).build();
+    }
+
+    private static IpldMap unset(String field) {
+      return IpldMap.builder().put("unset", Ipld.listOf(Ipld.of(field))).build();
     }
 
     private static Ipld value(int number) {
