@@ -173,6 +173,28 @@ class NodeSearchTest {
     assertThat(alone.path("cut").path(0).asText()).isEqualTo("content");
   }
 
+  /** Each of these characters is six in JSON, and each value is in conflict with all others. */
+  @Test
+  void anEntityThatIsTooLargeForAnAnswerIsShortened() {
+    SigningKey key = SigningKey.generate();
+    DecodedEvent first = written(0, "memory:create", "tea").sign(key);
+    submit(first);
+    for (int i = 1; i <= 2 * LARGE_UPDATES; i++) {
+      Ipld text = Ipld.of(i + "\u0001".repeat(LARGE_TEXT / 2));
+      IpldMap set = IpldMap.builder().put("content", text).put("notes", text).build();
+      submit(
+          written(i, "memory:update", "")
+              .body(IpldMap.builder().put("set", set).build())
+              .entity(first.id())
+              .heads(List.of(EventFacts.of(first)))
+              .sign(key));
+    }
+    JsonNode alone = anyone.result("entity_get", "[\"" + first.id() + "\"]");
+    assertThat(alone.path("id").asText()).isEqualTo(first.id().toString());
+    assertThat(alone.path("shortened").asBoolean()).isTrue();
+    assertThat(alone.path("fields")).isEmpty();
+  }
+
   private static EventBuilder written(int number, String type, String content) {
     byte[] salt = ByteBuffer.allocate(EventLimits.SALT_BYTES).putInt(number).array();
     IpldMap set = IpldMap.builder().put("content", Ipld.of(content)).build();

@@ -119,10 +119,7 @@ record ElementRows(RowSource rows, Bytes prefix) implements Elements.Stored {
 
   /** An element and its key. */
   private Map.Entry<Bytes, Bytes> element(Bytes row, Bytes value) {
-    List<Bytes> parts =
-        Coded.list(Coded.read(LargeRows.whole(rows, row, value))).stream()
-            .map(Coded::bytes)
-            .toList();
+    List<Bytes> parts = Coded.list(Coded.read(value)).stream().map(Coded::bytes).toList();
     return parts.size() == 1
         ? Map.entry(row.from(prefix.size() + AS_IT_IS.size()), parts.get(0))
         : Map.entry(parts.get(0), parts.get(1));
@@ -153,7 +150,11 @@ record ElementRows(RowSource rows, Bytes prefix) implements Elements.Stored {
       now.forEachChange(
           (key, element) -> {
             Bytes row = at.row(key);
-            put(rows, row, key, element, rows.get(row));
+            if (element.isEmpty()) {
+              rows.delete(row);
+            } else {
+              rows.put(row, encode(key, element));
+            }
           });
     } else {
       replace(rows, at, now.all());
@@ -166,23 +167,17 @@ record ElementRows(RowSource rows, Bytes prefix) implements Elements.Stored {
     elements.forEach(
         (key, element) -> {
           Bytes row = at.row(key);
-          put(rows, row, key, element, Optional.ofNullable(left.remove(row)));
+          Bytes value = encode(key, element);
+          Bytes before = left.remove(row);
+          if (before == null || !before.equals(value)) {
+            rows.put(row, value);
+          }
         });
-    left.forEach((row, value) -> LargeRows.delete(rows, row, Optional.of(value)));
+    left.keySet().forEach(rows::delete);
   }
 
-  private static void put(Rows rows, Bytes row, Bytes key, Bytes element, Optional<Bytes> before) {
-    if (element.isEmpty()) {
-      LargeRows.delete(rows, row, before);
-      return;
-    }
-    Bytes value =
-        DagCbor.encode(
-            isShort(key)
-                ? Ipld.listOf(Ipld.of(element))
-                : Ipld.listOf(Ipld.of(key), Ipld.of(element)));
-    if (!before.equals(Optional.of(value))) {
-      LargeRows.put(rows, row, value, before);
-    }
+  private static Bytes encode(Bytes key, Bytes element) {
+    return DagCbor.encode(
+        isShort(key) ? Ipld.listOf(Ipld.of(element)) : Ipld.listOf(Ipld.of(key), Ipld.of(element)));
   }
 }

@@ -90,12 +90,9 @@ final class Entities {
 
   private void write(Change change) {
     EntityState now = change.now();
-    // Small ones are at hand, and whoever is at hand lies in no parts.
-    Optional<Bytes> row =
-        recent.containsKey(now.name()) ? Optional.empty() : rows.get(StateKeys.entity(now.name()));
     // What the entity was before is read from rows that are about to be written.
     writeViews(change);
-    Bytes value = EntityRows.write(rows, change.before(), row, now, mostElementBytes);
+    Bytes value = EntityRows.write(rows, change.before(), now, mostElementBytes);
     remember(now, value);
   }
 

@@ -103,7 +103,7 @@ final class EntityReader {
   /** As much of an entity as there is room for. */
   Entity shown(EntityState state, Room room) {
     Shown shown = new Shown(state, definitions.of(state));
-    ShownFields of = new ShownFields(shown, room, ShownFields.MAX_FIELD_BYTES);
+    ShownFields of = new ShownFields(shown, room);
     SortedMap<String, Ipld> fields = of.values();
     SortedMap<String, List<Written>> conflicts = of.conflicts();
     Set<String> cut = new TreeSet<>(of.cut());

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How entities lie in rows: most in one. What one has many of has rows of its own, and what is
- * large all the same lies in parts.
+ * How entities lie in rows: most in one. What one has many of has rows of its own, so that no row
+ * is much larger than what one event writes.
  */
 final class EntityRows {
   private EntityRows() {}
@@ -27,8 +27,7 @@ final class EntityRows {
 
   /** The entity of a row that was read already, or is to be written. */
   static EntityState decodeToGoOn(Rows rows, EntityName name, Bytes value) {
-    Bytes whole = LargeRows.whole(rows, StateKeys.entity(name), value);
-    return EntityState.decode(whole, true, new Place(rows, name.key()));
+    return EntityState.decode(value, true, new Place(rows, name.key()));
   }
 
   static Optional<EntityState> find(StoreView view, EntityName name) {
@@ -42,34 +41,22 @@ final class EntityRows {
 
   /** The entity of a row that was read already. */
   static EntityState decode(StoreView view, Bytes key, Bytes value) {
-    RowSource rows = RowSource.of(view);
-    Bytes whole = LargeRows.whole(rows, key, value);
-    return EntityState.decode(
-        whole, false, new Place(rows, key.from(StateKeys.TABLE_BYTES).compact()));
+    Bytes entity = key.from(StateKeys.TABLE_BYTES).compact();
+    return EntityState.decode(value, false, new Place(RowSource.of(view), entity));
   }
 
   /** An entity all of which lies in one row, so that no commit comes in between. */
   static Optional<EntityState> findInOneRow(StoreView view, EntityName name) {
-    Bytes key = StateKeys.entity(name);
-    return view.get(key)
-        .filter(value -> !LargeRows.isInParts(value))
-        .map(value -> decode(view, key, value))
-        .filter(state -> !state.isApart());
+    return find(view, name).filter(state -> !state.isApart());
   }
 
   /**
    * Writes an entity in place of what was there.
    *
-   * @param row what lies under its name
    * @param mostBytes what there are many of and comes to more gets rows of its own
    * @return the entity as it lies in its own row
    */
-  static Bytes write(
-      Rows rows,
-      Optional<EntityState> before,
-      Optional<Bytes> row,
-      EntityState now,
-      int mostBytes) {
+  static Bytes write(Rows rows, Optional<EntityState> before, EntityState now, int mostBytes) {
     Elements fields = now.fields().elements(mostBytes);
     // Reads what comes back into the row, so that nothing may be deleted before it.
     Bytes value = now.encode(fields, mostBytes);
@@ -84,7 +71,7 @@ final class EntityRows {
     Lineage is = now.lineage();
     ElementRows.write(rows, place.of(Part.HEADS), was.heads(), is.heads(), mostBytes);
     ElementRows.write(rows, place.of(Part.SIGNERS), was.signers(), is.signers(), mostBytes);
-    LargeRows.put(rows, StateKeys.entity(now.name()), value, row);
+    rows.put(StateKeys.entity(now.name()), value);
     return value;
   }
 

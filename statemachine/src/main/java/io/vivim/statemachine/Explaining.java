@@ -83,7 +83,8 @@ final class Explaining {
     if (merge == Merge.COUNTER || merge == Merge.MAX || merge == Merge.MIN) {
       return contributions(name, field);
     }
-    List<Written> conflict = field.conflict(model.policy(), Room.of(ShownFields.MAX_FIELD_BYTES));
+    List<Written> conflict =
+        field.conflict(model.policy(), Room.of(EntityReader.MAX_ENTITY_BYTES / ShownFields.PARTS));
     boolean showsOne = merge == Merge.REGISTER && model.policy() != Policy.KEEP_BOTH;
     List<Cause> causes = new ArrayList<>();
     for (Written written : field.written(room)) {

@@ -5,6 +5,7 @@ import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
 import io.vivim.events.Payload;
 import io.vivim.events.Tag;
+import io.vivim.statemachine.model.Room;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
@@ -20,6 +21,9 @@ import java.util.TreeSet;
  * which entities changed, and what each is now. To readers it shows only what they may see.
  */
 public final class FollowedState {
+  /** What a follower is shown of an entity, as it is stored; it holds many at once. */
+  private static final long MAX_ENTITY_BYTES = 1024 * 1024;
+
   private final StoreView view;
   private final EventSource events;
   private final EntityReader entities;
@@ -61,9 +65,9 @@ public final class FollowedState {
     return Refolds.missingTo(view);
   }
 
-  /** The entity of a name, also one that is gone, whoever may see it. */
+  /** The entity of a name as far as there is room, also one that is gone, whoever may see it. */
   public Optional<Entity> entity(EntityName name) {
-    return state(name).map(entities::shown);
+    return state(name).map(state -> entities.shown(state, Room.of(MAX_ENTITY_BYTES)));
   }
 
   private Optional<EntityState> state(EntityName name) {

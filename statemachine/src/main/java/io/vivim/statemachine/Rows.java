@@ -19,13 +19,16 @@ import java.util.function.Function;
 
 /** The rows of the state as they will be after the commit that is being made; the writer's. */
 final class Rows implements RowSource {
+  /** Larger rows are read again each time, or those of a commit would fill the memory. */
+  private static final int MAX_KNOWN_BYTES = 4096;
+
   private final StoreView store;
 
   /** What the commit changes, empty where it deletes. */
   private final NavigableMap<Bytes, Optional<Bytes>> changed = new TreeMap<>();
 
-  /** Rows that were read ahead, as they are in the store. */
-  private final Map<Bytes, Optional<Bytes>> expected = new HashMap<>();
+  /** Rows that were read, as they are in the store: most are asked for several times. */
+  private final Map<Bytes, Optional<Bytes>> known = new HashMap<>();
 
   Rows(StoreView store) {
     this.store = store;
@@ -35,7 +38,7 @@ final class Rows implements RowSource {
   void expect(List<Bytes> keys) {
     List<Optional<Bytes>> values = store.getAll(keys);
     for (int i = 0; i < keys.size(); i++) {
-      expected.put(keys.get(i), values.get(i));
+      known.put(keys.get(i), values.get(i));
     }
   }
 
@@ -45,8 +48,14 @@ final class Rows implements RowSource {
     if (own != null) {
       return own;
     }
-    Optional<Bytes> read = expected.get(key);
-    return read == null ? store.get(key) : read;
+    Optional<Bytes> read = known.get(key);
+    if (read == null) {
+      read = store.get(key);
+      if (read.isEmpty() || read.get().size() <= MAX_KNOWN_BYTES) {
+        known.put(key, read);
+      }
+    }
+    return read;
   }
 
   void put(Bytes key, Bytes value) {
@@ -172,6 +181,6 @@ final class Rows implements RowSource {
           }
         });
     changed.clear();
-    expected.clear();
+    known.clear();
   }
 }

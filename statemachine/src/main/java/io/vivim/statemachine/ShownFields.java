@@ -17,8 +17,11 @@ import java.util.function.Function;
  * The fields of an entity and their conflicts, as far as there is room for them; for one answer.
  */
 final class ShownFields {
-  /** What is shown of one field, as it is stored; and likewise of a conflict about it. */
-  static final long MAX_FIELD_BYTES = 2 * 1024 * 1024;
+  /**
+   * The part of the room that one field may take, and likewise a conflict about it, so that none
+   * keeps out all others.
+   */
+  static final int PARTS = 4;
 
   private final Shown shown;
   private final Room room;
@@ -28,12 +31,11 @@ final class ShownFields {
 
   /**
    * @param room for all of it
-   * @param mostBytes what is shown of one field
    */
-  ShownFields(Shown shown, Room room, long mostBytes) {
+  ShownFields(Shown shown, Room room) {
     this.shown = shown;
     this.room = room;
-    this.mostBytes = mostBytes;
+    this.mostBytes = room.left() / PARTS;
     this.fields = shown.entity().fields().all(room);
   }
 

@@ -43,7 +43,6 @@ final class StateKeys {
   static final int REFOLDED = 23;
   static final int WATCHED = 24;
   static final int CITES = 25;
-  static final int PART = 26;
   static final int ELEMENT = 27;
 
   /** What a table comes to in a key, the space included. */

@@ -21,7 +21,8 @@ final class ShownInPartTest {
   private static final int VALUE_BYTES = 60_000;
 
   /** What a field may show, and a little more. */
-  private static final int TOO_MANY = 1 + (int) (ShownFields.MAX_FIELD_BYTES / VALUE_BYTES);
+  private static final int TOO_MANY =
+      1 + (int) (EntityReader.MAX_ENTITY_BYTES / ShownFields.PARTS / VALUE_BYTES);
 
   @ParameterizedTest
   @EnumSource(names = {"SET", "MAP", "OPAQUE"})

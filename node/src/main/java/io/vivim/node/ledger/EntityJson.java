@@ -37,7 +37,9 @@ public final class EntityJson {
     return left.equals(IpldMap.EMPTY) ? json.build() : json.put("encoded", left).build();
   }
 
-  /** What an entity is, of one that is too large for a page: nothing that grows with its events. */
+  /**
+   * What an entity is, of one that is too large for an answer: nothing that grows with its events.
+   */
   public static IpldMap shortened(Entity entity) {
     return about(entity)
         .put("heads", Ipld.listOf())

@@ -40,6 +40,10 @@ final class EntityGet implements RpcMethod {
         state
             .entity(Disclosure.reader(caller), id)
             .orElseThrow(() -> Missing.entity(state, caller, id));
-    return CompletableFuture.completedStage(JsonText.of(EntityJson.of(found)));
+    JsonText whole = JsonText.of(EntityJson.of(found));
+    return CompletableFuture.completedStage(
+        whole.text().length() > RpcLimits.MAX_ANSWER_CHARS
+            ? JsonText.of(EntityJson.shortened(found))
+            : whole);
   }
 }
