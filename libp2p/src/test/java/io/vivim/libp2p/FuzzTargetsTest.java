@@ -36,6 +36,7 @@ final class FuzzTargetsTest {
               Map.entry("address/NameForm", "address/MultiaddrBinary"),
               Map.entry("address/PeerRecord", "address/PeerRecord"),
               Map.entry("book/PeerEntry", "book/PeerEntry"),
+              Map.entry("gossip/FrameReader", "gossip/GossipFrame"),
               Map.entry("gossip/rpc/GossipMessage", "gossip/rpc/GossipRpc"),
               Map.entry("gossip/rpc/Rpc", "gossip/rpc/GossipRpc"),
               Map.entry("host/Identity", "host/Identify"),

@@ -166,6 +166,16 @@ class PublicSurfaceTest {
               "io.vivim.libp2p.dial", Set.of("DialException", "DialLimits", "Dialler", "Tried")),
           Map.entry("io.vivim.libp2p.dns", Set.of("DnsResolver", "Names", "Resolver")),
           Map.entry(
+              "io.vivim.libp2p.gossip",
+              Set.of(
+                  "GossipLimits",
+                  "GossipMetrics",
+                  "GossipSettings",
+                  "GossipSub",
+                  "Received",
+                  "Validator",
+                  "Verdict")),
+          Map.entry(
               "io.vivim.libp2p.gossip.router",
               Set.of(
                   "Claim",
@@ -311,9 +321,12 @@ class PublicSurfaceTest {
                   "Ping",
                   "ProtocolException",
                   "RefusedException",
+                  "Repeating",
+                  "StagedHandler",
                   "Stream",
                   "StreamHandler",
-                  "Violation")),
+                  "Violation",
+                  "Waiting")),
           Map.entry(
               "io.vivim.libp2p.tls",
               Set.of("TlsEvent", "TlsReason", "TlsSecurity", "WebCertificate")),

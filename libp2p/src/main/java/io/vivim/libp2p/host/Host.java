@@ -42,7 +42,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Host implements AutoCloseable {
   private final LinkSettings settings;
-  private final HostListener listener;
+  private final Listeners listener;
   private final Executor threads;
 
   /** The same, where they are its own to shut down. */
@@ -69,7 +69,7 @@ public final class Host implements AutoCloseable {
 
   Host(HostBuilder of) {
     this.settings = of.linkSettings();
-    this.listener = of.listener;
+    this.listener = new Listeners(of.listener);
     this.metrics = of.metrics;
     this.gate = of.gate;
     this.ownThreads =
@@ -144,6 +144,26 @@ public final class Host implements AutoCloseable {
   public void handle(String protocol, StreamHandler handler) {
     protocols.put(protocol, handler);
     identifying.changed();
+  }
+
+  /**
+   * The same by somebody who never waits, and so needs no thread.
+   *
+   * @param mostOfPeer streams that one peer may have for this
+   */
+  public void handleStaged(String protocol, int mostOfPeer, StagedHandler handler) {
+    protocols.putStaged(protocol, mostOfPeer, handler);
+    identifying.changed();
+  }
+
+  /** Tells one more of what happens to links, from now on. */
+  public void watch(HostListener also) {
+    listener.add(also);
+  }
+
+  /** The time by which the host waits. */
+  public Timers timers() {
+    return timers;
   }
 
   /** From now on a protocol is not spoken any more; its streams go on. */

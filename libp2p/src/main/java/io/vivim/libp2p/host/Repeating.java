@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A loop whose steps are stages. However many of them are done at once, the stack stays as it is:
  * how a peer cuts what it sends does not say how deep we go.
  */
-final class Repeating {
+public final class Repeating {
   private final Supplier<CompletionStage<Boolean>> step;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.STEPPING);
@@ -27,7 +27,7 @@ final class Repeating {
   }
 
   /** Takes steps until one answers that it was the last, by {@code false}, or fails. */
-  static CompletionStage<Void> whileTrue(Supplier<CompletionStage<Boolean>> step) {
+  public static CompletionStage<Void> whileTrue(Supplier<CompletionStage<Boolean>> step) {
     Repeating loop = new Repeating(step);
     loop.run();
     return loop.done;

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Speaks a protocol on the streams that peers open for it, and never waits. */
 @FunctionalInterface
-interface StagedHandler {
+public interface StagedHandler {
   /** Takes a stream, on an event loop; a failure breaks the stream off. */
   CompletionStage<Void> handle(Stream stream);
 }

@@ -6,10 +6,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
 /** Waits, for those whose API does: on threads of theirs, never on an event loop. */
-final class Waiting {
+public final class Waiting {
   private Waiting() {}
 
-  static <T> T on(CompletionStage<T> stage) throws IOException {
+  /** What comes of a stage, once it is done. */
+  public static <T> T on(CompletionStage<T> stage) throws IOException {
     try {
       return stage.toCompletableFuture().get();
     } catch (InterruptedException e) {

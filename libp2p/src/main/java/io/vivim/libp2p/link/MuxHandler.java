@@ -45,6 +45,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   private final Consumer<LinkStream> incoming;
   private final Map<Long, MuxStream> streams = new HashMap<>();
   private final SendTurns turns;
+  private final TakenWrites taken = new TakenWrites();
 
   /** What the machine asked for and is not done yet; doing it may ask the machine for more. */
   private final Deque<YamuxOutput> asked = new ArrayDeque<>();
@@ -325,6 +326,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     }
     isPumping = false;
     to.flush();
+    taken.tellAll();
   }
 
   /** Writes a frame of a stream, and answers whether it can go on at once. */
@@ -335,9 +337,8 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     }
     ByteBuffer bytes = write.bytes();
     if (bytes == null) {
-      stream.removeWrite();
+      taken.add(stream.removeWrite());
       run(machine().finish(stream.id));
-      write.done().complete(null);
       return true;
     }
     ByteBuffer turn = bytes.slice(bytes.position(), most);
@@ -345,8 +346,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     bytes.position(bytes.position() + turn.position());
     stream.sent(turn.position());
     if (!bytes.hasRemaining()) {
-      stream.removeWrite();
-      write.done().complete(null);
+      taken.add(stream.removeWrite());
     }
     return !turn.hasRemaining();
   }

@@ -217,7 +217,7 @@ final class MuxStream implements LinkStream {
     return writes.peek();
   }
 
-  void removeWrite() {
-    writes.remove();
+  Write removeWrite() {
+    return writes.remove();
   }
 }

@@ -7,7 +7,7 @@ import io.vivim.libp2p.peer.PeerId;
 /** What happens to a router. */
 public sealed interface Input {
   /**
-   * A peer is here.
+   * A peer is here, or there is a new stream to one that is.
    *
    * @param isDialled whether we went to it
    * @param place its IP address

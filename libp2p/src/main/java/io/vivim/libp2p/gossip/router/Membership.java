@@ -17,7 +17,12 @@ final class Membership {
 
   void connected(Input.Connected input) {
     PeerId id = input.peer();
-    if (state.peers.containsKey(id) || id.equals(state.self)) {
+    if (id.equals(state.self)) {
+      return;
+    }
+    Peer known = state.peers.get(id);
+    if (known != null) {
+      tellAgain(known);
       return;
     }
     boolean isDirect = state.settings.direct().contains(id);
@@ -31,6 +36,18 @@ final class Membership {
     for (Topic topic : state.topics.values()) {
       if (topic.isOurs) {
         state.outbox.subscription(peer, new Subscription(topic.name, true));
+      }
+    }
+  }
+
+  /** Says anew what a peer was told; it may have forgotten when the stream broke. */
+  private void tellAgain(Peer peer) {
+    for (Topic topic : state.topics.values()) {
+      if (topic.isOurs) {
+        state.outbox.subscription(peer, new Subscription(topic.name, true));
+        if (topic.mesh.contains(peer)) {
+          state.outbox.graft(peer, topic.name);
+        }
       }
     }
   }

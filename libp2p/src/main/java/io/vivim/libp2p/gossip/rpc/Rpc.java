@@ -50,6 +50,18 @@ public record Rpc(
     return RpcWriter.write(this);
   }
 
+  /** The same in several RPCs, none of which is large but for a message in it. */
+  public List<Rpc> parts() {
+    return RpcParts.of(this);
+  }
+
+  /** What it says besides messages. */
+  public Rpc withoutMessages() {
+    return messages.isEmpty()
+        ? this
+        : new Rpc(subscriptions, List.of(), ihaves, wanted, grafts, prunes, unwanted);
+  }
+
   /** Whether it says more than messages. */
   public boolean hasControl() {
     return !(subscriptions.isEmpty()
