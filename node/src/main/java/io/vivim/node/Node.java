@@ -110,6 +110,7 @@ final class Node implements AutoCloseable {
               config.keys(),
               config.passphrase(),
               config.building().map(building -> building.key().did()),
+              config.building().flatMap(Building::witnesses),
               machine.random(),
               machine.nanos(),
               faults);

@@ -99,6 +99,7 @@ class WitnessServerTest {
             || !policy.isMetBy(SignedNote.parse(Bytes.utf8(text)), CHECK)) {
           text = node.does("block_checkpoint", "[]").path("checkpoint").asText();
         }
+        assertThat(node.does("block_checkpoint", "[]").path("witnessed").asBoolean()).isTrue();
       }
     }
     String hash = Multihash.sha256(Bytes.utf8(ORIGIN.text())).digest().toHex();

@@ -6,6 +6,9 @@ import io.vivim.blockbuilder.BlockReader;
 import io.vivim.blockbuilder.KnownLogs;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.OwnLog;
+import io.vivim.blockbuilder.note.NoteCheck;
+import io.vivim.blockbuilder.note.NoteException;
+import io.vivim.blockbuilder.note.Policy;
 import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.codec.Bytes;
 import io.vivim.did.DidKey;
@@ -22,15 +25,19 @@ import java.util.Optional;
 public final class ShownLogs {
   private final StoreView store;
   private final Optional<DidKey> builder;
+  private final Optional<Policy> witnesses;
+  private final NoteCheck check = new NoteCheck(SignatureVerifier.create());
   private final BlockReader reader;
   private final KnownLogs known;
 
   /**
    * @param builder whose logs are our own, where there is one
+   * @param witnesses how many of which have to have seen the public log, where they are asked
    */
-  public ShownLogs(StoreView store, Optional<DidKey> builder) {
+  public ShownLogs(StoreView store, Optional<DidKey> builder, Optional<Policy> witnesses) {
     this.store = store;
     this.builder = builder;
+    this.witnesses = witnesses;
     this.reader = new BlockReader(SignatureVerifier.create());
     this.known =
         new KnownLogs(
@@ -43,7 +50,7 @@ public final class ShownLogs {
 
   /** Those in a store that no node has open. */
   public static ShownLogs of(StoreView store) {
-    return new ShownLogs(store, Optional.empty());
+    return new ShownLogs(store, Optional.empty(), Optional.empty());
   }
 
   /** The logs that were built here, by whichever builders. */
@@ -91,6 +98,19 @@ public final class ShownLogs {
   /** The checkpoint of the last block: of a log of ours with the signatures of witnesses. */
   public Optional<SignedNote> checkpoint(LogOrigin origin) {
     return own(origin).checkpoint().or(() -> last(origin).map(Block::note));
+  }
+
+  /** Whether enough witnesses have cosigned a checkpoint of ours; nothing where none are asked. */
+  public Optional<Boolean> isWitnessed(SignedNote note) {
+    return witnesses.map(policy -> isMet(policy, note));
+  }
+
+  private boolean isMet(Policy policy, SignedNote note) {
+    try {
+      return policy.isMetBy(note, check);
+    } catch (NoteException e) {
+      return false;
+    }
   }
 
   /** What proves that builders signed two histories. */

@@ -1,6 +1,8 @@
 package io.vivim.node.rpc;
 
+import static io.vivim.node.rpc.Schemas.bool;
 import static io.vivim.node.rpc.Schemas.object;
+import static io.vivim.node.rpc.Schemas.optional;
 import static io.vivim.node.rpc.Schemas.orNull;
 import static io.vivim.node.rpc.Schemas.required;
 import static io.vivim.node.rpc.Schemas.text;
@@ -36,7 +38,9 @@ final class BlockCheckpoint implements RpcMethod {
         object(
             "The checkpoint.",
             required("checkpoint", orNull(text("A signed note."))),
-            required("key", orNull(text("The log's key.")))),
+            required("key", orNull(text("The log's key."))),
+            optional(
+                "witnessed", bool("Whether as many witnesses cosigned it as the node asks for."))),
         List.of(),
         new Signature.Example(
             IpldMap.builder().put("log", Ipld.of(BlockParams.EXAMPLE)).build(),
@@ -51,7 +55,10 @@ final class BlockCheckpoint implements RpcMethod {
     Ipld key =
         BlockParams.orNull(
             origin.filter(each -> note.isPresent()).map(each -> Ipld.of(each.key().text())));
-    return CompletableFuture.completedStage(
-        JsonText.of(IpldMap.builder().put("checkpoint", text).put("key", key)));
+    IpldMap.Builder answer = IpldMap.builder().put("checkpoint", text).put("key", key);
+    note.filter(each -> origin.equals(logs.usual()))
+        .flatMap(logs::isWitnessed)
+        .ifPresent(isWitnessed -> answer.put("witnessed", Ipld.of(isWitnessed)));
+    return CompletableFuture.completedStage(JsonText.of(answer));
   }
 }

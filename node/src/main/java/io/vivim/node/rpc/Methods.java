@@ -19,7 +19,7 @@ final class Methods {
     ErasureRules erasures = new ErasureRules(parts.log(), parts.state());
     Marks marks = new Marks(parts.random());
     EntityPages pages = new EntityPages(marks);
-    ShownLogs logs = new ShownLogs(parts.store(), parts.builder());
+    ShownLogs logs = new ShownLogs(parts.store(), parts.builder(), parts.witnesses());
     return List.of(
         new NodeInfo(parts.version(), parts.log(), limits, address),
         new IdentityCreate(parts.keys(), parts.passphrase()),

@@ -1,5 +1,6 @@
 package io.vivim.node.rpc;
 
+import io.vivim.blockbuilder.note.Policy;
 import io.vivim.did.DidKey;
 import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param store where the logs of blocks are
  * @param passphrase for keys that are made here; without one none are
  * @param builder who builds blocks here
+ * @param witnesses that are asked to cosign the builder's public log
  * @param random for marks of pages
  * @param nanos a clock that never goes back
  * @param faults is told of what callers hear of as internal errors alone; by any thread
@@ -34,6 +36,7 @@ public record RpcParts(
     KeyStore keys,
     Optional<Passphrase> passphrase,
     Optional<DidKey> builder,
+    Optional<Policy> witnesses,
     SecureRandom random,
     LongSupplier nanos,
     Consumer<Throwable> faults) {}
