@@ -123,6 +123,7 @@ final class AnchorRows {
     return DagCbor.encode(
         IpldMap.builder()
             .put("anchor", Ipld.of(subject.anchor()))
+            .put("ending", Ipld.of(subject.fileEnding()))
             .put("origin", Ipld.of(subject.origin()))
             .put("size", Ipld.of(subject.size()))
             .put("note", Ipld.of(subject.note()))
@@ -146,7 +147,11 @@ final class AnchorRows {
       return new Anchoring(
           number,
           new Anchoring.Subject(
-              map.text("anchor"), map.text("origin"), map.number("size"), map.bytes("note")),
+              map.text("anchor"),
+              map.text("ending"),
+              map.text("origin"),
+              map.number("size"),
+              map.bytes("note")),
           map.one(Anchoring.State.values(), Anchoring.State::code, "state").orElseThrow(),
           Instant.ofEpochMilli(map.number("begun")),
           Instant.ofEpochMilli(map.number("next")),

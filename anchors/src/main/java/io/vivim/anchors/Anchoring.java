@@ -30,11 +30,12 @@ public record Anchoring(
    * What is anchored where.
    *
    * @param anchor its name
+   * @param fileEnding how the name of a file with its proof ends
    * @param origin of the log
    * @param size of the log at the checkpoint
    * @param note the checkpoint as the log's builder signed it; its SHA-256 is what is anchored
    */
-  public record Subject(String anchor, String origin, long size, Bytes note) {}
+  public record Subject(String anchor, String fileEnding, String origin, long size, Bytes note) {}
 
   /** How far it is. */
   public enum State {

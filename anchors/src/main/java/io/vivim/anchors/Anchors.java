@@ -7,13 +7,13 @@ import io.vivim.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Brings the newest checkpoint of each log to each anchor, again and again. Whoever builds blocks
@@ -32,7 +32,11 @@ public final class Anchors {
   /** Anchorings that wait for one anchor at a time. */
   public static final int MAX_PENDING = 256;
 
+  private static final int MOST_STEPS_AT_ONCE = 8;
+  private static final int PAGE = 256;
+
   private final List<Anchor> anchors;
+  private final Map<String, Anchor> byName;
   private final Duration every;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -51,6 +55,7 @@ public final class Anchors {
       RandomGenerator random) {
     this.rows = rows;
     this.anchors = List.copyOf(anchors);
+    this.byName = anchors.stream().collect(Collectors.toMap(Anchor::name, each -> each));
     this.every = every;
     this.clock = clock;
     this.random = random;
@@ -67,9 +72,6 @@ public final class Anchors {
       Duration every,
       InstantSource clock,
       RandomGenerator random) {
-    if (anchors.stream().map(Anchor::name).distinct().count() != anchors.size()) {
-      throw new IllegalArgumentException("two anchors of one name");
-    }
     return new Anchors(new AnchorRows(store), anchors, every, clock, random);
   }
 
@@ -102,8 +104,6 @@ public final class Anchors {
   public void work() {
     List<Anchoring> pending = rows.pending();
     anchors.forEach(anchor -> begin(anchor, pending));
-    Map<String, Anchor> byName = new HashMap<>();
-    anchors.forEach(anchor -> byName.put(anchor.name(), anchor));
     for (Anchoring anchoring : rows.pending()) {
       Anchor anchor = byName.get(anchoring.subject().anchor());
       if (anchor != null) {
@@ -136,13 +136,14 @@ public final class Anchors {
             .orElse(true);
     if (isDue) {
       Anchoring.Subject subject =
-          new Anchoring.Subject(anchor.name(), told.origin(), told.size(), told.note());
+          new Anchoring.Subject(
+              anchor.name(), anchor.fileEnding(), told.origin(), told.size(), told.note());
       rows.begin(Course.begin(rows.last() + 1, subject, now));
     }
     return isDue;
   }
 
-  /** Steps that are to follow at once do. */
+  /** Steps that are to follow at once do, up to a limit. */
   private void walk(Anchor anchor, Anchoring from) {
     Anchoring at = from;
     for (int i = 0; i < MOST_STEPS_AT_ONCE && at.isDue(clock.instant()); i++) {
@@ -150,8 +151,6 @@ public final class Anchors {
       rows.keep(at);
     }
   }
-
-  private static final int MOST_STEPS_AT_ONCE = 8;
 
   /** One adapter's defect is no reason to leave the others alone. */
   private Step step(Anchor anchor, Anchoring at) {
@@ -166,19 +165,18 @@ public final class Anchors {
 
   /**
    * Makes the next step of all that is pending due now, and that of what has failed where nothing
-   * later of its log went to its anchor.
+   * later of its log went to its anchor; for the anchors that are here.
    */
   public void again() {
     long from = 1;
     for (List<Anchoring> page = page(from, PAGE); !page.isEmpty(); page = page(from, PAGE)) {
       page.stream()
+          .filter(each -> byName.containsKey(each.subject().anchor()))
           .filter(each -> each.state() == Anchoring.State.PENDING || isLatest(each))
           .forEach(each -> rows.keep(Course.again(each, clock.instant())));
       from = page.get(page.size() - 1).number() + 1;
     }
   }
-
-  private static final int PAGE = 256;
 
   private boolean isLatest(Anchoring each) {
     return rows.latest(each.subject().anchor(), each.subject().origin())

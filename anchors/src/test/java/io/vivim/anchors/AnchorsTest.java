@@ -55,7 +55,8 @@ class AnchorsTest {
     assertThat(anchor.digests()).containsExactly(digest);
     assertThat(kept.state()).isEqualTo(State.CONFIRMED);
     assertThat(kept.proof()).isEqualTo(Bytes.concat(Bytes.utf8("proof of "), digest));
-    assertThat(kept.subject()).isEqualTo(new Anchoring.Subject("scripted", "log", 7, note(7)));
+    assertThat(kept.subject())
+        .isEqualTo(new Anchoring.Subject("scripted", "txt", "log", 7, note(7)));
     assertThat(kept.words()).isEqualTo("there");
   }
 

@@ -94,6 +94,7 @@ final class VivimCommandLine {
                     .addSubcommand(
                         new WitnessCommand.Serve(console, surroundings, stop, machine())))
             .addSubcommand(store())
+            .addSubcommand(anchor())
             .addSubcommand(new SearchCommand(console, surroundings))
             .addSubcommand(node())
             .addSubcommand(new CompletionCommand(console))
@@ -225,6 +226,14 @@ final class VivimCommandLine {
         .addSubcommand(new StoreCommand.Stats(console, surroundings))
         .addSubcommand(new StoreCommand.Compact(console, surroundings))
         .addSubcommand(new StoreCommand.Copy(console, System::nanoTime));
+  }
+
+  private CommandLine anchor() {
+    InstantSource wall = InstantSource.system();
+    SecureRandom random = new SecureRandom();
+    return new CommandLine(new AnchorCommand())
+        .addSubcommand(new AnchorCommand.Status(console, surroundings, wall, random))
+        .addSubcommand(new AnchorCommand.Upgrade(console, surroundings, wall, random));
   }
 
   /** Gives every command {@code --help} and the list of exit codes. */
