@@ -8,11 +8,13 @@ import io.vivim.codec.Limits;
 import io.vivim.codec.Multihash;
 import io.vivim.codec.RefusedException;
 import io.vivim.store.Batch;
+import io.vivim.store.Commits;
 import io.vivim.store.Durability;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Layouts;
 import io.vivim.store.Scan;
 import io.vivim.store.Store;
+import io.vivim.store.StoreView;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,11 +44,16 @@ final class AnchorRows {
 
   private static final Limits LIMITS = new Limits(Batch.MAX_VALUE_BYTES, 2, 32);
 
-  private final Store store;
+  private final StoreView store;
+  private final Commits commits;
 
-  AnchorRows(Store store) {
-    Layouts.open(store, LAYOUT, VERSION, List.of());
+  AnchorRows(StoreView store, Commits commits) {
     this.store = store;
+    this.commits = commits;
+  }
+
+  static void prepare(Store store) {
+    Layouts.open(store, LAYOUT, VERSION, List.of());
   }
 
   long last() {
@@ -60,13 +67,13 @@ final class AnchorRows {
     batch.put(LAST, number);
     batch.put(latestKey(anchoring.subject().anchor(), anchoring.subject().origin()), number);
     put(batch, anchoring);
-    store.commit(batch, Durability.SYNC);
+    commits.commit(batch, Durability.SYNC);
   }
 
   void keep(Anchoring anchoring) {
     Batch batch = Batch.named("anchor-step");
     put(batch, anchoring);
-    store.commit(batch, Durability.SYNC);
+    commits.commit(batch, Durability.SYNC);
   }
 
   private static void put(Batch batch, Anchoring anchoring) {

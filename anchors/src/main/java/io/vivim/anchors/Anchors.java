@@ -2,8 +2,9 @@ package io.vivim.anchors;
 
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Multihash;
+import io.vivim.store.Commits;
 import io.vivim.store.Store;
-import io.vivim.store.StoreException;
+import io.vivim.store.StoreView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,18 +62,25 @@ public final class Anchors {
     this.random = random;
   }
 
+  /** Sees to it that a store is laid out for anchors, before anything else writes to it. */
+  public static void prepare(Store store) {
+    AnchorRows.prepare(store);
+  }
+
   /**
-   * Anchors that go on where they were; nobody is asked anything yet.
+   * Anchors that go on where they were, in a store that is prepared; nobody is asked anything yet.
    *
+   * @param commits where each step is kept
    * @param every how long one anchor is left alone about one log
    */
   public static Anchors open(
-      Store store,
+      StoreView store,
+      Commits commits,
       List<Anchor> anchors,
       Duration every,
       InstantSource clock,
       RandomGenerator random) {
-    return new Anchors(new AnchorRows(store), anchors, every, clock, random);
+    return new Anchors(new AnchorRows(store, commits), anchors, every, clock, random);
   }
 
   /**
@@ -156,8 +164,6 @@ public final class Anchors {
   private Step step(Anchor anchor, Anchoring at) {
     try {
       return anchor.step(digest(at.subject().note()), at.proof(), clock.instant());
-    } catch (StoreException e) {
-      throw e;
     } catch (RuntimeException e) {
       return new Step.Fault(AnchorFault.DEFECT, e.toString());
     }

@@ -29,7 +29,8 @@ class AnchorsTest {
   }
 
   private Anchors anchors(Anchor... all) {
-    return Anchors.open(store, List.of(all), HOUR, clock, new Random(1));
+    Anchors.prepare(store);
+    return Anchors.open(store, store, List.of(all), HOUR, clock, new Random(1));
   }
 
   private static Bytes note(long size) {

@@ -33,15 +33,16 @@ import picocli.CommandLine.Parameters;
 final class AnchorCommand {
   private static final int PAGE = 256;
 
-  /** What comes of a line of an answer. */
+  /** Where the lines of an answer go. */
   private interface Lines {
     void line(Answer answer) throws IOException;
   }
 
-  /** The anchorings of a store, which goes nowhere by itself here. */
+  /** The anchorings of a store that no node has open. */
   private static Anchors anchorsOf(
       Store store, List<Anchor> anchors, InstantSource clock, RandomGenerator random) {
-    return Anchors.open(store, anchors, Duration.ZERO, clock, random);
+    Anchors.prepare(store);
+    return Anchors.open(store, store, anchors, Duration.ZERO, clock, random);
   }
 
   private static void tellAll(Anchors anchors, Lines lines) throws IOException {

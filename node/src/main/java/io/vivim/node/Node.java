@@ -124,7 +124,16 @@ final class Node implements AutoCloseable {
       Optional<BlockTelling> telling =
           config
               .building()
-              .map(building -> new BlockTelling(store, ledger, writer, building, faults));
+              .map(
+                  building ->
+                      new BlockTelling(
+                          store,
+                          ledger,
+                          writer,
+                          building,
+                          machine.clock(),
+                          machine.random(),
+                          faults));
       blocks.start(ledger.log(), block -> telling.ifPresent(each -> each.built(block)));
       return new Node(ledger, blocks, telling, rpc, config.data());
     } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.note.Policy;
 import io.vivim.did.Passphrase;
 import io.vivim.events.LogScope;
+import io.vivim.node.blocks.AnchorPlan;
 import io.vivim.node.blocks.Building;
 import io.vivim.node.rpc.Listen;
 import io.vivim.node.rpc.RpcOptions;
@@ -12,6 +13,7 @@ import io.vivim.store.OwnerOnly;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,14 @@ final class NodeCommand implements Callable<Integer> {
           "A C2SP tlog-policy: the witnesses that are asked to cosign the public log, and how many"
               + " are enough.")
   private @Nullable Path witnesses;
+
+  @Mixin private final AnchorOptions anchors = new AnchorOptions();
+
+  @Option(
+      names = "--anchor-every",
+      paramLabel = "MINUTES",
+      description = "How long an anchor is left alone between two checkpoints; else 60.")
+  private int anchorMinutes = 60;
 
   NodeCommand(Console console, Surroundings surroundings, StopSignal stop, Node.Machine machine) {
     this.console = console;
@@ -165,7 +175,10 @@ final class NodeCommand implements Callable<Integer> {
         new Building(
             BuilderKey.of(keys.store(), name.get(), secret.get()),
             BlockLimits.DEFAULT,
-            Optional.ofNullable(policy())));
+            Optional.ofNullable(policy()),
+            new AnchorPlan(
+                anchors.anchors(machine.random()),
+                Duration.ofMinutes(Math.max(1, anchorMinutes)))));
   }
 
   private Listen place() {

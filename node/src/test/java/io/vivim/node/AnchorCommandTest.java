@@ -6,8 +6,12 @@ import com.sun.net.httpserver.HttpServer;
 import io.vivim.anchors.Anchors;
 import io.vivim.anchors.Http;
 import io.vivim.anchors.OpenTimestampsAnchor;
+import io.vivim.blockbuilder.BlockLimits;
 import io.vivim.codec.Bytes;
+import io.vivim.did.SigningKey;
 import io.vivim.node.Terminal.Outcome;
+import io.vivim.node.blocks.AnchorPlan;
+import io.vivim.node.blocks.Building;
 import io.vivim.store.Engine;
 import io.vivim.store.Store;
 import io.vivim.store.StoreOptions;
@@ -22,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +40,7 @@ class AnchorCommandTest {
 
   private final HttpServer calendar;
   private final AtomicBoolean hasBlock = new AtomicBoolean();
+  private final AtomicBoolean isAsked = new AtomicBoolean();
 
   AnchorCommandTest() throws IOException {
     calendar = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -42,6 +48,7 @@ class AnchorCommandTest {
         "/",
         exchange -> {
           exchange.getRequestBody().readAllBytes();
+          isAsked.set(true);
           boolean isPromise = exchange.getRequestURI().getPath().equals("/digest");
           // SHA-256, then an attestation: this calendar's, or that of block 5 of Bitcoin.
           byte[] body =
@@ -81,8 +88,10 @@ class AnchorCommandTest {
   private String promised() {
     Path data = folder.resolve("data");
     try (Store store = Stores.open(data, Engine.H2, StoreOptions.DEFAULT)) {
+      Anchors.prepare(store);
       Anchors anchors =
           Anchors.open(
+              store,
               store,
               List.of(
                   new OpenTimestampsAnchor(
@@ -126,6 +135,37 @@ class AnchorCommandTest {
     Bytes proof = Bytes.owning(Files.readAllBytes(folder.resolve("checkpoint.ots")));
     assertThat(proof.startsWith(Bytes.fromHex("004f70656e54696d657374616d7073"))).isTrue();
     assertThat(proof.indexOf(Anchors.digest(NOTE), 0)).isPositive();
+  }
+
+  @Test
+  void aNodeThatBuildsAnchorsItsPublicLogAndWhatItBeganGoesOnWithoutIt() throws Exception {
+    AnchorPlan plan =
+        new AnchorPlan(
+            List.of(
+                new OpenTimestampsAnchor(
+                    "opentimestamps",
+                    List.of(URI.create(address())),
+                    new Http(),
+                    new SecureRandom())),
+            Duration.ofHours(1));
+    BlockLimits each = new BlockLimits(1, 1 << 20, Duration.ofSeconds(10));
+    Building building = new Building(SigningKey.generate(), each, Optional.empty(), plan);
+    try (TestNode node = new TestNode(folder, Engine.H2, Optional.of(building))) {
+      node.identity("ann");
+      node.made("{'kind':'acu','as':'ann','scope':'public','fields':{'title':'1'}}");
+      while (!isAsked.get()) {
+        Thread.onSpinWait();
+      }
+    }
+    hasBlock.set(true);
+    String data = folder.resolve("data-" + Engine.H2).toString();
+    String[] upgrade = {"anchor", "upgrade", "--anchor-calendar", address(), "--data", data};
+    // The node may have ended before it had kept what the calendar promised.
+    Terminal.run(upgrade);
+    Outcome outcome = Terminal.run(upgrade);
+    assertThat(outcome.out())
+        .startsWith("1 confirmed opentimestamps vivim/z6Mk")
+        .contains("/public 1 in block 5 of Bitcoin");
   }
 
   @Test

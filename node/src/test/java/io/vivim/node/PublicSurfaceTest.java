@@ -342,7 +342,13 @@ class PublicSurfaceTest {
           Map.entry("io.vivim.node", Set.of("Vivim")),
           Map.entry(
               "io.vivim.node.blocks",
-              Set.of("BlockFollower", "BlockJson", "BlockTelling", "Building", "ShownLogs")),
+              Set.of(
+                  "AnchorPlan",
+                  "BlockFollower",
+                  "BlockJson",
+                  "BlockTelling",
+                  "Building",
+                  "ShownLogs")),
           Map.entry(
               "io.vivim.node.ledger",
               Set.of(

@@ -1,5 +1,6 @@
 package io.vivim.node.blocks;
 
+import io.vivim.anchors.Anchors;
 import io.vivim.blockbuilder.Block;
 import io.vivim.blockbuilder.BlockBuilder;
 import io.vivim.blockbuilder.BlockException;
@@ -60,6 +61,7 @@ public final class BlockFollower implements AutoCloseable {
     this.clock = clock;
     this.faults = faults;
     BlockBuilder.prepare(store);
+    Anchors.prepare(store);
   }
 
   /** What the log has to tell of everything that it takes. */

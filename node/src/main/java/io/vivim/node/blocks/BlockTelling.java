@@ -1,19 +1,27 @@
 package io.vivim.node.blocks;
 
 import io.vivim.blockbuilder.Block;
+import io.vivim.blockbuilder.BlockException;
+import io.vivim.blockbuilder.BlockReader;
 import io.vivim.blockbuilder.LogOrigin;
+import io.vivim.blockbuilder.OwnLog;
+import io.vivim.codec.Bytes;
+import io.vivim.did.SignatureVerifier;
 import io.vivim.events.LogScope;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Ledger;
 import io.vivim.store.StoreView;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
-/** Tells other nodes and witnesses of the blocks that a node makes. */
+/** Tells other nodes, witnesses and anchors of the blocks that a node makes. */
 public final class BlockTelling implements AutoCloseable {
   private final LogOrigin publicLog;
   private final CheckpointWriter checkpoints;
   private final Optional<Witnessing> witnessing;
+  private final Optional<Anchorage> anchorage;
 
   /**
    * Begins, with what was left to be told when the node ended.
@@ -25,6 +33,8 @@ public final class BlockTelling implements AutoCloseable {
       Ledger ledger,
       EntityWriter writer,
       Building building,
+      InstantSource clock,
+      RandomGenerator random,
       Consumer<Throwable> faults) {
     this.publicLog = new LogOrigin(building.key().did(), LogScope.PUBLIC);
     this.checkpoints = new CheckpointWriter(store, ledger.state(), writer, building.key(), faults);
@@ -33,8 +43,28 @@ public final class BlockTelling implements AutoCloseable {
             .witnesses()
             .map(
                 policy -> new Witnessing(store, ledger.log().commits(), publicLog, policy, faults));
+    AnchorPlan plan = building.anchors();
+    this.anchorage =
+        plan.anchors().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Anchorage(store, ledger.log().commits(), plan, clock, random, faults));
     checkpoints.tell(publicLog);
     witnessing.ifPresent(Witnessing::wake);
+    anchorage.ifPresent(each -> lastOf(store, publicLog).ifPresent(each::built));
+  }
+
+  private static Optional<Block> lastOf(StoreView store, LogOrigin origin) {
+    OwnLog log = new OwnLog(store, origin);
+    return log.block(log.progress().height() - 1).map(BlockTelling::own);
+  }
+
+  private static Block own(Bytes bytes) {
+    try {
+      return new BlockReader(SignatureVerifier.create()).read(bytes);
+    } catch (BlockException e) {
+      throw new IllegalStateException("a block that was written cannot be read", e);
+    }
   }
 
   /** There is a block; nobody waits for it to be told. */
@@ -43,6 +73,7 @@ public final class BlockTelling implements AutoCloseable {
     checkpoints.tell(origin);
     if (origin.equals(publicLog)) {
       witnessing.ifPresent(Witnessing::wake);
+      anchorage.ifPresent(each -> each.built(block));
     }
   }
 
@@ -51,5 +82,6 @@ public final class BlockTelling implements AutoCloseable {
   public void close() {
     checkpoints.close();
     witnessing.ifPresent(Witnessing::close);
+    anchorage.ifPresent(Anchorage::close);
   }
 }
