@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -105,5 +106,15 @@ final class SocketWiresTest {
       assertThat(stranger.getInputStream().readAllBytes()).hasSize(4 << 20);
       Pair.get(closed);
     }
+  }
+
+  @Test
+  void whatIsMadeWhileAllIsClosedGoesNoFurtherThanTheEntrance() {
+    OpenChannels channels = new OpenChannels();
+    Pair.get(channels.close());
+    EmbeddedChannel late = new EmbeddedChannel(channels.entrance(Noting::new));
+    assertThat(late.isOpen()).isFalse();
+    assertThat(left).containsExactly(late);
+    Pair.get(wires.close());
   }
 }
