@@ -38,6 +38,9 @@ const early = []
 const lines = []
 const incoming = []
 let arrived = Promise.withResolvers()
+// What pubsub delivered, and who waits for it.
+const messages = []
+let heard = Promise.withResolvers()
 
 function pattern (size) {
   return Uint8Array.from({ length: size }, (_, i) => (i * i + (i >> 3)) & 0xff)
@@ -132,8 +135,9 @@ async function echoed (peer, text) {
 }
 
 const requests = {
-  // "listen" are addresses; "key" and "certificate" name PEM files for secure WebSocket.
-  async start ({ security, listen, key, certificate }) {
+  // "listen" are addresses; "key" and "certificate" name PEM files for secure WebSocket; "pubsub" is
+  // the policy by which messages are signed, where it speaks that.
+  async start ({ security, listen, key, certificate, pubsub }) {
     const https = key && { key: readFileSync(key), cert: readFileSync(certificate) }
     node = await js.createLibp2p({
       addresses: { listen },
@@ -150,7 +154,18 @@ const requests = {
         inboundUpgradeTimeout: SLOW_MILLIS,
         outboundStreamProtocolNegotiationTimeout: SLOW_MILLIS
       },
-      services: { identify: js.identify(), push: js.identifyPush(), ping: js.ping() }
+      services: {
+        identify: js.identify(),
+        push: js.identifyPush(),
+        ping: js.ping(),
+        ...(pubsub && {
+          pubsub: js.gossipsub({ globalSignaturePolicy: pubsub, allowPublishToZeroTopicPeers: true })
+        })
+      }
+    })
+    node.services.pubsub?.addEventListener('message', ({ detail }) => {
+      messages.push(Buffer.from(detail.data).toString())
+      heard.resolve()
     })
     node.addEventListener('peer:identify', ({ detail }) => {
       identities.set(detail.peerId.toString(), detail)
@@ -230,6 +245,33 @@ const requests = {
     await send(line, up)
     await line.end()
     return (await drain(line)).bytes
+  },
+
+  async subscribe ({ topic }) {
+    await node.services.pubsub.subscribe(topic)
+    return true
+  },
+
+  async publish ({ topic, text }) {
+    const { recipients } = await node.services.pubsub.publish(topic, Buffer.from(text))
+    return recipients.map(String)
+  },
+
+  // Who wants a topic, and is in the mesh of it.
+  async pubsub ({ topic }) {
+    return {
+      subscribers: node.services.pubsub.getSubscribers(topic).map(String),
+      mesh: node.services.pubsub.getMeshPeers(topic)
+    }
+  },
+
+  // Waits until so many messages have come, and tells all of them.
+  async messages ({ count }) {
+    while (messages.length < count) {
+      heard = Promise.withResolvers()
+      await heard.promise
+    }
+    return messages
   },
 
   // Opens many streams, all at once, and has a word come back on each; says on how many it did.

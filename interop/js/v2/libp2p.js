@@ -1,4 +1,5 @@
 // js-libp2p 2: its parts, and its streams as all versions' are used by peer.mjs.
+export { gossipsub } from '@chainsafe/libp2p-gossipsub'
 export { noise } from '@chainsafe/libp2p-noise'
 export { yamux } from '@chainsafe/libp2p-yamux'
 export { tls } from '@libp2p/tls'

@@ -1,6 +1,7 @@
 // js-libp2p 3: its parts, and its streams as all versions' are used by peer.mjs.
 import { WebSocket } from 'ws'
 
+export { gossipsub } from '@libp2p/gossipsub'
 export { noise } from '@libp2p/noise'
 export { tls } from '@libp2p/tls'
 export { yamux } from '@libp2p/yamux'
