@@ -37,6 +37,7 @@ final class FuzzTargetsTest {
               Map.entry("address/PeerRecord", "address/PeerRecord"),
               Map.entry("book/PeerEntry", "book/PeerEntry"),
               Map.entry("gossip/FrameReader", "gossip/GossipFrame"),
+              Map.entry("gossip/PeerLines", "address/PeerRecord"),
               Map.entry("gossip/rpc/GossipMessage", "gossip/rpc/GossipRpc"),
               Map.entry("gossip/rpc/Rpc", "gossip/rpc/GossipRpc"),
               Map.entry("host/Identity", "host/Identify"),

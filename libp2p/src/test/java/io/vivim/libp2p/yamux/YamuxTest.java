@@ -22,9 +22,12 @@ import org.junit.jupiter.api.Test;
 /** What a listener does, frame by frame; its peer is the dialler and opens odd streams. */
 final class YamuxTest {
   private static final int WINDOW = (int) YamuxLimits.INITIAL_WINDOW_BYTES;
-  private static final int FRAME = YamuxLimits.DEFAULT.frameBytes();
+  private static final int FRAME = WINDOW / 4;
+  private static final YamuxLimits LIMITS =
+      YamuxLimitsTest.bytes(
+          FRAME, YamuxLimits.DEFAULT.windowBytes(), YamuxLimits.DEFAULT.unreadBytes());
 
-  private final Yamux yamux = Yamux.listener(YamuxLimits.DEFAULT, 0);
+  private final Yamux yamux = Yamux.listener(LIMITS, 0);
   private long now;
 
   private List<String> receive(Bytes... frames) {
