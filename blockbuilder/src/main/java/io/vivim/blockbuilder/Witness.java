@@ -163,12 +163,16 @@ public final class Witness {
     return new Answer(Status.COSIGNED, cosignature.line());
   }
 
-  /** Without the signatures of others, of which anybody can add as many as they like. */
+  /**
+   * With one signature of each of the log's keys: of others anybody can add as many as they like,
+   * and of its own the log can.
+   */
   private static SignedNote ofLog(SignedNote note, List<VerifierKey> keys) {
     return new SignedNote(
         note.text(),
-        note.signatures().stream()
-            .filter(signature -> keys.stream().anyMatch(signature::isOf))
+        keys.stream()
+            .flatMap(
+                key -> note.signatures().stream().filter(signature -> signature.isOf(key)).limit(1))
             .toList());
   }
 

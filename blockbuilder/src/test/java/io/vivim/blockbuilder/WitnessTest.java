@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -192,6 +193,16 @@ final class WitnessTest {
     assertThat(open().latest(Multihash.sha256(Bytes.utf8("x")).digest())).isEmpty();
     assertThat(open().add(new WitnessRequest(0, List.of(), first).encode()).status())
         .isEqualTo(Status.OTHER_SIZE);
+  }
+
+  @Test
+  void ofALogThatRepeatsItsSignatureOneIsKept() throws NoteException {
+    SignedNote note = grow(5);
+    SignedNote repeated =
+        new SignedNote(note.text(), Collections.nCopies(128, note.signatures().get(0)));
+    cosigned(ask(0, List.of(), repeated), note);
+    Bytes hash = Multihash.sha256(Bytes.utf8(ORIGIN.text())).digest();
+    assertThat(SignedNote.parse(witness.latest(hash).orElseThrow()).signatures()).hasSize(2);
   }
 
   @Test

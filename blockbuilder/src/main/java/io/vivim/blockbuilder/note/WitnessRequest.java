@@ -58,14 +58,14 @@ public record WitnessRequest(long old, List<Bytes> proof, SignedNote note) {
   }
 
   /**
-   * The note with what a witness answered: those of its signatures that hold.
+   * The note with the cosignature that a witness answered: the first of its lines that holds, and
+   * nothing else of what it says.
    *
    * @param answer lines of signatures
    */
   public static SignedNote cosigned(
       SignedNote note, Bytes answer, VerifierKey witness, NoteCheck check) throws NoteException {
     String text = SignedNote.text(answer);
-    SignedNote offered = note;
     if (!text.endsWith("\n")) {
       throw new NoteException(NoteReason.BAD_SIGNATURE_LINE);
     }
@@ -73,15 +73,23 @@ public record WitnessRequest(long old, List<Bytes> proof, SignedNote note) {
     if (lines.size() > SignedNote.MAX_SIGNATURES) {
       throw new NoteException(NoteReason.TOO_MANY_SIGNATURES);
     }
+    NoteException refusal = new NoteException(NoteReason.NOT_SIGNED, witness.name());
     for (String line : lines) {
       NoteSignature signature = NoteSignature.parse(line);
       if (signature.isOf(witness)) {
-        offered = offered.with(signature);
+        try {
+          check.signers(new SignedNote(note.text(), List.of(signature)), List.of(witness));
+          return readable(note.with(signature));
+        } catch (NoteException e) {
+          refusal = e;
+        }
       }
     }
-    if (check.signers(offered, List.of(witness)).isEmpty()) {
-      throw new NoteException(NoteReason.NOT_SIGNED, witness.name());
-    }
-    return offered;
+    throw refusal;
+  }
+
+  /** The note, where it can be read again once it was written. */
+  private static SignedNote readable(SignedNote note) throws NoteException {
+    return SignedNote.parse(note.encode());
   }
 }
