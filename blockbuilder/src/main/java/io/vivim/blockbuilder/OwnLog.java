@@ -156,15 +156,20 @@ public final class OwnLog implements TileSource {
     return new Prover(this, size);
   }
 
-  /** A file that proves an event in the last block; nothing where it is in none yet. */
+  /**
+   * A file that proves an event in the last block; nothing where it is in none yet. A block that
+   * comes meanwhile is not looked at.
+   */
   public Optional<ProofFile> proofOf(EventId event) {
-    return checkpoint()
+    Progress now = progress();
+    return indexOf(event)
+        .filter(index -> index < now.size())
         .flatMap(
-            note ->
-                indexOf(event)
+            index ->
+                checkpoint(now.height() - 1)
                     .map(
-                        index -> {
-                          InclusionProof proof = prover().inclusion(index);
+                        note -> {
+                          InclusionProof proof = prover(now.size()).inclusion(index);
                           return new ProofFile(Optional.empty(), index, proof.path(), note);
                         }));
   }

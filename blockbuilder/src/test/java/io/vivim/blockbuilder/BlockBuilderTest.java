@@ -13,7 +13,10 @@ import io.vivim.codec.Bytes;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SigningKey;
 import io.vivim.events.LogScope;
+import io.vivim.store.KeyRange;
+import io.vivim.store.Scan;
 import io.vivim.store.Store;
+import io.vivim.store.StoreView;
 import io.vivim.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,6 +171,58 @@ final class BlockBuilderTest {
     NoteCheck check = new NoteCheck(VERIFIER);
     assertThat(ProofFile.parse(file).check(leaf, ORIGIN.key(), check).head().size()).isEqualTo(300);
     assertThat(builder.log().proofOf(Leaves.event(301))).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void aBlockThatComesMeanwhileSpoilsNoProof() throws NoteException {
+    for (int reads = 1; reads <= 8; reads++) {
+      Store changing = Stores.inMemory();
+      BlockBuilder builder = BlockBuilder.open(changing, KEY, ORIGIN, LIMITS);
+      grow(builder, 5);
+      for (long event : List.of(2L, builder.position() + 2)) {
+        StoreView view = new Interrupted(changing, reads, () -> grow(builder, 3));
+        Optional<ProofFile> file = new OwnLog(view, ORIGIN).proofOf(Leaves.event(event));
+        Bytes leaf = new TreeHasher().leaf(LogOrigin.entry(Leaves.event(event)));
+        if (file.isPresent()) {
+          file.get().check(leaf, ORIGIN.key(), new NoteCheck(VERIFIER));
+        }
+        assertThat(file.isPresent() || event > 5).as("before read %s", reads).isTrue();
+      }
+    }
+  }
+
+  private static void grow(BlockBuilder builder, int leaves) {
+    for (int i = 0; i < leaves; i++) {
+      builder.add(Leaves.at(builder.position() + 1), NOW);
+    }
+    builder.build(NOW);
+  }
+
+  /** A store in which something happens before one of its rows is read. */
+  private static final class Interrupted implements StoreView {
+    private final StoreView store;
+    private final Runnable happens;
+    private int left;
+
+    Interrupted(StoreView store, int left, Runnable happens) {
+      this.store = store;
+      this.left = left;
+      this.happens = happens;
+    }
+
+    @Override
+    public Optional<Bytes> get(Bytes key) {
+      left--;
+      if (left == 0) {
+        happens.run();
+      }
+      return store.get(key);
+    }
+
+    @Override
+    public Scan scan(KeyRange range) {
+      return store.scan(range);
+    }
   }
 
   @Test
