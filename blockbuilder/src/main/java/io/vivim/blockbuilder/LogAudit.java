@@ -53,7 +53,7 @@ public final class LogAudit {
    * All of a log adds up.
    *
    * @param note the checkpoint up to which it was read
-   * @param blocks that led there; 0 where the log serves none
+   * @param blocks that led there; 0 of a log that is no builder's of ours, and has none
    */
   public record Clean(SignedNote note, TreeHead head, long blocks) {}
 
@@ -93,7 +93,7 @@ public final class LogAudit {
     }
     compareWithBefore(note);
     long blocks = 0;
-    Optional<Block> next = block(0);
+    Optional<Block> next = block(0, head);
     for (long index = 0; index * Tile.WIDTH < head.size(); index++) {
       int width = (int) Math.min(Tile.WIDTH, head.size() - index * Tile.WIDTH);
       ByteBuffer entries = ByteBuffer.wrap(fetched(new Tile(Tile.ENTRIES, index, width)));
@@ -110,7 +110,7 @@ public final class LogAudit {
         while (next.filter(each -> each.content().head().size() == tree.size()).isPresent()) {
           follow(next.get());
           blocks++;
-          next = block(blocks);
+          next = block(blocks, head);
         }
       }
       if (entries.hasRemaining() || hashes.length != width * TreeHasher.HASH_BYTES) {
@@ -123,7 +123,8 @@ public final class LogAudit {
     if (!tree.head().equals(head)) {
       throw new AuditException("the entries make another root than was signed", Optional.of(note));
     }
-    if (next.filter(each -> each.content().first() < head.size()).isPresent()) {
+    if (next.filter(each -> each.content().first() < head.size()).isPresent()
+        || chain.filter(each -> each.head().size() < head.size()).isPresent()) {
       throw broken("block " + blocks + " does not begin where the checkpoint ends");
     }
     return new Clean(note, head, blocks);
@@ -224,11 +225,15 @@ public final class LogAudit {
     }
   }
 
-  private Optional<Block> block(long height) throws IOException, AuditException {
+  /** A block of a log that has some; nothing where none is to be there. */
+  private Optional<Block> block(long height, TreeHead head) throws IOException, AuditException {
     if (chain.isEmpty()) {
       return Optional.empty();
     }
     Optional<Bytes> bytes = pages.get("block/" + height, BlockReader.MAX_BLOCK_BYTES);
+    if (bytes.isEmpty() && tree.size() < head.size()) {
+      throw broken("block " + height + " is withheld: the checkpoint has entries that are in it");
+    }
     try {
       return bytes.isEmpty() ? Optional.empty() : Optional.of(reader.read(bytes.get()));
     } catch (BlockException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivim.blockbuilder.merkle.ConsistencyProof;
 import io.vivim.blockbuilder.merkle.Tile;
 import io.vivim.blockbuilder.merkle.TreeHead;
+import io.vivim.blockbuilder.note.Checkpoint;
 import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.NoteException;
 import io.vivim.blockbuilder.note.NoteSigner;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -335,6 +337,59 @@ final class MaliciousBuilderTest {
     byte[] changed = bytes.toArray();
     changed[changed.length / 2] ^= 1;
     return Bytes.owning(changed);
+  }
+
+  @Test
+  void aBlockThatIsWithheldIsCaughtByTheAuditor() {
+    shown.grow(300, NOW);
+    shown.grow(7, NOW);
+    shown.grow(700, NOW);
+    for (int height = 0; height < 3; height++) {
+      String withheld = "block/" + height;
+      LogAudit audit =
+          served(path -> path.equals(withheld) ? Optional.empty() : shown.page(path), ORIGIN.key());
+      assertThatThrownBy(() -> audit.run(entries -> {}))
+          .isInstanceOf(AuditException.class)
+          .hasMessageContaining("block " + height + " is withheld");
+    }
+  }
+
+  @Test
+  void aBlockFromBeyondTheCheckpointStandsForNoneBelowIt() {
+    shown.grow(300, NOW);
+    Bytes note = shown.grow(7, NOW).note().encode();
+    Bytes beyond = shown.grow(10, NOW).bytes();
+    LogAudit audit =
+        served(
+            path ->
+                path.equals("checkpoint")
+                    ? Optional.of(note)
+                    : path.equals("block/1") ? Optional.of(beyond) : shown.page(path),
+            ORIGIN.key());
+    assertThatThrownBy(() -> audit.run(entries -> {}))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining("block 1 ");
+  }
+
+  @Test
+  void aLogThatIsNoneOfOursNeedsNoBlocks() throws Exception {
+    NoteSigner other = NoteSigner.ofNotes("log.example", KEY);
+    TreeHead head = shown.grow(300, NOW).content().head();
+    String text = new Checkpoint("log.example", head).text();
+    Bytes note = new SignedNote(text, List.of(other.sign(text, NOW))).encode();
+    LogAudit audit =
+        served(
+            path ->
+                path.equals("checkpoint")
+                    ? Optional.of(note)
+                    : path.startsWith("block/") ? Optional.empty() : shown.page(path),
+            other.verifier());
+    assertThat(audit.run(entries -> {}).blocks()).isZero();
+  }
+
+  private static LogAudit served(Function<String, Optional<Bytes>> pages, VerifierKey key) {
+    return new LogAudit(
+        (path, most) -> pages.apply(path), key, Optional.empty(), CHECK, READER, NOW);
   }
 
   @Test
