@@ -9,8 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks strangers by HTTP, and waits for what they answer: never longer than a limit for each, and
@@ -23,16 +27,27 @@ public final class Http {
   static final int OK = 200;
   static final int NOT_FOUND = 404;
 
+  private static final int BUFFER_BYTES = 8 * 1024;
+
+  private final Duration longest;
   private final HttpClient client;
 
   /** What was answered. */
   record Answer(int status, Bytes body) {}
 
   public Http() {
+    this(LONGEST);
+  }
+
+  /**
+   * @param longest until the answer begins, and once more until it has ended
+   */
+  Http(Duration longest) {
+    this.longest = longest;
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(LONGEST)
+            .connectTimeout(longest)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
   }
@@ -60,22 +75,56 @@ public final class Http {
     try {
       HttpResponse<InputStream> answer =
           client.send(
-              request.timeout(LONGEST).header("User-Agent", "vivim").build(),
+              request.timeout(longest).header("User-Agent", "vivim").build(),
               BodyHandlers.buffering(BodyHandlers.ofInputStream(), BUFFER_BYTES));
-      try (InputStream body = answer.body()) {
-        byte[] read = body.readNBytes(mostBytes + 1);
-        if (read.length > mostBytes) {
-          throw new IOException("the answer has more than " + mostBytes + " bytes");
-        }
-        return new Answer(answer.statusCode(), Bytes.owning(read));
+      byte[] read = read(answer.body(), mostBytes + 1, longest);
+      if (read.length > mostBytes) {
+        throw new IOException("the answer has more than " + mostBytes + " bytes");
       }
+      return new Answer(answer.statusCode(), Bytes.owning(read));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
   }
 
-  private static final int BUFFER_BYTES = 8 * 1024;
+  /**
+   * What the body of an answer begins with: all of it, or so many bytes. The time of a request ends
+   * where its body begins, so that whoever sends it has this much for all of it.
+   *
+   * @param body which is closed
+   */
+  public static byte[] read(InputStream body, int mostBytes, Duration longest) throws IOException {
+    CompletableFuture<Void> whole = new CompletableFuture<>();
+    CompletionStage<Void> unused =
+        whole
+            .orTimeout(longest.toNanos(), TimeUnit.NANOSECONDS)
+            .whenComplete((done, late) -> close(body));
+    byte[] read;
+    try {
+      read = body.readNBytes(mostBytes);
+    } catch (IOException e) {
+      throw whole.isDone() ? tooLate(longest) : e;
+    } finally {
+      whole.complete(null);
+    }
+    if (whole.isCompletedExceptionally()) {
+      throw tooLate(longest);
+    }
+    return read;
+  }
+
+  private static IOException tooLate(Duration longest) {
+    return new HttpTimeoutException("the answer takes longer than " + longest.toMillis() + " ms");
+  }
+
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      // Nobody reads it any more.
+    }
+  }
 
   /** What an exception says, or else what it is. */
   static String words(IOException e) {
