@@ -86,7 +86,7 @@ public final class Dialler {
     put(
         () -> {
           // A dial may have ended since the caller looked.
-          Optional<Link> made = port.link(peer);
+          Optional<Link> made = port.link(peer).filter(link -> end(link).isEmpty());
           if (made.isPresent()) {
             asker.complete(made.get());
           } else {
@@ -97,12 +97,14 @@ public final class Dialler {
     return asker;
   }
 
-  /** The peer has made a link to us: who waits for one has it. */
+  /** The peer has made a link to us: who waits for one has it, unless it has ended already. */
   public void reached(Link link) {
     put(
         () -> {
-          handle(new DialInput.Reached(link.peer()));
-          complete(link);
+          if (end(link).isEmpty()) {
+            handle(new DialInput.Reached(link.peer()));
+            complete(link);
+          }
         });
   }
 
@@ -227,9 +229,22 @@ public final class Dialler {
   private void complete(Link link) {
     lastFailures.remove(link.peer());
     List<CompletableFuture<Link>> all = askers.remove(link.peer());
-    if (all != null) {
-      all.forEach(asker -> asker.complete(link));
+    if (all == null) {
+      return;
     }
+    Optional<LinkEnd> end = end(link);
+    if (end.isEmpty()) {
+      all.forEach(asker -> asker.complete(link));
+      return;
+    }
+    String why = "the link that was made has ended: " + end.get().detail();
+    DialException failure = new DialException(link.peer(), why, List.of());
+    all.forEach(asker -> asker.completeExceptionally(failure));
+  }
+
+  private static Optional<LinkEnd> end(Link link) {
+    CompletableFuture<LinkEnd> ended = link.ended().toCompletableFuture();
+    return ended.isDone() ? Optional.of(ended.join()) : Optional.empty();
   }
 
   private void lost(DialOutput.Lost lost) {

@@ -236,8 +236,19 @@ public final class Host implements AutoCloseable {
 
   private void opened(Link link) {
     links.add(link);
+    try {
+      welcome(link);
+    } catch (RuntimeException e) {
+      link.cut(LinkEnd.cut("its host failed"));
+      throw e;
+    } finally {
+      // Last: one that has ended by now is taken out of all that it was put into.
+      CompletionStage<Void> unused = link.ended().thenAccept(why -> closed(link, why));
+    }
+  }
+
+  private void welcome(Link link) {
     notes.opened(link);
-    CompletionStage<Void> unused = link.ended().thenAccept(why -> closed(link, why));
     listener.connected(link);
     if (!gate.mayStay(link)) {
       metrics.refused(Refusal.GATE);

@@ -3,6 +3,7 @@ package io.vivim.libp2p.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vivim.libp2p.dial.DialException;
 import io.vivim.libp2p.guard.DenyList;
 import io.vivim.libp2p.guard.Gate;
 import io.vivim.libp2p.guard.HostLimits;
@@ -15,6 +16,7 @@ import io.vivim.libp2p.link.UpgradeException.Reason;
 import io.vivim.libp2p.peer.PeerId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -98,6 +100,40 @@ final class HostGuardTest {
       here.counts.await(Refusal.GATE, 1);
       here.counts.await(LinkEnd.Cause.CUT, 1);
       here.awaitNothingInUse();
+    }
+  }
+
+  /** Cuts each link as soon as it is told of it. */
+  private static final class Cutting implements HostListener {
+    final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void connected(Link link) {
+      told.add("connected");
+      link.cut(LinkEnd.cut("not wanted"));
+    }
+
+    @Override
+    public void closed(Link link, LinkEnd why) {
+      told.add("closed");
+    }
+  }
+
+  @Test
+  void aLinkThatEndsWhileItIsToldOfIsForgottenAndHandedToNobody() throws Exception {
+    Cutting cutting = new Cutting();
+    try (Besieged there = open();
+        Besieged here = new Besieged(HostLimits.DEFAULT, builder -> builder.listener(cutting))) {
+      int held = here.host.held();
+      assertThatThrownBy(() -> get(connect(here, there)))
+          .hasCauseInstanceOf(DialException.class)
+          .hasMessageContaining("not wanted");
+      here.counts.await(() -> here.host.held() == held, "forgotten");
+      there.counts.await(() -> there.host.links().isEmpty(), "told of the end");
+      CompletionStage<Link> unused = connect(there, here);
+      here.counts.await(LinkEnd.Cause.CUT, 2);
+      here.counts.await(() -> here.host.held() == held, "forgotten");
+      assertThat(cutting.told).containsExactly("connected", "closed", "connected", "closed");
     }
   }
 
