@@ -1,5 +1,6 @@
 package io.vivim.node;
 
+import io.vivim.anchors.Http;
 import io.vivim.blockbuilder.AuditException;
 import io.vivim.blockbuilder.BlockReader;
 import io.vivim.blockbuilder.LogAudit;
@@ -50,7 +51,9 @@ import picocli.CommandLine.Spec;
       "  vivim log audit https://example.org/other-log --key VKEY"
     })
 final class AuditCommand implements Callable<Integer> {
+  /** Until an answer begins, and once more until it has ended. */
   private static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(30);
+
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
 
@@ -58,11 +61,8 @@ final class AuditCommand implements Callable<Integer> {
   private final InstantSource clock;
   private final LongSupplier nanoClock;
   private final NoteCheck notes = new NoteCheck(SignatureVerifier.create());
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(MAX_ANSWER_TIME)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final Duration answerTime;
+  private final HttpClient client;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -85,6 +85,19 @@ final class AuditCommand implements Callable<Integer> {
   private boolean json;
 
   AuditCommand(Console console, InstantSource clock, LongSupplier nanoClock) {
+    this(console, clock, nanoClock, MAX_ANSWER_TIME);
+  }
+
+  /**
+   * @param answerTime until an answer begins, and once more until it has ended
+   */
+  AuditCommand(Console console, InstantSource clock, LongSupplier nanoClock, Duration answerTime) {
+    this.answerTime = answerTime;
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(answerTime)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
     this.console = console;
     this.clock = clock;
     this.nanoClock = nanoClock;
@@ -168,19 +181,17 @@ final class AuditCommand implements Callable<Integer> {
     URI where;
     try {
       where = URI.create(url.replaceAll("/+$", "") + "/" + path);
-      HttpRequest request = HttpRequest.newBuilder(where).timeout(MAX_ANSWER_TIME).build();
+      HttpRequest request = HttpRequest.newBuilder(where).timeout(answerTime).build();
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        byte[] body = in.readNBytes(maxBytes + 1);
-        if (response.statusCode() == NOT_FOUND) {
-          return Optional.empty();
-        }
-        if (response.statusCode() != OK || body.length > maxBytes) {
-          throw new IOException("its status is " + response.statusCode() + ", or it is too large");
-        }
-        return Optional.of(Bytes.owning(body));
+      byte[] body = Http.read(response.body(), maxBytes + 1, answerTime);
+      if (response.statusCode() == NOT_FOUND) {
+        return Optional.empty();
       }
+      if (response.statusCode() != OK || body.length > maxBytes) {
+        throw new IOException("its status is " + response.statusCode() + ", or it is too large");
+      }
+      return Optional.of(Bytes.owning(body));
     } catch (IllegalArgumentException e) {
       throw misused("the URL is none: " + url);
     } catch (IOException e) {

@@ -42,7 +42,14 @@ public final class BlockTelling implements AutoCloseable {
         building
             .witnesses()
             .map(
-                policy -> new Witnessing(store, ledger.log().commits(), publicLog, policy, faults));
+                policy ->
+                    new Witnessing(
+                        store,
+                        ledger.log().commits(),
+                        publicLog,
+                        policy,
+                        Witnessing.MAX_ANSWER_TIME,
+                        faults));
     AnchorPlan plan = building.anchors();
     this.anchorage =
         plan.anchors().isEmpty()

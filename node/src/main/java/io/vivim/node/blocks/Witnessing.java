@@ -1,5 +1,6 @@
 package io.vivim.node.blocks;
 
+import io.vivim.anchors.Http;
 import io.vivim.blockbuilder.Cosigning;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.OwnLog;
@@ -32,28 +33,36 @@ final class Witnessing implements AutoCloseable {
   /** After how long witnesses are asked again that did not cosign. */
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
-  private static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(10);
+  /** Until an answer begins, and once more until it has ended. */
+  static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(10);
 
   private final Cosigning cosigning;
   private final Consumer<Throwable> faults;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(MAX_ANSWER_TIME)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final Duration answerTime;
+  private final HttpClient client;
   private final AtomicBoolean isDue = new AtomicBoolean();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Witnessing::named);
 
   private final ScheduledFuture<?> again;
 
+  /**
+   * @param answerTime until an answer begins, and once more until it has ended
+   */
   Witnessing(
       StoreView store,
       Commits commits,
       LogOrigin origin,
       Policy policy,
+      Duration answerTime,
       Consumer<Throwable> faults) {
+    this.answerTime = answerTime;
     this.faults = faults;
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(answerTime)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
     this.cosigning =
         new Cosigning(
             new OwnLog(store, origin),
@@ -102,7 +111,7 @@ final class Witnessing implements AutoCloseable {
     try {
       request =
           HttpRequest.newBuilder(URI.create(url))
-              .timeout(MAX_ANSWER_TIME)
+              .timeout(answerTime)
               .header("Content-Type", "text/plain; charset=utf-8")
               .POST(HttpRequest.BodyPublishers.ofByteArray(body.toArray()))
               .build();
@@ -111,10 +120,8 @@ final class Witnessing implements AutoCloseable {
     }
     HttpResponse<InputStream> response =
         client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream in = response.body()) {
-      byte[] answer = in.readNBytes(Cosigning.MAX_ANSWER_BYTES);
-      return new Cosigning.Answer(response.statusCode(), Bytes.owning(answer));
-    }
+    byte[] answer = Http.read(response.body(), Cosigning.MAX_ANSWER_BYTES, answerTime);
+    return new Cosigning.Answer(response.statusCode(), Bytes.owning(answer));
   }
 
   @Override

@@ -1,0 +1,91 @@
+package io.vivim.node.blocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.vivim.blockbuilder.BlockBuilder;
+import io.vivim.blockbuilder.BlockLimits;
+import io.vivim.blockbuilder.BuiltLogs;
+import io.vivim.blockbuilder.LogOrigin;
+import io.vivim.blockbuilder.note.NoteSigner;
+import io.vivim.blockbuilder.note.Policy;
+import io.vivim.codec.Bytes;
+import io.vivim.codec.Multihash;
+import io.vivim.did.SigningKey;
+import io.vivim.events.EventId;
+import io.vivim.events.EventType;
+import io.vivim.events.LogScope;
+import io.vivim.store.Store;
+import io.vivim.store.Stores;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Witnesses that keep a node waiting. */
+final class WitnessingTest {
+  private static final SigningKey KEY = SigningKey.generate();
+
+  private static Store withABlock() {
+    Store store = Stores.inMemory();
+    BlockBuilder.prepare(store);
+    BuiltLogs logs = new BuiltLogs(store, store, KEY, BlockLimits.DEFAULT);
+    Instant now = Instant.parse("2026-11-30T10:00:00Z");
+    EventId event = new EventId(Multihash.sha256(Bytes.utf8("event")).digest());
+    EventType type = EventType.parse("acu:create").orElseThrow();
+    logs.add(new BuiltLogs.Taken(1, event, type, LogScope.PUBLIC, 500), now);
+    assertThat(logs.finish(now)).hasSize(1);
+    return store;
+  }
+
+  private static Policy.Witness witness(String name, HttpServer server, String path) {
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    return new Policy.Witness(
+        NoteSigner.witness(name, SigningKey.generate()).verifier(), Optional.of(url));
+  }
+
+  @Test
+  void aWitnessWhoseAnswerStallsDoesNotKeepTheNextOneFromBeingAsked()
+      throws IOException, InterruptedException {
+    CountDownLatch next = new CountDownLatch(1);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/stalls/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 100);
+          exchange.getResponseBody().write(new byte[2]);
+          exchange.getResponseBody().flush();
+        });
+    server.createContext(
+        "/next/",
+        exchange -> {
+          next.countDown();
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
+    server.start();
+    Policy policy =
+        Policy.of(1, List.of(witness("a", server, "/stalls"), witness("b", server, "/next")));
+    try (Store store = withABlock();
+        Witnessing witnessing =
+            new Witnessing(
+                store,
+                store,
+                new LogOrigin(KEY.did(), LogScope.PUBLIC),
+                policy,
+                Duration.ofMillis(500),
+                fault -> {})) {
+      witnessing.wake();
+      assertThat(next.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      server.stop(0);
+    }
+  }
+}
