@@ -14,6 +14,8 @@ import io.vivim.events.EventFacts;
 import io.vivim.events.EventHeader;
 import io.vivim.events.EventId;
 import io.vivim.events.EventType;
+import io.vivim.events.Rejection;
+import io.vivim.events.RejectionReason;
 import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
 import java.util.ArrayList;
@@ -130,6 +132,21 @@ final class Script {
     Arrays.stream(cited).forEach(draft::citing);
     last(draft).ifPresent(last -> after(draft, last));
     return check(signed(draft));
+  }
+
+  /** The rule on its causes that an event breaks, whatever its author may do. */
+  Optional<RejectionReason> misfit(Draft draft, DecodedEvent... cited) {
+    Arrays.stream(cited).forEach(draft::citing);
+    last(draft).ifPresent(last -> after(draft, last));
+    DecodedEvent event = signed(draft);
+    EventHeader header = event.header();
+    return CauseCheck.check(event, facts(header.prevVersion()), facts(header.auth()))
+        .map(Rejection::reason);
+  }
+
+  /** All that was taken in, causes first. */
+  List<DecodedEvent> events() {
+    return List.copyOf(events);
   }
 
   /** What the pages say of an event's right; the real rules have to say the same. */
