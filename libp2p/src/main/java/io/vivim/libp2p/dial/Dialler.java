@@ -130,27 +130,43 @@ public final class Dialler {
       do {
         Runnable next = inbox.poll();
         if (next != null) {
-          next.run();
+          guarded(next);
         }
       } while (waiting.decrementAndGet() > 0);
     }
   }
 
+  /** Whatever fails at one thing does not keep the next from being done. */
+  private static void guarded(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      tell(e);
+    }
+  }
+
+  private static void tell(RuntimeException failure) {
+    Thread thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+  }
+
   private void handle(DialInput input) {
-    for (DialOutput output : dialling.handle(input, timers.nanos())) {
-      if (output instanceof DialOutput.LookUp lookUp) {
-        lookUp(lookUp);
-      } else if (output instanceof DialOutput.Begin begin) {
-        begin(begin);
-      } else if (output instanceof DialOutput.GiveUp giveUp) {
-        giveUp(giveUp.attempt());
-      } else if (output instanceof DialOutput.Won won) {
-        won(won);
-      } else if (output instanceof DialOutput.Lost lost) {
-        lost(lost);
-      } else if (output instanceof DialOutput.WakeAt wake) {
-        wakeAt(wake.nanos());
-      }
+    dialling.handle(input, timers.nanos()).forEach(output -> guarded(() -> carryOut(output)));
+  }
+
+  private void carryOut(DialOutput output) {
+    if (output instanceof DialOutput.LookUp lookUp) {
+      lookUp(lookUp);
+    } else if (output instanceof DialOutput.Begin begin) {
+      begin(begin);
+    } else if (output instanceof DialOutput.GiveUp giveUp) {
+      giveUp(giveUp.attempt());
+    } else if (output instanceof DialOutput.Won won) {
+      won(won);
+    } else if (output instanceof DialOutput.Lost lost) {
+      lost(lost);
+    } else if (output instanceof DialOutput.WakeAt wake) {
+      wakeAt(wake.nanos());
     }
   }
 
@@ -173,7 +189,13 @@ public final class Dialler {
 
   private void begin(DialOutput.Begin begin) {
     long id = begin.attempt();
-    Attempt attempt = port.dial(begin.peer(), begin.address());
+    Attempt attempt;
+    try {
+      attempt = port.dial(begin.peer(), begin.address());
+    } catch (RuntimeException e) {
+      put(() -> handle(new DialInput.Failed(id, false, words(e))));
+      throw e;
+    }
     attempts.put(id, attempt);
     CompletionStage<Void> unused =
         attempt
@@ -202,7 +224,7 @@ public final class Dialler {
       }
     }
     if (isTheirs) {
-      port.failed(begin.peer(), begin.address());
+      guarded(() -> port.failed(begin.peer(), begin.address()));
     }
     handle(new DialInput.Failed(id, isTheirs, words(cause)));
   }
@@ -221,7 +243,7 @@ public final class Dialler {
   private void won(DialOutput.Won won) {
     Link link = links.remove(won.attempt());
     if (link != null) {
-      port.made(link);
+      guarded(() -> port.made(link));
       complete(link);
     }
   }
@@ -243,8 +265,8 @@ public final class Dialler {
   }
 
   private static Optional<LinkEnd> end(Link link) {
-    CompletableFuture<LinkEnd> ended = link.ended().toCompletableFuture();
-    return ended.isDone() ? Optional.of(ended.join()) : Optional.empty();
+    @Nullable LinkEnd none = null;
+    return Optional.ofNullable(link.ended().toCompletableFuture().getNow(none));
   }
 
   private void lost(DialOutput.Lost lost) {

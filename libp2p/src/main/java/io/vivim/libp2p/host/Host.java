@@ -70,7 +70,7 @@ public final class Host implements AutoCloseable {
   Host(HostBuilder of) {
     this.settings = of.linkSettings();
     this.listener = new Listeners(of.listener);
-    this.metrics = of.metrics;
+    this.metrics = new GuardedMetrics(of.metrics);
     this.gate = of.gate;
     this.ownThreads =
         of.threads == null

@@ -6,8 +6,9 @@ import io.vivim.libp2p.link.LinkEnd;
 import io.vivim.libp2p.link.UpgradeException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
-/** All who are told what happens to a host's links. */
+/** All who are told what happens to a host's links; one that fails is in nobody's way. */
 final class Listeners implements HostListener {
   private final List<HostListener> all = new CopyOnWriteArrayList<>();
 
@@ -21,26 +22,40 @@ final class Listeners implements HostListener {
 
   @Override
   public void connected(Link link) {
-    all.forEach(each -> each.connected(link));
+    tell(each -> each.connected(link));
   }
 
   @Override
   public void identified(Link link, Identity identity) {
-    all.forEach(each -> each.identified(link, identity));
+    tell(each -> each.identified(link, identity));
   }
 
   @Override
   public void closed(Link link, LinkEnd why) {
-    all.forEach(each -> each.closed(link, why));
+    tell(each -> each.closed(link, why));
   }
 
   @Override
   public void failed(Stream stream, Exception why) {
-    all.forEach(each -> each.failed(stream, why));
+    tell(each -> each.failed(stream, why));
   }
 
   @Override
   public void refused(Multiaddr remote, UpgradeException why) {
-    all.forEach(each -> each.refused(remote, why));
+    tell(each -> each.refused(remote, why));
+  }
+
+  private void tell(Consumer<HostListener> what) {
+    all.forEach(each -> guarded(() -> what.accept(each)));
+  }
+
+  /** What fails at it is for whoever hears of all that this thread does not catch. */
+  static void guarded(Runnable telling) {
+    try {
+      telling.run();
+    } catch (RuntimeException e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
   }
 }
