@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vivim.did.DidKey;
 import io.vivim.did.SigningKey;
 import io.vivim.events.EntityIds;
 import io.vivim.events.Scope;
@@ -27,8 +28,17 @@ class EntityRoadsTest {
    * By method the params with which it is asked, in which {@code ID} stands for an entity, {@code
    * EVENT} for an event of it and {@code SCOPE} for where it lies.
    */
+  private static final String LOG = "'vivim/KEY/circle/ID'";
+
   private static final Map<String, List<String>> ROADS =
       Map.ofEntries(
+          Map.entry("block_latest", List.of("{}", "[" + LOG + "]")),
+          Map.entry("block_get", List.of("[0]", "[0," + LOG + "]")),
+          Map.entry("block_list", List.of("{}", "[" + LOG + "]")),
+          Map.entry("block_checkpoint", List.of("{}", "[" + LOG + "]")),
+          Map.entry("block_proof", List.of("['ID']", "['EVENT']", "['EVENT'," + LOG + "]")),
+          Map.entry("block_verify", List.of("['ID','OWNER']")),
+          Map.entry("block_forks", List.of("{}")),
           Map.entry("node_info", List.of("{}")),
           Map.entry("rpc.discover", List.of("{}")),
           Map.entry("identity_create", List.of("['ID']")),
@@ -196,6 +206,7 @@ class EntityRoadsTest {
         .replace("ID", id)
         .replace("EVENT", event)
         .replace("SCOPE", scope)
+        .replace("KEY", owner.substring(DidKey.PREFIX.length()))
         .replace("OWNER", owner);
   }
 
