@@ -133,6 +133,7 @@ final class HostGuardTest {
       CompletionStage<Link> unused = connect(there, here);
       here.counts.await(LinkEnd.Cause.CUT, 2);
       here.counts.await(() -> here.host.held() == held, "forgotten");
+      here.counts.await(() -> cutting.told.size() == 4, "told");
       assertThat(cutting.told).containsExactly("connected", "closed", "connected", "closed");
     }
   }
