@@ -125,8 +125,14 @@ final class PeerLines {
         .after(
             limits.reopen(),
             () -> {
-              if (isLinked(line.peer) && !isClosed.get()) {
+              if (isClosed.get()) {
+                return;
+              }
+              if (isLinked(line.peer)) {
                 open(line);
+              } else {
+                // Its link went before the line was there.
+                drop(line);
               }
             });
   }

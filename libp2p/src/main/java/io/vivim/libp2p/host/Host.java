@@ -55,6 +55,7 @@ public final class Host implements AutoCloseable {
   private final Admissions admissions;
   private final LinkTrimmer trimmer;
   private final Identifying identifying;
+  private final Turns turns;
   private final Protocols protocols;
   private final LinkMaker maker;
   private final Dialler dialler;
@@ -84,7 +85,7 @@ public final class Host implements AutoCloseable {
     Claims claims = new Claims(of.limits);
     this.admissions = new Admissions(claims, books, gate, metrics, timers::nanos);
     this.trimmer = new LinkTrimmer(of.limits.marks(), tags, timers);
-    Turns turns = new Turns(threads, of.limits.handlers().threadsPerPeer());
+    this.turns = new Turns(threads, of.limits.handlers().threadsPerPeer());
     this.protocols = new Protocols(claims, books, timers, turns, listener, metrics);
     Resolver resolver = of.resolver == null ? maker.resolver() : of.resolver;
     this.dialler =
@@ -284,6 +285,7 @@ public final class Host implements AutoCloseable {
         + presence.held()
         + trimmer.size()
         + dialler.held()
+        + turns.held()
         + books.size();
   }
 

@@ -116,8 +116,8 @@ final class Turns {
     }
   }
 
-  /** How many run or wait. */
-  synchronized int size() {
-    return lines.values().stream().mapToInt(line -> line.running + line.waiting.size()).sum();
+  /** Entries in all tables: the lines, and what runs or waits. */
+  synchronized int held() {
+    return lines.values().stream().mapToInt(line -> 1 + line.running + line.waiting.size()).sum();
   }
 }

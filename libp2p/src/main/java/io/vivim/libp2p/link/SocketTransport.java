@@ -101,6 +101,16 @@ final class SocketTransport implements Transport {
 
     abstract void begin(Channel channel);
 
+    /** Where it cannot be begun, nothing behind this is there yet to end it. */
+    @Override
+    public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      failed(cause);
+      Frames.close(ctx.channel());
+    }
+
+    /** Tells whoever waits for what comes of it. */
+    void failed(Throwable cause) {}
+
     final void upgrade(
         Channel channel,
         Multiaddr address,
@@ -128,6 +138,11 @@ final class SocketTransport implements Transport {
       this.expected = expected;
       this.passage = passage;
       this.done = done;
+    }
+
+    @Override
+    void failed(Throwable cause) {
+      done.completeExceptionally(Failures.upgrading(cause));
     }
 
     @Override

@@ -39,7 +39,11 @@ final class IdentifyTest {
   }
 
   private static Bytes record(Multiaddr address) {
-    return new PeerRecord(PEER.publicKey().peerId(), 7, List.of(address)).seal(PEER).encode();
+    return record(PEER, address);
+  }
+
+  private static Bytes record(PrivateKey of, Multiaddr address) {
+    return new PeerRecord(of.publicKey().peerId(), 7, List.of(address)).seal(of).encode();
   }
 
   private static ProtobufWriter message() {
@@ -81,6 +85,18 @@ final class IdentifyTest {
     assertThat(whole.agent()).isEqualTo("x");
     assertThat(whole.addresses()).containsExactly(THERE);
     assertThat(whole.record()).isPresent();
+  }
+
+  @Test
+  void whatAnotherPeerSignedOfItselfCountsForNothing() {
+    PrivateKey another = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
+    Identity said =
+        received(
+                framed(
+                    message().bytes(ADDRESS, HERE.bytes()).bytes(RECORD, record(another, THERE))))
+            .join();
+    assertThat(said.record()).isEmpty();
+    assertThat(said.addresses()).containsExactly(HERE);
   }
 
   @Test

@@ -12,11 +12,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,15 +28,14 @@ final class SimultaneousConnectTest {
   private static final int ROUNDS = 25;
   private static final String ECHO = "/echo/1.0.0";
 
-  /** A host whose own time the test moves, and that tells of links that are gone. */
-  private static final class Side implements HostListener {
+  /** A host whose own time the test moves. */
+  private static final class Side {
     final HandTimers timers = new HandTimers();
-    final BlockingQueue<Link> closed = new LinkedBlockingQueue<>();
-    final BlockingQueue<Link> identified = new LinkedBlockingQueue<>();
+    final Counts counts = new Counts();
     final Host host =
         Host.builder(
                 PrivateKey.generate(KeyType.ED25519, new SecureRandom()), InstantSource.system())
-            .listener(this)
+            .metrics(counts)
             .loops(1)
             .timers(timers)
             .build();
@@ -51,21 +51,8 @@ final class SimultaneousConnectTest {
           });
     }
 
-    @Override
-    public void closed(Link link, LinkEnd why) {
-      closed.add(link);
-    }
-
-    @Override
-    public void identified(Link link, Identity identity) {
-      identified.add(link);
-    }
-
-    /** Nothing but identify is under way once each link has been through it. */
-    void settle(int links) throws InterruptedException {
-      for (int i = 0; i < links; i++) {
-        assertThat(identified.poll(MOST_SECONDS, TimeUnit.SECONDS)).isNotNull();
-      }
+    boolean isIdle() {
+      return host.links().stream().allMatch(link -> link.streams() == 0);
     }
   }
 
@@ -105,40 +92,46 @@ final class SimultaneousConnectTest {
     assertThat(twins).as("rounds with two links").isPositive();
   }
 
-  /** Ends all links, so that the next round begins without any. */
+  /** Ends all links, those that come late too, so that the next round begins without any. */
   private static void part(Side left, Side right) throws InterruptedException {
-    left.host.links().forEach(link -> link.cut(LinkEnd.CLOSED));
-    for (Side side : List.of(left, right)) {
-      while (!side.host.links().isEmpty()) {
-        assertThat(side.closed.poll(MOST_SECONDS, TimeUnit.SECONDS)).isNotNull();
-      }
-      side.closed.clear();
-      side.identified.clear();
-    }
+    left.counts.await(
+        () -> {
+          List<Link> all = new ArrayList<>(left.host.links());
+          all.addAll(right.host.links());
+          all.forEach(link -> link.cut(LinkEnd.CLOSED));
+          return all.isEmpty();
+        },
+        "parted");
+  }
+
+  /** Both know the same links: none that one of them has given up, or has not heard of. */
+  private static boolean agree(Side left, Side right) {
+    Set<List<Multiaddr>> ofLeft =
+        left.host.links().stream()
+            .map(link -> List.of(link.local(), link.remote()))
+            .collect(Collectors.toSet());
+    return ofLeft.equals(
+        right.host.links().stream()
+            .map(link -> List.of(link.remote(), link.local()))
+            .collect(Collectors.toSet()));
   }
 
   /** Lets time pass until one link is left where there were two. */
   private static int prune(Side left, Side right) throws InterruptedException {
-    int links = Math.max(left.host.links().size(), right.host.links().size());
-    if (links < 2) {
+    left.counts.await(() -> agree(left, right), "agreed on");
+    if (left.host.links().size() < 2) {
       return 0;
     }
-    left.settle(links);
-    right.settle(links);
-    boolean isOver = false;
-    for (int i = 0; i < 200 && !isOver; i++) {
-      left.timers.pass(Twins.WHILE);
-      right.timers.pass(Twins.WHILE);
-      isOver =
-          left.closed.poll(50, TimeUnit.MILLISECONDS) != null
-              && right.closed.poll(MOST_SECONDS, TimeUnit.SECONDS) != null;
-    }
-    assertThat(isOver).isTrue();
+    left.counts.await(
+        () -> {
+          if (left.isIdle() && right.isIdle()) {
+            left.timers.pass(Twins.WHILE);
+            right.timers.pass(Twins.WHILE);
+          }
+          return left.host.links().size() == 1 && agree(left, right);
+        },
+        "down to one");
     Link one = left.host.links().get(0);
-    assertThat(left.host.links()).hasSize(1);
-    assertThat(right.host.links()).hasSize(1);
-    assertThat(right.host.links().get(0).local()).isEqualTo(one.remote());
-    assertThat(right.host.links().get(0).remote()).isEqualTo(one.local());
     assertThat(one.isDialled()).isEqualTo(left.host.id().compareTo(right.host.id()) < 0);
     return 1;
   }

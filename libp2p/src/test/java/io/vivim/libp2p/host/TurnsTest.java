@@ -73,7 +73,7 @@ final class TurnsTest {
     assertThat(running).hasSize(3);
     runAll();
     assertThat(done).containsExactly("one 0", "one 1", "other", "one 2", "one 3", "one 4");
-    assertThat(turns.size()).isZero();
+    assertThat(turns.held()).isZero();
   }
 
   @Test
@@ -96,12 +96,12 @@ final class TurnsTest {
     CompletableFuture<Void> gone = new CompletableFuture<>();
     take(one, "c", gone);
     take(one, "d");
-    assertThat(turns.size()).isEqualTo(4);
+    assertThat(turns.held()).isEqualTo(5);
     gone.complete(null);
-    assertThat(turns.size()).isEqualTo(3);
+    assertThat(turns.held()).isEqualTo(4);
     runAll();
     assertThat(done).containsExactly("a", "b", "d");
-    assertThat(turns.size()).isZero();
+    assertThat(turns.held()).isZero();
   }
 
   @Test
@@ -115,7 +115,7 @@ final class TurnsTest {
     assertThat(refused).containsExactly("e");
     runAll();
     assertThat(refused).containsExactly("e", "c", "d");
-    assertThat(turns.size()).isZero();
+    assertThat(turns.held()).isZero();
     isFull = false;
     take(one, "f");
     runAll();
@@ -145,6 +145,6 @@ final class TurnsTest {
     runAll();
     assertThat(refused).containsExactly("broken");
     assertThat(done).containsExactly("a", "b");
-    assertThat(turns.size()).isZero();
+    assertThat(turns.held()).isZero();
   }
 }

@@ -10,6 +10,7 @@ import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
 import io.vivim.libp2p.tls.WebCertificate;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -120,6 +121,18 @@ final class SecureWebSocketTest {
     String otherName = "/ip4/127.0.0.1/tcp/0/tls/sni/other.example/ws";
     assertThatThrownBy(() -> dial(WebTls.USUAL.showing(shown), told, at, otherName))
         .hasMessageContaining("NOT_PROVEN");
+  }
+
+  @Test
+  void aNameThatNoHostHasFailsAtOnceAndLeavesNoConnection() {
+    Host there = host(WebTls.USUAL.showingSelfMade());
+    Pair.get(there.listen(Pair.multiaddr("/ip4/127.0.0.1/tcp/0/tls/ws")));
+    String port = there.addresses().get(0).parts().get(1).text();
+    Host here = host(WebTls.USUAL.believingAnybody());
+    Multiaddr at = Pair.multiaddr("/ip4/127.0.0.1/tcp/" + port + "/tls/sni/a b/ws");
+    assertThatThrownBy(() -> Pair.get(here.connect(there.id(), List.of(at))))
+        .rootCause()
+        .isInstanceOf(URISyntaxException.class);
   }
 
   @Test

@@ -114,44 +114,4 @@ public record MeshParams(
         unwantedFromBytes,
         opportunisticGrafts);
   }
-
-  /** The same, with other times. */
-  public MeshParams withTimes(Times other) {
-    return new MeshParams(
-        degree,
-        low,
-        high,
-        best,
-        dialled,
-        lazy,
-        gossipFactor,
-        windows,
-        gossipWindows,
-        floodPublish,
-        exchangePeers,
-        exchanged,
-        other,
-        unwantedFromBytes,
-        opportunisticGrafts);
-  }
-
-  /** The same, where messages of this size and larger are said not to be wanted again. */
-  public MeshParams withUnwantedFrom(int bytes) {
-    return new MeshParams(
-        degree,
-        low,
-        high,
-        best,
-        dialled,
-        lazy,
-        gossipFactor,
-        windows,
-        gossipWindows,
-        floodPublish,
-        exchangePeers,
-        exchanged,
-        times,
-        bytes,
-        opportunisticGrafts);
-  }
 }
