@@ -66,6 +66,19 @@ public final class BlockReader {
     throw new BlockException(BlockReason.BAD_CHECKPOINT);
   }
 
+  /** The block of bytes that were read before they were written. */
+  public Block readOwn(Bytes bytes) {
+    try {
+      return read(bytes);
+    } catch (BlockException e) {
+      throw damaged(e);
+    }
+  }
+
+  private static IllegalStateException damaged(Exception cause) {
+    return new IllegalStateException("a block that was written cannot be read", cause);
+  }
+
   /** The time of a block that we wrote. */
   static Instant timeOfOwn(Bytes bytes) {
     return contentOfOwn(bytes).time();
@@ -80,7 +93,7 @@ public final class BlockReader {
       SignedEnvelope envelope = SignedEnvelope.decode(bytes, LIMITS).orThrow();
       return new Fields(envelope.content()).content();
     } catch (RefusedException | BlockException e) {
-      throw new IllegalStateException("a block that was written cannot be read", e);
+      throw damaged(e);
     }
   }
 

@@ -105,17 +105,9 @@ public final class KnownLogs {
             Stream.concat(
                 last(origin).map(Block::bytes).stream(),
                 ownLast < 0 ? Stream.empty() : own.block(ownLast).stream()))
-        .map(this::ours)
+        .map(reader::readOwn)
         .filter(known -> BlockChain.contradicts(known, block))
         .findFirst();
-  }
-
-  private Block ours(Bytes bytes) {
-    try {
-      return reader.read(bytes);
-    } catch (BlockException e) {
-      throw new IllegalStateException("a block that was written cannot be read", e);
-    }
   }
 
   private void keep(Fork fork) {
@@ -160,7 +152,7 @@ public final class KnownLogs {
     return store
         .get(LogRows.of(origin).known())
         .flatMap(row -> block(origin, row.longAt(0)))
-        .map(this::ours);
+        .map(reader::readOwn);
   }
 
   /** A block's bytes. */
@@ -176,7 +168,9 @@ public final class KnownLogs {
         int length = (int) scan.value().longAt(0);
         Bytes pair = scan.value().from(Long.BYTES);
         found.add(
-            new Fork(ours(pair.slice(0, length).compact()), ours(pair.from(length).compact())));
+            new Fork(
+                reader.readOwn(pair.slice(0, length).compact()),
+                reader.readOwn(pair.from(length).compact())));
       }
     }
     return found;

@@ -2,13 +2,10 @@ package io.vivim.node.blocks;
 
 import io.vivim.anchors.Anchors;
 import io.vivim.blockbuilder.Block;
-import io.vivim.store.Batch;
 import io.vivim.store.Commits;
-import io.vivim.store.Durability;
 import io.vivim.store.StoreView;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -26,16 +23,13 @@ import java.util.random.RandomGenerator;
 final class Anchorage implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
-  private final Commits commits;
+  private final UntilClosed commits;
   private final Anchors anchors;
   private final Consumer<Throwable> faults;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Anchorage::named);
 
   private final ScheduledFuture<?> rounds;
-
-  /** Guarded by this, as are commits, so that none comes after it. */
-  private boolean isClosed;
 
   /**
    * @param store prepared for anchors
@@ -48,9 +42,9 @@ final class Anchorage implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       Consumer<Throwable> faults) {
-    this.commits = commits;
+    this.commits = new UntilClosed(commits);
     this.faults = faults;
-    this.anchors = Anchors.open(store, this::commit, plan.anchors(), plan.every(), clock, random);
+    this.anchors = Anchors.open(store, this.commits, plan.anchors(), plan.every(), clock, random);
     this.rounds =
         thread.scheduleWithFixedDelay(this::work, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -67,33 +61,21 @@ final class Anchorage implements AutoCloseable {
         block.content().origin().text(), block.content().head().size(), block.note().encode());
   }
 
-  private synchronized void commit(Batch batch, Durability durability) {
-    if (isClosed) {
-      throw new CancellationException("closed");
-    }
-    commits.commit(batch, durability);
-  }
-
   private void work() {
     try {
       anchors.work();
     } catch (RuntimeException e) {
-      if (!isClosed()) {
+      if (!commits.isClosed()) {
         faults.accept(e);
         thread.shutdown();
       }
     }
   }
 
-  private synchronized boolean isClosed() {
-    return isClosed;
-  }
-
   @Override
-  public synchronized void close() {
-    isClosed = true;
+  public void close() {
+    commits.close();
     rounds.cancel(false);
-    // Without an interrupt, which would take the files of the store along.
     thread.shutdown();
   }
 }

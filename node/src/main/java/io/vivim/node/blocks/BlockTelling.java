@@ -1,11 +1,9 @@
 package io.vivim.node.blocks;
 
 import io.vivim.blockbuilder.Block;
-import io.vivim.blockbuilder.BlockException;
 import io.vivim.blockbuilder.BlockReader;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.OwnLog;
-import io.vivim.codec.Bytes;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.events.LogScope;
 import io.vivim.node.ledger.EntityWriter;
@@ -63,15 +61,8 @@ public final class BlockTelling implements AutoCloseable {
 
   private static Optional<Block> lastOf(StoreView store, LogOrigin origin) {
     OwnLog log = new OwnLog(store, origin);
-    return log.block(log.progress().height() - 1).map(BlockTelling::own);
-  }
-
-  private static Block own(Bytes bytes) {
-    try {
-      return new BlockReader(SignatureVerifier.create()).read(bytes);
-    } catch (BlockException e) {
-      throw new IllegalStateException("a block that was written cannot be read", e);
-    }
+    BlockReader reader = new BlockReader(SignatureVerifier.create());
+    return log.block(log.progress().height() - 1).map(reader::readOwn);
   }
 
   /** There is a block; nobody waits for it to be told. */

@@ -1,7 +1,6 @@
 package io.vivim.node.blocks;
 
 import io.vivim.blockbuilder.Block;
-import io.vivim.blockbuilder.BlockException;
 import io.vivim.blockbuilder.BlockReader;
 import io.vivim.blockbuilder.CheckpointBody;
 import io.vivim.blockbuilder.LogOrigin;
@@ -93,6 +92,9 @@ final class CheckpointWriter implements AutoCloseable {
   }
 
   private CompletionStage<Void> next(LogOrigin origin) {
+    if (thread.isShutdown()) {
+      return CompletableFuture.completedFuture(null);
+    }
     Optional<Entity> told = told(origin);
     long height = told.flatMap(this::heightOf).map(known -> known + 1).orElse(0L);
     OwnLog log = new OwnLog(store, origin);
@@ -101,7 +103,7 @@ final class CheckpointWriter implements AutoCloseable {
       return CompletableFuture.completedFuture(null);
     }
     return writer
-        .write(key, key.did(), write(log, read(bytes.get()), told.map(Entity::id)))
+        .write(key, key.did(), write(log, reader.readOwn(bytes.get()), told.map(Entity::id)))
         .thenComposeAsync(
             outcome ->
                 outcome instanceof WriteOutcome.Written
@@ -132,20 +134,13 @@ final class CheckpointWriter implements AutoCloseable {
 
   private Optional<Long> heightOf(Entity entity) {
     return entity.fields().get("block") instanceof Ipld.Binary block
-        ? Optional.of(read(block.value()).height())
+        ? Optional.of(reader.readOwn(block.value()).height())
         : Optional.empty();
-  }
-
-  private Block read(Bytes bytes) {
-    try {
-      return reader.read(bytes);
-    } catch (BlockException e) {
-      throw new IllegalStateException("a block that was written cannot be read", e);
-    }
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    // Without an interrupt, which would take the files of the store along.
+    thread.shutdown();
   }
 }

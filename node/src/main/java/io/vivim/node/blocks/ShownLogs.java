@@ -1,7 +1,6 @@
 package io.vivim.node.blocks;
 
 import io.vivim.blockbuilder.Block;
-import io.vivim.blockbuilder.BlockException;
 import io.vivim.blockbuilder.BlockReader;
 import io.vivim.blockbuilder.KnownLogs;
 import io.vivim.blockbuilder.LogOrigin;
@@ -10,7 +9,6 @@ import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.NoteException;
 import io.vivim.blockbuilder.note.Policy;
 import io.vivim.blockbuilder.note.SignedNote;
-import io.vivim.codec.Bytes;
 import io.vivim.did.DidKey;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.events.LogScope;
@@ -84,15 +82,7 @@ public final class ShownLogs {
   }
 
   public Optional<Block> block(LogOrigin origin, long height) {
-    return own(origin).block(height).or(() -> known.block(origin, height)).map(this::read);
-  }
-
-  private Block read(Bytes bytes) {
-    try {
-      return reader.read(bytes);
-    } catch (BlockException e) {
-      throw new IllegalStateException("a block that was written cannot be read", e);
-    }
+    return own(origin).block(height).or(() -> known.block(origin, height)).map(reader::readOwn);
   }
 
   /** The checkpoint of the last block: of a log of ours with the signatures of witnesses. */

@@ -28,6 +28,8 @@ import java.util.function.Consumer;
 /**
  * Asks witnesses to cosign the public log, in a thread of its own: after each block, and from time
  * to time those that did not. Of a circle's log nobody outside is told.
+ *
+ * <p>Closing it waits for no witness; what one signs later is asked for again after the next start.
  */
 final class Witnessing implements AutoCloseable {
   /** After how long witnesses are asked again that did not cosign. */
@@ -36,6 +38,7 @@ final class Witnessing implements AutoCloseable {
   /** Until an answer begins, and once more until it has ended. */
   static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(10);
 
+  private final UntilClosed commits;
   private final Cosigning cosigning;
   private final Consumer<Throwable> faults;
   private final Duration answerTime;
@@ -63,11 +66,12 @@ final class Witnessing implements AutoCloseable {
             .connectTimeout(answerTime)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    this.commits = new UntilClosed(commits);
     this.cosigning =
         new Cosigning(
             new OwnLog(store, origin),
             origin,
-            commits,
+            this.commits,
             policy,
             new NoteCheck(SignatureVerifier.create()),
             this::post);
@@ -95,12 +99,15 @@ final class Witnessing implements AutoCloseable {
 
   private void ask() {
     isDue.set(false);
+    if (commits.isClosed()) {
+      return;
+    }
     try {
       cosigning.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      if (!thread.isShutdown()) {
+      if (!commits.isClosed()) {
         faults.accept(e);
       }
     }
@@ -126,7 +133,8 @@ final class Witnessing implements AutoCloseable {
 
   @Override
   public void close() {
+    commits.close();
     again.cancel(false);
-    thread.shutdownNow();
+    thread.shutdown();
   }
 }
