@@ -120,7 +120,10 @@ final class HttpFront implements AutoCloseable {
                 2L * options.limits().bodyBytes(), CHUNK_BYTES, true));
     Set<String> names = new HashSet<>(options.hosts());
     names.add(options.listen().urlHost());
-    server.setHandler(new GracefulHandler(new HttpGate(loader, new HostNames(names), rules)));
+    server.setHandler(
+        new GracefulHandler(
+            new HttpGate(
+                new BodyBound(loader, options.limits().bodyBytes()), new HostNames(names), rules)));
     server.setErrorHandler(HttpGate::sayWhy);
     server.setStopTimeout(options.limits().drainTime().toMillis());
   }

@@ -32,7 +32,7 @@ final class HttpGate extends Handler.Wrapper {
       return super.handle(request, response, callback);
     }
     refusal.get().field().ifPresent(response.getHeaders()::put);
-    refuse(response, callback, refusal.get().status(), refusal.get().why());
+    refuse(request, response, callback, refusal.get().status(), refusal.get().why());
     return true;
   }
 
@@ -53,15 +53,37 @@ final class HttpGate extends Handler.Wrapper {
 
   /** What is said where HTTP itself was refused: the status in words, and nothing of ours. */
   static boolean sayWhy(Request request, Response response, Callback callback) {
-    refuse(response, callback, response.getStatus(), HttpStatus.getMessage(response.getStatus()));
+    int status = response.getStatus();
+    refuse(request, response, callback, status, HttpStatus.getMessage(status));
     return true;
   }
 
-  private static void refuse(Response response, Callback callback, int status, String why) {
+  private static void refuse(
+      Request request, Response response, Callback callback, int status, String why) {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
     // What is left of a body that nobody reads must not look like the next request.
     response.getHeaders().put(new HttpField(HttpHeader.CONNECTION, "close"));
-    Content.Sink.write(response, true, why + "\n", callback);
+    // Whoever is still sending hears the answer only if the connection lasts until the end of it.
+    Content.Sink.write(
+        response,
+        true,
+        why + "\n",
+        Callback.from(() -> passBy(request, callback), callback::failed));
+  }
+
+  /** Reads what is left of a body, and keeps nothing of it; no longer than a request may take. */
+  private static void passBy(Request request, Callback callback) {
+    boolean isOver = request.getHeaders().contains(HttpHeader.EXPECT);
+    while (!isOver) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        request.demand(() -> passBy(request, callback));
+        return;
+      }
+      isOver = chunk.isLast() || Content.Chunk.isFailure(chunk);
+      chunk.release();
+    }
+    callback.succeeded();
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -258,6 +259,30 @@ class HttpRulesTest {
     assertThat(statusOfStream(small)).isEqualTo(200);
     assertThat(statusOfStream(large)).isEqualTo(413);
     assertThat(statusOfStream(Arrays.copyOf(large, BODY_BYTES + 1))).isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Transfer-Encoding: chunked", "Content-Length: 16777216"})
+  void whoSendsMuchTooMuchIsAnsweredAllTheSame(String length) throws IOException {
+    String start =
+        head("/", "localhost", "application/json")
+            .replace("Content-Length: " + PING.length(), length);
+    String chunk = Integer.toHexString(BODY_BYTES) + "\r\n" + " ".repeat(BODY_BYTES) + "\r\n";
+    byte[] piece =
+        (length.endsWith("chunked") ? chunk : " ".repeat(BODY_BYTES))
+            .getBytes(StandardCharsets.US_ASCII);
+    try (Socket socket = calls.socket()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(start.getBytes(StandardCharsets.US_ASCII));
+      for (int sent = 0; sent < 16_777_216; sent += BODY_BYTES) {
+        out.write(piece);
+      }
+      if (length.endsWith("chunked")) {
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      }
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 413 ");
+    }
   }
 
   private int statusOfStream(byte[] body) {
