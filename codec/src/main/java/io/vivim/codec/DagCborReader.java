@@ -29,7 +29,7 @@ public final class DagCborReader {
   }
 
   /** Words that were read last, each where its size and ends put it; whoever comes later stays. */
-  private static final String[] WORDS = new String[256];
+  private static final Word[] WORDS = new Word[256];
 
   private static final int MAX_WORD_BYTES = 32;
 
@@ -38,6 +38,20 @@ public final class DagCborReader {
 
   /** A link's bytes begin with this one, the multibase prefix of nothing. */
   private static final int LINK_PREFIX_BYTES = 1;
+
+  private static final class Word {
+    private final String text;
+    private final byte[] bytes;
+
+    Word(String text, byte[] bytes) {
+      this.text = text;
+      this.bytes = bytes;
+    }
+
+    boolean isIn(byte[] in, int from, int to) {
+      return Arrays.equals(in, from, to, bytes, 0, bytes.length);
+    }
+  }
 
   private final byte[] in;
   private final int begin;
@@ -190,12 +204,12 @@ public final class DagCborReader {
       return text();
     }
     int place = ((size * 31 + in[contentAt]) * 31 + in[at - 1]) & (WORDS.length - 1);
-    String known = WORDS[place];
-    if (known == null || !isText(known)) {
-      known = text();
+    Word known = WORDS[place];
+    if (known == null || !known.isIn(in, contentAt, at)) {
+      known = new Word(text(), Arrays.copyOfRange(in, contentAt, at));
       WORDS[place] = known;
     }
-    return known;
+    return known.text;
   }
 
   /** Whether the {@link #text} is this one of ASCII characters, without making it. */

@@ -53,18 +53,33 @@ record ElementRows(RowSource rows, Bytes prefix) implements Elements.Stored {
     }
   }
 
-  /**
-   * The rows of one entity.
-   *
-   * @param entity its key in them
-   */
-  record Place(RowSource rows, Bytes entity) {
+  /** The rows of one entity; for one thread. */
+  static final class Place {
+    private final RowSource rows;
+    private final Bytes entity;
+    private boolean isUsed;
+
+    /**
+     * @param entity its key in them
+     */
+    Place(RowSource rows, Bytes entity) {
+      this.rows = rows;
+      this.entity = entity;
+    }
+
+    /** Whether anybody asked for any of them. */
+    boolean isUsed() {
+      return isUsed;
+    }
+
     ElementRows of(Part part) {
+      isUsed = true;
       return new ElementRows(rows, StateKeys.key(StateKeys.ELEMENT, entity, oneByte(part.inKeys)));
     }
 
     /** The elements of a field. */
     ElementRows of(String field, Merge merge) {
+      isUsed = true;
       Bytes name = Bytes.utf8(field);
       Bytes size =
           Bytes.owning(ByteBuffer.allocate(Short.BYTES).putShort((short) name.size()).array());

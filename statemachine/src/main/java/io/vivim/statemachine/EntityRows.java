@@ -41,13 +41,23 @@ final class EntityRows {
 
   /** The entity of a row that was read already. */
   static EntityState decode(StoreView view, Bytes key, Bytes value) {
-    Bytes entity = key.from(StateKeys.TABLE_BYTES).compact();
-    return EntityState.decode(value, false, new Place(RowSource.of(view), entity));
+    return EntityState.decode(value, false, place(view, key));
+  }
+
+  private static Place place(StoreView view, Bytes key) {
+    return new Place(RowSource.of(view), key.from(StateKeys.TABLE_BYTES).compact());
   }
 
   /** An entity all of which lies in one row, so that no commit comes in between. */
   static Optional<EntityState> findInOneRow(StoreView view, EntityName name) {
-    return find(view, name).filter(state -> !state.isApart());
+    Bytes key = StateKeys.entity(name);
+    return view.get(key)
+        .flatMap(
+            value -> {
+              Place place = place(view, key);
+              EntityState state = EntityState.decode(value, false, place);
+              return place.isUsed() ? Optional.empty() : Optional.of(state);
+            });
   }
 
   /**

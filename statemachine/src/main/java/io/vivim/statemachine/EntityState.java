@@ -122,16 +122,14 @@ record EntityState(
   /** Those of them that there is room for. */
   SortedSet<String> parentTexts(Room room) {
     SortedSet<String> texts = new TreeSet<>();
+    if (parents.bytes() == 0) {
+      return texts;
+    }
     parents
         .all(room)
         .keySet()
         .forEach(key -> texts.add(new String(key.toArray(), StandardCharsets.UTF_8)));
     return texts;
-  }
-
-  /** Whether any of it lies in other rows than its own. */
-  boolean isApart() {
-    return isAny(Elements::isStored);
   }
 
   /**
@@ -205,7 +203,8 @@ record EntityState(
     from.next();
     String kind = from.word();
     from.next();
-    LogScope scope = from.isText(PUBLIC) ? LogScope.PUBLIC : new LogScope(from.text());
+    String scopeText = from.word();
+    LogScope scope = scopeText.equals(PUBLIC) ? LogScope.PUBLIC : new LogScope(scopeText);
     List<DidKey> owners = new ArrayList<>(1);
     from.next();
     while (from.next() == DagCborReader.Token.BINARY) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -74,7 +75,7 @@ public final class Elements {
 
   /** An element; empty where there is none. */
   public Bytes get(Bytes key) {
-    @Nullable Bytes known = own.get(key);
+    @Nullable Bytes known = own.isEmpty() ? null : own.get(key);
     if (known == null && stored != null) {
       return stored.get(key).orElse(GONE);
     }
@@ -136,7 +137,11 @@ public final class Elements {
 
   /** Those that there is room for. */
   public SortedMap<Bytes, Bytes> all(Room room) {
-    return stored == null ? fitting(own, room) : changedBy(stored.all(room), own);
+    if (stored != null) {
+      return changedBy(stored.all(room), own);
+    }
+    // Nearly always there is room for all of them.
+    return room.take(bytes) ? own : fitting(own, room);
   }
 
   private static NavigableMap<Bytes, Bytes> changedBy(
@@ -284,7 +289,7 @@ public final class Elements {
    *
    * @param stored where the elements lie that are not in it
    */
-  static Elements read(DagCborReader from, Stored stored) {
+  static Elements read(DagCborReader from, Supplier<Stored> stored) {
     from.next();
     from.next();
     long disputed = from.number();
@@ -305,7 +310,8 @@ public final class Elements {
       }
       token = from.next();
     }
-    return new Elements(isStored ? stored : null, TreePMap.fromSortedMap(own), bytes, disputed);
+    return new Elements(
+        isStored ? stored.get() : null, TreePMap.fromSortedMap(own), bytes, disputed);
   }
 
   @Override

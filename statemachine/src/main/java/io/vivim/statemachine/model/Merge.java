@@ -5,8 +5,10 @@ import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -29,8 +31,10 @@ public enum Merge {
   /** Byte updates that the application merges. */
   OPAQUE("opaque");
 
+  /** Asked for each field of a row: a map with a table of powers of two takes less to ask. */
   private static final Map<String, Merge> BY_TEXT =
-      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Merge::text, merge -> merge));
+      new HashMap<>(
+          Arrays.stream(values()).collect(Collectors.toMap(Merge::text, Function.identity())));
 
   private final String text;
 
@@ -83,12 +87,12 @@ public enum Merge {
     return switch (this) {
       case REGISTER -> RegisterField.read(from, false, stored);
       case MULTI -> RegisterField.read(from, true, stored);
-      case SET -> new SetField(Elements.read(from, stored.get()));
+      case SET -> new SetField(Elements.read(from, stored));
       case COUNTER -> CounterField.decode(from.readValue());
       case MAX -> new ExtremeField(true, from.readValue());
       case MIN -> new ExtremeField(false, from.readValue());
-      case MAP -> new MapField(Elements.read(from, stored.get()));
-      case OPAQUE -> new OpaqueField(Elements.read(from, stored.get()));
+      case MAP -> new MapField(Elements.read(from, stored));
+      case OPAQUE -> new OpaqueField(Elements.read(from, stored));
     };
   }
 
