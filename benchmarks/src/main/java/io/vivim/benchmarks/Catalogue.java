@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Every benchmark there is; a new one is added here. */
 final class Catalogue {
+  /** Rounds until the compiler of a JVM, which shares the cores with it, has done with a dial. */
+  private static final int DIAL_WARM_UP = 60;
+
   private static final int MILLION = 1_000_000;
 
   /** Some times what a store keeps in memory. */
@@ -135,7 +138,8 @@ final class Catalogue {
   private NetTurns dials(String security, double least) {
     NetTurns.Compared dial =
         new NetTurns.Compared("dial", "dial", Way.OURS, Figure.Bar.atLeast(least));
-    return new NetTurns(security, node, "accept", 2 * TurnsCase.TURN_MILLIS, List.of(dial), 12, 12);
+    return new NetTurns(
+        security, node, "accept", 2 * TurnsCase.TURN_MILLIS, List.of(dial), DIAL_WARM_UP, 12);
   }
 
   private NetBench netPing() {
