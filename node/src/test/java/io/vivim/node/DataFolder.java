@@ -4,7 +4,7 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
-import io.vivim.did.KeyStore;
+import io.vivim.did.CheapKeys;
 import io.vivim.did.Passphrase;
 import io.vivim.did.SigningKey;
 import io.vivim.eventlog.EventLog;
@@ -54,7 +54,7 @@ final class DataFolder {
 
   /** Keeps the key under the name {@code home}. */
   void keepKey() throws Exception {
-    KeyStore.at(keys)
+    CheapKeys.at(keys)
         .add(KEY, key, Passphrase.of(PASSPHRASE.toCharArray(), InsecureSecretKeyAccess.get()));
   }
 

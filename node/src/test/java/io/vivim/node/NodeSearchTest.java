@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
-import io.vivim.did.KeyStore;
+import io.vivim.did.CheapKeys;
 import io.vivim.did.SigningKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventBuilder;
@@ -55,7 +55,7 @@ class NodeSearchTest {
                 "1.2.3",
                 author.data,
                 Optional.empty(),
-                KeyStore.at(folder.resolve("keys")),
+                CheapKeys.at(folder.resolve("keys")),
                 Optional.empty(),
                 Optional.empty(),
                 RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", 0))),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
-import io.vivim.did.KeyStore;
+import io.vivim.did.CheapKeys;
 import io.vivim.did.Passphrase;
 import io.vivim.node.rpc.HttpCalls;
 import io.vivim.node.rpc.Listen;
@@ -54,7 +54,7 @@ class OpenRpcTest {
                 "1.2.3",
                 folder.resolve("data"),
                 Optional.empty(),
-                KeyStore.at(folder.resolve("keys")),
+                CheapKeys.at(folder.resolve("keys")),
                 Optional.of(Passphrase.of("tea".toCharArray(), InsecureSecretKeyAccess.get())),
                 Optional.empty(),
                 RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", 0))),

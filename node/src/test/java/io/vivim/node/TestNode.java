@@ -2,7 +2,7 @@ package io.vivim.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
-import io.vivim.did.KeyStore;
+import io.vivim.did.CheapKeys;
 import io.vivim.did.Passphrase;
 import io.vivim.node.blocks.Building;
 import io.vivim.node.rpc.HttpCalls;
@@ -39,7 +39,7 @@ final class TestNode implements AutoCloseable {
                 "1.2.3",
                 folder.resolve("data-" + engine),
                 Optional.of(engine),
-                KeyStore.at(folder.resolve("keys")),
+                CheapKeys.at(folder.resolve("keys")),
                 Optional.of(Passphrase.of("tea".toCharArray(), InsecureSecretKeyAccess.get())),
                 building,
                 RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", 0))),
