@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,7 @@ public final class KnownLogs {
   private final StoreView store;
   private final Commits commits;
   private final BlockReader reader;
+  private final Consumer<Fork> alarms;
 
   /** Two blocks of one log that no honest builder would have signed both. */
   public record Fork(Block one, Block other) {}
@@ -39,6 +41,16 @@ public final class KnownLogs {
    * @param commits where they are written
    */
   public KnownLogs(StoreView store, Commits commits, BlockReader reader) {
+    this(store, commits, reader, fork -> {});
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param alarms is told of each fork once, when what proves it is durable; by who takes blocks
+   */
+  public KnownLogs(StoreView store, Commits commits, BlockReader reader, Consumer<Fork> alarms) {
+    this.alarms = alarms;
     this.store = store;
     this.commits = commits;
     this.reader = reader;
@@ -119,6 +131,7 @@ public final class KnownLogs {
       Bytes length = Bytes.owning(LogRows.number(fork.one().bytes().size()));
       batch.put(row, Bytes.concat(length, pair));
       commits.commit(batch, Durability.SYNC);
+      alarms.accept(fork);
     }
   }
 

@@ -23,6 +23,7 @@ import io.vivim.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -170,17 +171,21 @@ final class MaliciousBuilderTest {
     Block other = hidden.grow(10, NOW);
     Store store = Stores.inMemory();
     BlockBuilder.prepare(store);
-    KnownLogs known = new KnownLogs(store, store, READER);
+    List<KnownLogs.Fork> alarms = new ArrayList<>();
+    KnownLogs known = new KnownLogs(store, store, READER, alarms::add);
     assertThat(known.take(new CheckpointBody(one.bytes(), List.of()), NOW))
         .isInstanceOf(BlockChain.Outcome.Next.class);
     assertThat(known.take(new CheckpointBody(one.bytes(), List.of()), NOW))
         .isInstanceOf(BlockChain.Outcome.Known.class);
+    assertThat(alarms).isEmpty();
     assertThat(known.forks(10)).isEmpty();
     for (int i = 0; i < 2; i++) {
       assertThat(known.take(new CheckpointBody(other.bytes(), List.of()), NOW))
           .isInstanceOf(BlockChain.Outcome.Forked.class);
     }
-    KnownLogs again = new KnownLogs(store, store, READER);
+    KnownLogs again = new KnownLogs(store, store, READER, alarms::add);
+    again.take(new CheckpointBody(other.bytes(), List.of()), NOW);
+    assertThat(alarms).containsExactly(new KnownLogs.Fork(one, other));
     assertThat(again.forks(10)).containsExactly(new KnownLogs.Fork(one, other));
     assertThat(again.origins(10)).containsExactly(ORIGIN);
     assertThat(again.last(ORIGIN)).contains(one);

@@ -77,16 +77,19 @@ final class Node implements AutoCloseable {
    * Starts a node; whatever fails, nothing of it stays open.
    *
    * @param faults is told of what callers hear of as internal errors alone; by any thread
+   * @param alarms is told what whoever runs the node should know at once; by any thread
    * @throws StoreException where the store cannot be opened, such as by a second node
    * @throws IOException where the token cannot be read or the address cannot be listened on
    */
-  static Node start(Config config, Machine machine, Consumer<Throwable> faults) throws IOException {
+  static Node start(
+      Config config, Machine machine, Consumer<Throwable> faults, Consumer<String> alarms)
+      throws IOException {
     if (!Files.exists(config.data())) {
       // A node that cannot listen leaves no new folder behind.
       config.rpc().listen().requireFree();
     }
     Store store = LogOption.storeIn(config.data(), config.engine());
-    BlockFollower blocks = blockFollower(store, config, machine, faults);
+    BlockFollower blocks = blockFollower(store, config, machine, faults, alarms);
     Ledger ledger =
         Ledger.openWithSearch(
             store,
@@ -149,9 +152,13 @@ final class Node implements AutoCloseable {
   }
 
   private static BlockFollower blockFollower(
-      Store store, Config config, Machine machine, Consumer<Throwable> faults) {
+      Store store,
+      Config config,
+      Machine machine,
+      Consumer<Throwable> faults,
+      Consumer<String> alarms) {
     try {
-      return new BlockFollower(store, config.building(), machine.clock(), faults);
+      return new BlockFollower(store, config.building(), machine.clock(), faults, alarms);
     } catch (RuntimeException e) {
       store.close();
       throw e;

@@ -201,7 +201,8 @@ final class NodeCommand implements Callable<Integer> {
 
   private Node start(Node.Config config) throws IOException {
     try {
-      return Node.start(config, machine, fault -> console.complain("a call failed: " + fault));
+      return Node.start(
+          config, machine, fault -> console.complain("a call failed: " + fault), console::complain);
     } catch (BindException e) {
       throw new UnreadableFileException(
           "start",

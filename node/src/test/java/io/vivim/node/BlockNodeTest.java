@@ -23,16 +23,26 @@ import io.vivim.did.SigningKey;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
 import io.vivim.node.blocks.Building;
+import io.vivim.node.rpc.BearerToken;
+import io.vivim.node.rpc.HttpCalls;
 import io.vivim.store.Engine;
 import io.vivim.store.Store;
 import io.vivim.store.Stores;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** A node that makes blocks of what it takes. */
 class BlockNodeTest {
@@ -95,23 +105,29 @@ class BlockNodeTest {
     }
   }
 
-  @Test
-  void anotherNodeKeepsBlocksAndTellsWhoSignedTwoHistories() throws Exception {
+  /** Events that tell of the first blocks of two histories that one key signed. */
+  private List<JsonNode> ofTwoHistories() throws IOException {
     JsonNode good;
     try (TestNode node = start(1)) {
       node.identity("ann");
       write(node, "public", 1);
       good = told(node, 1);
     }
-    JsonNode bad;
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     BlockLimits each = new BlockLimits(1, 1 << 20, Duration.ofSeconds(10));
     Building again = new Building(BUILDER, each, Optional.empty());
     try (TestNode node = new TestNode(elsewhere, Engine.H2, Optional.of(again))) {
       node.identity("ann");
       write(node, "public", 2);
-      bad = told(node, 1);
+      return List.of(good, told(node, 1));
     }
+  }
+
+  @Test
+  void anotherNodeKeepsBlocksAndTellsWhoSignedTwoHistories() throws Exception {
+    List<JsonNode> histories = ofTwoHistories();
+    JsonNode good = histories.get(0);
+    JsonNode bad = histories.get(1);
     Path third = Files.createDirectory(folder.resolve("third"));
     String log = "{'log':'" + new LogOrigin(BUILDER.did(), LogScope.PUBLIC).text() + "'}";
     try (TestNode node = new TestNode(third, Engine.H2)) {
@@ -121,16 +137,82 @@ class BlockNodeTest {
       }
       assertThat(node.does("block_forks", "[]").path("forks")).isEmpty();
       assertThat(node.does("block_list", log).path("logs")).hasSize(1);
+      assertThat(node.alarms).isEmpty();
       node.owner.result("event_submit", "[" + bad + "]");
-      while (node.does("block_forks", "[]").path("forks").isEmpty()) {
+      while (node.alarms.isEmpty()) {
         Thread.onSpinWait();
       }
+      assertThat(node.does("block_forks", "[]").path("forks")).hasSize(1);
       assertThat(node.does("block_latest", log).path("block").path("bytes"))
           .isEqualTo(good.path("body").path("set").path("block"));
     }
     try (TestNode node = new TestNode(third, Engine.H2)) {
       assertThat(node.does("block_forks", "[]").path("forks")).hasSize(1);
+      assertThat(node.alarms).as("it was told before").isEmpty();
     }
+  }
+
+  @Test
+  void whoeverRunsANodeIsToldAtOnceWhoSignedTwoHistories() throws Exception {
+    List<JsonNode> histories = ofTwoHistories();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    StopSignal stop = new StopSignal();
+    Console console = new Console(InputStream.nullInputStream(), out, err);
+    NodeCommand command =
+        new NodeCommand(
+            console,
+            Terminal.quietSurroundings(Map.of("VIVIM_PASSPHRASE", "tea")),
+            stop,
+            new Node.Machine(() -> TestNode.NOW, System::nanoTime, new SecureRandom()));
+    Path data = folder.resolve("watched");
+    String keys = folder.resolve("watched-keys").toString();
+    new CommandLine(command)
+        .parseArgs("--data", data.toString(), "--keys", keys, "--listen", "127.0.0.1:0");
+    Thread running = new Thread(() -> run(command), "node under test");
+    running.start();
+    try {
+      String address = address(out, running);
+      String token = Files.readString(data.resolve(BearerToken.FILE)).strip();
+      HttpCalls owner = HttpCalls.to(address).withToken(token);
+      for (JsonNode event : histories) {
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        owner.result("event_submit", "[" + event + "]");
+      }
+      while (err.size() == 0 && running.isAlive()) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      stop.asked().complete(null);
+      running.join();
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("ALARM", new LogOrigin(BUILDER.did(), LogScope.PUBLIC).text())
+        .contains("block_forks", "vivim block forks")
+        .matches(".*block 0 bafy\\w+ and block 0 bafy\\w+.*");
+  }
+
+  private static void run(NodeCommand command) {
+    try {
+      command.call();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where a node listens that says so. */
+  private static String address(ByteArrayOutputStream out, Thread running) {
+    String begin = "listening on ";
+    while (running.isAlive() && !out.toString(StandardCharsets.UTF_8).contains("token in")) {
+      Thread.onSpinWait();
+    }
+    return out.toString(StandardCharsets.UTF_8)
+        .lines()
+        .findFirst()
+        .orElseThrow()
+        .substring(begin.length());
   }
 
   @Test

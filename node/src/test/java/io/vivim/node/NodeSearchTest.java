@@ -60,7 +60,8 @@ class NodeSearchTest {
                 Optional.empty(),
                 RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", 0))),
             new Node.Machine(InstantSource.system(), System::nanoTime, new SecureRandom()),
-            faults::add);
+            faults::add,
+            alarm -> {});
     anyone = HttpCalls.to(node.address());
     owner = anyone.withToken(Files.readString(node.tokenFile()).strip());
   }

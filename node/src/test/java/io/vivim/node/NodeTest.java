@@ -86,7 +86,8 @@ class NodeTest {
             Optional.empty(),
             RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", port))),
         new Node.Machine(() -> NOW, System::nanoTime, new SecureRandom()),
-        faults::add);
+        faults::add,
+        alarm -> {});
   }
 
   private void restart(Engine engine, Optional<String> passphrase) throws Exception {

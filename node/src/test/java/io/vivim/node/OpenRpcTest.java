@@ -59,7 +59,8 @@ class OpenRpcTest {
                 Optional.empty(),
                 RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", 0))),
             new Node.Machine(InstantSource.system(), System::nanoTime, new SecureRandom()),
-            fault -> {});
+            fault -> {},
+            alarm -> {});
     anyone = HttpCalls.to(node.address());
     owner = anyone.withToken(Files.readString(node.tokenFile()).strip());
     document = anyone.result("rpc.discover", "[]");

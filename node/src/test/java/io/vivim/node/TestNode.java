@@ -28,6 +28,9 @@ final class TestNode implements AutoCloseable {
   private final Node node;
   private final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
 
+  /** What whoever runs it was told. */
+  final List<String> alarms = Collections.synchronizedList(new ArrayList<>());
+
   TestNode(Path folder, Engine engine) throws IOException {
     this(folder, engine, Optional.empty());
   }
@@ -44,7 +47,8 @@ final class TestNode implements AutoCloseable {
                 building,
                 RpcOptions.DEFAULT.withListen(new Listen("127.0.0.1", 0))),
             new Node.Machine(() -> NOW, System::nanoTime, new SecureRandom()),
-            faults::add);
+            faults::add,
+            alarms::add);
     anyone = HttpCalls.to(node.address());
     owner = anyone.withToken(Files.readString(node.tokenFile()).strip());
   }

@@ -44,6 +44,7 @@ public final class BlockFollower implements AutoCloseable {
   private final Optional<Building> building;
   private final InstantSource clock;
   private final Consumer<Throwable> faults;
+  private final Consumer<String> alarms;
   private final TakenQueue queue = new TakenQueue();
 
   /** Set before the thread begins. */
@@ -53,9 +54,16 @@ public final class BlockFollower implements AutoCloseable {
    * @param store with the log, which stays open until this is closed; nobody else commits to it yet
    * @param building how the node builds, if it does
    * @param faults is told why no blocks are made any more; by any thread
+   * @param alarms is told, once of each, what proves that a builder signed two histories; by the
+   *     thread that follows
    */
   public BlockFollower(
-      Store store, Optional<Building> building, InstantSource clock, Consumer<Throwable> faults) {
+      Store store,
+      Optional<Building> building,
+      InstantSource clock,
+      Consumer<Throwable> faults,
+      Consumer<String> alarms) {
+    this.alarms = alarms;
     this.store = store;
     this.building = building;
     this.clock = clock;
@@ -80,11 +88,19 @@ public final class BlockFollower implements AutoCloseable {
         new Run(
             log,
             building.map(how -> new BuiltLogs(store, log.commits(), how.key(), how.limits())),
-            new KnownLogs(store, log.commits(), reader),
+            new KnownLogs(store, log.commits(), reader, this::raise),
             built);
     Thread made = quietThread(() -> run(run));
     thread = made;
     made.start();
+  }
+
+  private void raise(KnownLogs.Fork fork) {
+    boolean isOurs =
+        building
+            .filter(how -> how.key().did().equals(fork.one().content().origin().builder()))
+            .isPresent();
+    alarms.accept(ForkAlarm.text(fork, isOurs));
   }
 
   // Being polite is all that is wanted of the priority; nothing relies on it.
