@@ -7,9 +7,7 @@ import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.NoteException;
 import io.vivim.blockbuilder.note.Policy;
 import io.vivim.blockbuilder.note.SignedNote;
-import io.vivim.blockbuilder.note.VerifierKey;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -95,17 +93,8 @@ public record BelievedLog(LogOrigin origin, Policy policy, Optional<Block> last)
       if (!seen.equals(content.checkpoint())) {
         return Optional.of(BlockReason.BAD_CHECKPOINT);
       }
-      Map<VerifierKey, Optional<Instant>> cosigners =
-          check.signers(witnessed, policy.witnessKeys());
-      if (!policy.quorum().isMetBy(cosigners.keySet())) {
-        return Optional.of(BlockReason.NOT_WITNESSED);
-      }
-      // Nobody sees a block before it is made.
-      boolean isOfLater =
-          cosigners.values().stream()
-              .flatMap(Optional::stream)
-              .anyMatch(seenAt -> content.time().isAfter(seenAt.plus(BlockChain.MAX_CLOCK_DRIFT)));
-      return isOfLater ? Optional.of(BlockReason.TIME_AHEAD) : Optional.empty();
+      return WitnessClocks.fault(
+          content.time(), check.signers(witnessed, policy.witnessKeys()), policy.quorum());
     } catch (NoteException e) {
       return Optional.of(BlockReason.BAD_CHECKPOINT);
     }

@@ -15,6 +15,7 @@ public enum BlockReason {
   WRONG_SPAN("its first leaf is not behind the last one"),
   TIME_GOES_BACK("it is older than the one before it"),
   TIME_AHEAD("its time is ahead of ours by more than clocks differ"),
+  TIME_BEHIND("its time is further back than witnesses may take to see it"),
   NOT_CONSISTENT("its tree is not proven to go on from the one before it"),
   NOT_WITNESSED("too few of the witnesses that are trusted have seen it");
 

@@ -7,6 +7,7 @@ import io.vivim.blockbuilder.merkle.TreeHead;
 import io.vivim.blockbuilder.note.Checkpoint;
 import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.NoteException;
+import io.vivim.blockbuilder.note.Policy;
 import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.blockbuilder.note.VerifierKey;
 import io.vivim.codec.Bytes;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -28,6 +30,7 @@ import java.util.function.LongConsumer;
 public final class LogAudit {
   private final Pages pages;
   private final VerifierKey key;
+  private final Policy policy;
   private final NoteCheck notes;
   private final BlockReader reader;
   private final Instant now;
@@ -69,8 +72,25 @@ public final class LogAudit {
       NoteCheck notes,
       BlockReader reader,
       Instant now) {
+    this(pages, key, Policy.of(0, List.of()), before, notes, reader, now);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param policy which witnesses have to have cosigned the checkpoint, and in time
+   */
+  public LogAudit(
+      Pages pages,
+      VerifierKey key,
+      Policy policy,
+      Optional<TreeHead> before,
+      NoteCheck notes,
+      BlockReader reader,
+      Instant now) {
     this.pages = pages;
     this.key = key;
+    this.policy = policy;
     this.before = before;
     this.notes = notes;
     this.reader = reader;
@@ -127,7 +147,26 @@ public final class LogAudit {
         || chain.filter(each -> each.head().size() < head.size()).isPresent()) {
       throw broken("block " + blocks + " does not begin where the checkpoint ends");
     }
+    compareWithWitnesses(note);
     return new Clean(note, head, blocks);
+  }
+
+  /** What the witnesses of the checkpoint say of it, and of the time of the block that it is of. */
+  private void compareWithWitnesses(SignedNote note) throws AuditException {
+    try {
+      Map<VerifierKey, Optional<Instant>> cosigners = notes.signers(note, policy.witnessKeys());
+      Optional<Block> last = chain.flatMap(BlockChain::last);
+      Optional<BlockReason> fault =
+          last.isPresent()
+              ? WitnessClocks.fault(last.get().content().time(), cosigners, policy.quorum())
+              : Optional.of(BlockReason.NOT_WITNESSED)
+                  .filter(none -> !policy.quorum().isMetBy(cosigners.keySet()));
+      if (fault.isPresent()) {
+        throw broken("the checkpoint, or its block: " + fault.get().text());
+      }
+    } catch (NoteException e) {
+      throw broken("the checkpoint is not to be believed: " + e.getMessage());
+    }
   }
 
   private static AuditException broken(String what) {

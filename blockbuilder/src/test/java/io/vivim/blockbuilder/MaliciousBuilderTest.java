@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -290,18 +291,99 @@ final class MaliciousBuilderTest {
         .isEqualTo(BlockReason.TIME_AHEAD);
   }
 
+  private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(1000));
+
+  private static Policy ofTheWitness() {
+    return Policy.of(1, List.of(new Policy.Witness(WITNESS.verifier(), Optional.empty())));
+  }
+
+  /** A witness stamps what it sees by its own clock, whatever time the builder would like. */
   @Test
-  void aTimeBehindWhatAWitnessSawIsCaughtByItsTime() throws Exception {
-    Block first = shown.grow(10, NOW);
-    Block later = shown.grow(10, NOW.plusSeconds(3600));
-    // The witness stamps what it sees with its own time, which is an hour before the block's.
-    SignedNote seen = cosigned(0, shown.since(0), later);
-    VerifierKey key = WITNESS.verifier();
-    Policy one = Policy.of(1, List.of(new Policy.Witness(key, Optional.empty())));
-    BelievedLog log = new BelievedLog(ORIGIN, one, Optional.of(first));
-    BelievedLog.Outcome outcome =
-        log.with(later, seen, shown.since(10), CHECK, NOW.plusSeconds(3600));
-    assertThat(refusal(outcome)).isEqualTo(BlockReason.TIME_AHEAD);
+  void aWrongTimeIsGivenAwayByTheWitnessesOwn() throws Exception {
+    Block dated = shown.grow(10, LONG_AGO);
+    SignedNote seen = cosigned(0, shown.since(0), dated);
+    assertThat(CHECK.signers(seen, List.of(WITNESS.verifier())))
+        .containsOnly(Map.entry(WITNESS.verifier(), Optional.of(NOW)));
+    assertThat(witnessed(dated.content().time(), seen)).contains(BlockReason.TIME_BEHIND);
+    assertThat(witnessed(NOW.plusSeconds(3600), seen)).contains(BlockReason.TIME_AHEAD);
+    assertThat(witnessed(NOW.plus(BlockChain.MAX_CLOCK_DRIFT), seen)).isEmpty();
+    assertThat(witnessed(NOW.minus(WitnessClocks.MAX_WITNESS_DELAY), seen)).isEmpty();
+  }
+
+  private static Optional<BlockReason> witnessed(Instant time, SignedNote note)
+      throws NoteException {
+    Policy policy = ofTheWitness();
+    return WitnessClocks.fault(time, CHECK.signers(note, policy.witnessKeys()), policy.quorum());
+  }
+
+  @Test
+  void aWrongTimeIsCaughtByTheLightClientByTheWitnesses() throws Exception {
+    Block dated = shown.grow(10, LONG_AGO);
+    SignedNote seen = cosigned(0, shown.since(0), dated);
+    BelievedLog unknown = BelievedLog.unknown(ORIGIN, ofTheWitness());
+    assertThat(refusal(unknown.with(dated, seen, shown.since(0), CHECK, NOW)))
+        .isEqualTo(BlockReason.TIME_BEHIND);
+    // By its own clock, which is an hour ahead, the light client would believe it.
+    Block ahead = shown.grow(10, NOW.plusSeconds(3600));
+    SignedNote early = cosigned(10, shown.since(10), ahead);
+    BelievedLog log = new BelievedLog(ORIGIN, ofTheWitness(), Optional.of(dated));
+    assertThat(refusal(log.with(ahead, early, shown.since(10), CHECK, NOW.plusSeconds(3600))))
+        .isEqualTo(BlockReason.TIME_AHEAD);
+  }
+
+  @Test
+  void aWrongTimeIsCaughtByTheAuditorByTheWitnesses() throws Exception {
+    Block dated = shown.grow(10, LONG_AGO);
+    SignedNote seen = cosigned(0, shown.since(0), dated);
+    assertThatThrownBy(() -> auditBy(ofTheWitness(), shown, seen, NOW).run(entries -> {}))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining(BlockReason.TIME_BEHIND.text());
+    Block ahead = shown.grow(10, NOW.plusSeconds(3600));
+    SignedNote early = cosigned(10, shown.since(10), ahead);
+    Instant later = NOW.plusSeconds(3600);
+    assertThatThrownBy(() -> auditBy(ofTheWitness(), shown, early, later).run(entries -> {}))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining(BlockReason.TIME_AHEAD.text());
+    assertThat(auditBy(nobody(), shown, early, later).run(entries -> {}).blocks()).isEqualTo(2);
+  }
+
+  private static LogAudit auditBy(Policy policy, History history, SignedNote note, Instant now) {
+    return new LogAudit(
+        (path, most) -> path.equals("checkpoint") ? Optional.of(note.encode()) : history.page(path),
+        ORIGIN.key(),
+        policy,
+        Optional.empty(),
+        CHECK,
+        READER,
+        now);
+  }
+
+  @Test
+  void aWitnessThatCameLateDoesNotSpoilWhatAnotherSays() throws Exception {
+    Block block = shown.grow(10, NOW);
+    NoteSigner late = NoteSigner.witness("late", SigningKey.generate());
+    Instant muchLater = NOW.plus(Duration.ofDays(30));
+    SignedNote seen =
+        cosigned(0, shown.since(0), block).with(late.sign(block.note().text(), muchLater));
+    Policy.Witness first = new Policy.Witness(WITNESS.verifier(), Optional.empty());
+    Policy.Witness second = new Policy.Witness(late.verifier(), Optional.empty());
+    BelievedLog.Outcome one =
+        BelievedLog.unknown(ORIGIN, Policy.of(1, List.of(first, second)))
+            .with(block, seen, shown.since(0), CHECK, muchLater);
+    assertThat(one).isInstanceOf(BelievedLog.Outcome.Believed.class);
+    assertThat(
+            refusal(
+                BelievedLog.unknown(ORIGIN, Policy.of(2, List.of(first, second)))
+                    .with(block, seen, shown.since(0), CHECK, muchLater)))
+        .isEqualTo(BlockReason.TIME_BEHIND);
+    assertThat(
+            auditBy(Policy.of(1, List.of(first, second)), shown, seen, muchLater)
+                .run(entries -> {})
+                .blocks())
+        .isEqualTo(1);
+    assertThatThrownBy(
+            () -> auditBy(Policy.of(1, List.of(first)), shown, block.note(), NOW).run(e -> {}))
+        .hasMessageContaining(BlockReason.NOT_WITNESSED.text());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.vivim.blockbuilder.merkle.TreeHead;
 import io.vivim.blockbuilder.note.Checkpoint;
 import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.NoteException;
+import io.vivim.blockbuilder.note.Policy;
 import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.blockbuilder.note.VerifierKey;
 import io.vivim.codec.Bytes;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
@@ -81,6 +83,14 @@ final class AuditCommand implements Callable<Integer> {
       description = "Where the last checkpoint is remembered that was found good.")
   private @Nullable Path state;
 
+  @Option(
+      names = "--witnesses",
+      paramLabel = "FILE",
+      description =
+          "A policy (C2SP tlog-policy): which witnesses have to have cosigned the checkpoint; by"
+              + " their clocks the time of its block is judged.")
+  private @Nullable Path witnesses;
+
   @Option(names = "--json", description = "Answer with one JSON object.")
   private boolean json;
 
@@ -115,6 +125,7 @@ final class AuditCommand implements Callable<Integer> {
         new LogAudit(
             this::page,
             log,
+            policy(),
             before,
             notes,
             new BlockReader(SignatureVerifier.create()),
@@ -152,6 +163,11 @@ final class AuditCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw UnreadableFileException.of(e);
     }
+  }
+
+  private Policy policy() throws IOException {
+    Path file = witnesses;
+    return file == null ? Policy.of(0, List.of()) : PolicyFile.read(file);
   }
 
   private VerifierKey key() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivim.blockbuilder.BlockLimits;
 import io.vivim.blockbuilder.LogOrigin;
+import io.vivim.blockbuilder.note.NoteSigner;
 import io.vivim.did.SigningKey;
 import io.vivim.events.LogScope;
 import io.vivim.node.Terminal.Outcome;
@@ -110,12 +111,32 @@ class BlockCommandTest {
     assertThat(Files.readString(folder.resolve("seen.txt.rival"))).startsWith(ORIGIN.text());
   }
 
+  @Test
+  void anAuditAsksForWitnessesWhereAPolicyNamesThem() throws IOException {
+    Path policy = folder.resolve("policy.txt");
+    String key = NoteSigner.witness("w", SigningKey.generate()).verifier().text();
+    try (TestNode node = start(folder)) {
+      node.identity("ann");
+      write(node, 1);
+      Files.writeString(policy, "witness W " + key + "\nquorum W\n");
+      Outcome refused = audited(node, "--witnesses", policy.toString());
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.out()).contains("too few of the witnesses");
+      Files.writeString(policy, "witness W " + key + "\nquorum none\n");
+      assertThat(audited(node, "--witnesses", policy.toString()).code()).isZero();
+    }
+  }
+
   private static Outcome audited(TestNode node, Path seen) {
+    return audited(node, "--state", seen.toString());
+  }
+
+  private static Outcome audited(TestNode node, String option, String value) {
     String url = node.address() + "/log/" + ORIGIN.text().substring("vivim/".length());
     while (node.anyone.get(url.substring(node.address().length()) + "/checkpoint").statusCode()
         != 200) {
       Thread.onSpinWait();
     }
-    return Terminal.run("log", "audit", url, "--state", seen.toString());
+    return Terminal.run("log", "audit", url, option, value);
   }
 }
