@@ -24,7 +24,8 @@ final class FuzzTargetsTest {
   private static final Pattern DECODER =
       Pattern.compile(
           "static [\\w<>.]+ (decode|parse|open|read)\\w*\\((Bytes|String|byte\\[\\]|ByteBuffer) "
-              + "|(receive|open)\\(ByteBuffer ");
+              + "|(receive|open)\\(ByteBuffer "
+              + "|next\\(ByteBufAllocator ");
 
   /** By class; where there is no target of its own, the one whose reading goes through it. */
   private static final Map<String, String> TARGETS =
@@ -43,6 +44,7 @@ final class FuzzTargetsTest {
               Map.entry("host/Identity", "host/Identify"),
               Map.entry("host/LengthFirst", "host/Identify"),
               Map.entry("link/MuxStream", "yamux/Yamux"),
+              Map.entry("link/SealedFrames", "link/SealedFrames"),
               Map.entry("noise/CipherState", "noise/NoiseCipher"),
               Map.entry("noise/NoiseCipher", "noise/NoiseCipher"),
               Map.entry("noise/NoiseHandshake", "noise/NoiseHandshake"),
