@@ -1,10 +1,12 @@
 package io.vivim.libp2p.guard;
 
+import io.vivim.codec.Bytes;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.guard.Books.Claim;
 import io.vivim.libp2p.peer.PeerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What each thing that a peer can make grow is charged to. */
 public record Claims(HostLimits limits) {
@@ -36,6 +38,11 @@ public record Claims(HostLimits limits) {
             from ->
                 claims.add(new Claim(Refusal.HANDSHAKES_OF_IP, from.ip(), most.handshakesPerIp())));
     return claims;
+  }
+
+  /** The machine that a peer is on, as far as its address tells. */
+  public static Optional<Bytes> machine(Multiaddr remote) {
+    return Networks.of(remote).map(Networks::ip);
   }
 
   /** A connection of ours. */

@@ -85,7 +85,7 @@ public final class Host implements AutoCloseable {
     Claims claims = new Claims(of.limits);
     this.admissions = new Admissions(claims, books, gate, metrics, timers::nanos);
     this.trimmer = new LinkTrimmer(of.limits.marks(), tags, timers);
-    this.turns = new Turns(threads, of.limits.handlers().threadsPerPeer());
+    this.turns = new Turns(threads, of.limits.handlers());
     this.protocols = new Protocols(claims, books, timers, turns, listener, metrics);
     Resolver resolver = of.resolver == null ? maker.resolver() : of.resolver;
     this.dialler =

@@ -221,7 +221,7 @@ final class Protocols {
             done.completeExceptionally(why);
           }
         };
-    turns.take(stream.peer(), handling, stream.ended());
+    turns.take(stream.peer(), Claims.machine(stream.link().remote()), handling, stream.ended());
     return done;
   }
 

@@ -147,7 +147,7 @@ final class SiegeTest {
   void aFloodOfStreamsMakesNoMoreThreadsThanMay() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     try (Besieged here =
-            new Besieged(HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(3, 40, 5)));
+            new Besieged(HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(3, 40, 40, 5)));
         Attacker attacker = Attacker.link(here.address())) {
       here.host.handle(HOLE, stream -> over.await());
       for (int i = 0; i < 40; i++) {
@@ -164,7 +164,7 @@ final class SiegeTest {
 
   @Test
   void whoHoldsAllTheThreadsOfAPeerStandsInNobodysWay() throws Exception {
-    HostLimits few = HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(5, 3, 5));
+    HostLimits few = HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(5, 3, 5, 5));
     CountDownLatch over = new CountDownLatch(1);
     try (Besieged here = new Besieged(few);
         Attacker attacker = Attacker.link(here.address());

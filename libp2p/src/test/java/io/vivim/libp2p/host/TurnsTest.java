@@ -2,6 +2,8 @@ package io.vivim.libp2p.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivim.codec.Bytes;
+import io.vivim.libp2p.guard.HostLimits;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
@@ -10,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +24,8 @@ final class TurnsTest {
   private final List<String> done = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
   private boolean isFull;
-  private final Turns turns = new Turns(this::execute, 2);
+  private final Turns turns = new Turns(this::execute, new HostLimits.Handlers(9, 2, 3, 9));
+  private final Optional<Bytes> here = Optional.of(Bytes.fromHex("0a000001"));
   private final PeerId one = peer();
   private final PeerId other = peer();
 
@@ -41,8 +45,18 @@ final class TurnsTest {
   }
 
   private void take(PeerId peer, String name, CompletionStage<Void> ended) {
+    take(peer, Optional.empty(), name, ended);
+  }
+
+  private void takeHere(PeerId peer, String name) {
+    take(peer, here, name, new CompletableFuture<>());
+  }
+
+  private void take(
+      PeerId peer, Optional<Bytes> machine, String name, CompletionStage<Void> ended) {
     turns.take(
         peer,
+        machine,
         new Turns.Handling() {
           @Override
           public void run() {
@@ -123,6 +137,71 @@ final class TurnsTest {
   }
 
   @Test
+  void manyNamesOnOneMachineHaveNoMoreThanThatMachineMay() {
+    List<PeerId> names = List.of(peer(), peer(), peer(), peer());
+    for (PeerId name : names) {
+      takeHere(name, "here");
+      takeHere(name, "here");
+      takeHere(name, "here");
+    }
+    assertThat(running).hasSize(3);
+    take(one, Optional.of(Bytes.fromHex("0a000002")), "elsewhere", new CompletableFuture<>());
+    take(other, "of no address");
+    assertThat(running).hasSize(5);
+    for (int i = 0; i < 12; i++) {
+      running.remove().run();
+      assertThat(running).hasSizeLessThanOrEqualTo(5);
+    }
+    runAll();
+    assertThat(done).hasSize(14);
+    assertThat(done.subList(0, 5)).contains("elsewhere", "of no address");
+    assertThat(turns.held()).isZero();
+  }
+
+  @Test
+  void onOneMachineAllPeersHaveTheirTurns() {
+    takeHere(one, "a");
+    takeHere(one, "b");
+    takeHere(one, "c");
+    takeHere(other, "d");
+    takeHere(other, "e");
+    assertThat(running).hasSize(3);
+    runAll();
+    assertThat(done).containsExactly("a", "b", "d", "e", "c");
+    assertThat(turns.held()).isZero();
+  }
+
+  @Test
+  void whoseStreamIsGoneGivesThePlaceOfItsPeerOn() {
+    takeHere(one, "a");
+    takeHere(one, "b");
+    takeHere(other, "c");
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    take(other, here, "d", gone);
+    take(other, "e");
+    assertThat(running).hasSize(3);
+    gone.complete(null);
+    assertThat(running).hasSize(4);
+    runAll();
+    assertThat(done).containsExactly("a", "b", "c", "e");
+    assertThat(turns.held()).isZero();
+  }
+
+  @Test
+  void whereThereIsNoThreadAllThatWaitOnAMachineAreRefused() {
+    takeHere(one, "a");
+    takeHere(one, "b");
+    takeHere(one, "c");
+    takeHere(other, "d");
+    takeHere(other, "e");
+    isFull = true;
+    runAll();
+    assertThat(done).containsExactly("a", "b", "d");
+    assertThat(refused).containsExactlyInAnyOrder("c", "e");
+    assertThat(turns.held()).isZero();
+  }
+
+  @Test
   void oneThatFailsMakesRoomToo() {
     Turns.Handling broken =
         new Turns.Handling() {
@@ -134,7 +213,7 @@ final class TurnsTest {
           @Override
           public void refused(RejectedExecutionException why) {}
         };
-    turns.take(one, broken, new CompletableFuture<>());
+    turns.take(one, Optional.empty(), broken, new CompletableFuture<>());
     take(one, "a");
     take(one, "b");
     try {
