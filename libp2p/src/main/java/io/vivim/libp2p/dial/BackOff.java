@@ -66,6 +66,11 @@ final class BackOff {
     return rests.size();
   }
 
+  /** How many addresses are remembered, of all peers. */
+  int size() {
+    return rests.values().stream().mapToInt(Map::size).sum();
+  }
+
   /** Those that failed the longest ago go first. */
   private static <K, V> void trim(Map<K, V> map, int most) {
     while (map.size() > most) {

@@ -121,7 +121,17 @@ public final class Dialler {
 
   /** Entries in all tables of dials that are under way; to be asked when nothing happens. */
   public int held() {
-    return askers.size() + attempts.size() + links.size() + lastFailures.size();
+    return dialling.dials()
+        + dialling.attempts()
+        + askers.size()
+        + attempts.size()
+        + links.size()
+        + lastFailures.size();
+  }
+
+  /** Addresses that are remembered for their failures; to be asked when nothing happens. */
+  public int remembered() {
+    return dialling.resting();
   }
 
   private void put(Runnable event) {

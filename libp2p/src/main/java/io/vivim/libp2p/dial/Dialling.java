@@ -253,6 +253,11 @@ final class Dialling {
     return begun;
   }
 
+  /** Addresses that are remembered for their failures. */
+  int resting() {
+    return backOff.size();
+  }
+
   int dials() {
     return dials.size();
   }

@@ -45,7 +45,8 @@ public final class Rates<K> {
     }
   }
 
-  synchronized int size() {
+  /** Those of whom something is remembered. */
+  public synchronized int size() {
     return fullAt.size();
   }
 }

@@ -63,6 +63,11 @@ final class Coalesced<T> {
     toTell.clear();
   }
 
+  /** Those who are being told, and who are to be. */
+  synchronized int held() {
+    return toTell.size() + underWay;
+  }
+
   private void begin() {
     Collection<T> all = whom.get();
     synchronized (this) {

@@ -269,6 +269,7 @@ public final class Host implements AutoCloseable {
     Violation.of(why).ifPresent(metrics::violated);
     if (links.of(link.peer()).isEmpty()) {
       identifying.forget(link.peer());
+      twins.forget(link.peer());
       peers.unlinked(link.peer());
       if (!links.of(link.peer()).isEmpty()) {
         // Another came just now.
@@ -284,9 +285,15 @@ public final class Host implements AutoCloseable {
         + identifying.held()
         + presence.held()
         + trimmer.size()
+        + twins.held()
         + dialler.held()
         + turns.held()
         + books.size();
+  }
+
+  /** Entries in the tables that outlive links: what peers did lately, each within a limit. */
+  int remembered() {
+    return identifying.remembered() + presence.remembered() + dialler.remembered();
   }
 
   /** Ends all links and stops; {@link #closed} says when that is done. */

@@ -42,6 +42,11 @@ final class IdentifyReader {
             });
   }
 
+  /** How many peers have said something lately without being asked. */
+  int remembered() {
+    return pushes.size();
+  }
+
   /** What a peer says without being asked. */
   CompletionStage<Identity> push(Stream stream) {
     if (!pushes.take(stream.peer(), timers.nanos())) {

@@ -131,9 +131,14 @@ final class Identifying {
             });
   }
 
-  /** How many peers have said what they are, and are linked. */
+  /** How many peers have said what they are, and are linked; and how many are being told. */
   int held() {
-    return identities.size();
+    return identities.size() + pushes.held();
+  }
+
+  /** How many peers are remembered for what they said lately. */
+  int remembered() {
+    return reader.remembered();
   }
 
   /** There is no link to a peer any more. */

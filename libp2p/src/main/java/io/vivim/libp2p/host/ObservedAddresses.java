@@ -102,6 +102,11 @@ final class ObservedAddresses {
     return ip.slice(0, Math.min(ip.size(), isIp4 ? IP4_NETWORK_BYTES : IP6_NETWORK_BYTES));
   }
 
+  /** Voices that are remembered. */
+  int size() {
+    return voices.size();
+  }
+
   /** The addresses on which enough agree, those with the most voices first. */
   List<Multiaddr> confirmed(long now) {
     voices.values().removeIf(voice -> now - voice.at >= TIME_TO_LIVE.toMillis());

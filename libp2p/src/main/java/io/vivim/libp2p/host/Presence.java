@@ -99,6 +99,11 @@ final class Presence {
     return listening.size();
   }
 
+  /** How many say where they see the host. */
+  synchronized int remembered() {
+    return observed.size();
+  }
+
   /** Where connections are taken. */
   List<Multiaddr> listening() {
     return listening.stream().flatMap(each -> each.addresses().stream()).distinct().toList();

@@ -5,10 +5,10 @@ import io.vivim.libp2p.link.Timers;
 import io.vivim.libp2p.peer.PeerId;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -25,7 +25,9 @@ final class Twins {
   private final PeerId self;
   private final Timers timers;
   private final Function<PeerId, List<Link>> links;
-  private final Set<PeerId> watched = ConcurrentHashMap.newKeySet();
+
+  /** Who is looked at again, and when. Guarded by this. */
+  private final Map<PeerId, Timers.Alarm> watched = new HashMap<>();
 
   /**
    * @param links those to a peer, the oldest first
@@ -47,24 +49,46 @@ final class Twins {
 
   /** There is one more link to a peer. */
   void opened(PeerId peer) {
-    if (links.apply(peer).size() > 1 && watched.add(peer)) {
-      watch(peer);
+    if (links.apply(peer).size() > 1) {
+      synchronized (this) {
+        if (!watched.containsKey(peer)) {
+          watch(peer);
+        }
+      }
     }
   }
 
-  private void watch(PeerId peer) {
-    Timers.Alarm unused = timers.after(WHILE, () -> look(peer));
+  /** There is no link to a peer any more. */
+  synchronized void forget(PeerId peer) {
+    Timers.Alarm alarm = watched.remove(peer);
+    if (alarm != null) {
+      alarm.cancel();
+    }
+  }
+
+  /** Peers that are looked at again. */
+  synchronized int held() {
+    return watched.size();
+  }
+
+  private synchronized void watch(PeerId peer) {
+    watched.put(peer, timers.after(WHILE, () -> look(peer)));
   }
 
   private void look(PeerId peer) {
     List<Link> all = links.apply(peer);
     List<Link> ours = best(self, all).stream().flatMap(kept -> oursBut(kept, all)).toList();
     ours.stream().filter(link -> link.streams() == 0).forEach(Link::leave);
-    if (!ours.isEmpty()) {
-      watch(peer);
-      return;
+    synchronized (this) {
+      if (!watched.containsKey(peer)) {
+        return;
+      }
+      if (!ours.isEmpty()) {
+        watch(peer);
+        return;
+      }
+      watched.remove(peer);
     }
-    watched.remove(peer);
     // One that came just now has found the peer watched.
     if (links.apply(peer).size() > all.size()) {
       opened(peer);

@@ -218,6 +218,11 @@ final class Resident implements HostListener {
     return held - (host == null ? 0 : listening.size());
   }
 
+  /** What the host that remembers the most remembers when there is no link. */
+  int remembered() {
+    return everHosts.stream().mapToInt(Host::remembered).max().orElse(0);
+  }
+
   @Override
   public void connected(Link link) {
     linked.add(link);

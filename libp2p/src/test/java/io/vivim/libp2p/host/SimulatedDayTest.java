@@ -140,6 +140,8 @@ final class SimulatedDayTest {
       for (Resident each : residents) {
         assertThat(each.linked()).isZero();
         assertThat(each.held()).isZero();
+        // Of each other: that it pushed, its two addresses; and a voice for each place to listen.
+        assertThat(each.remembered()).isLessThanOrEqualTo(3 * (HOSTS - 1) + 2);
       }
       everLinked.forEach(link -> assertThat(Links.held(link)).isZero());
       assertThat(net.channels()).isZero();
