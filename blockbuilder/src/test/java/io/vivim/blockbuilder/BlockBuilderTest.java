@@ -18,6 +18,7 @@ import io.vivim.store.Scan;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
 import io.vivim.store.Stores;
+import io.vivim.testvectors.Stranger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -468,7 +468,7 @@ class PublicSurfaceTest {
                   "StoreStats",
                   "StoreView",
                   "Stores")),
-          Map.entry("io.vivim.testvectors", Set.of("VectorCase", "Vectors")));
+          Map.entry("io.vivim.testvectors", Set.of("Stranger", "VectorCase", "Vectors")));
 
   @Test
   void onlyTheTypesOfThisListArePublic() {

@@ -1,4 +1,7 @@
-/** The test vectors that every implementation of the formats has to agree with, as JSON files. */
+/**
+ * What every implementation of the formats has to agree with: test vectors as JSON files, and
+ * somebody who checks logs by their specifications alone.
+ */
 @NullMarked
 package io.vivim.testvectors;
 
