@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,11 @@ final class CrashTest {
   @CsvSource({"0,true", "0,false", "1,true", "1,false", "2,true", "2,false", "3,true", "3,false"})
   void aHeadThatWasGivenToSomebodyIsNeverLost(int commits, boolean persists) {
     assertThatThrownBy(() -> run(Cut.of(real, commits, persists), 200)).isInstanceOf(Cut.class);
+    OwnLog left = new OwnLog(real, ORIGIN);
+    for (int height = 0; height < published.size(); height++) {
+      assertThat(left.block(height)).as("block %d, which somebody has", height).isPresent();
+      assertThat(left.prover(published.get(height).size()).head()).isEqualTo(published.get(height));
+    }
     // Other blocks than before: the same tree all the same.
     run(real, 130);
     OwnLog log = new OwnLog(real, ORIGIN);
@@ -88,6 +94,17 @@ final class CrashTest {
     Bytes sameAgain = new WitnessRequest(1, List.of(), WitnessRequest.parse(one).note()).encode();
     assertThat(again.add(sameAgain).status())
         .isEqualTo(persists ? Witness.Status.COSIGNED : Witness.Status.NOT_CONSISTENT);
+  }
+
+  @Test
+  void aWitnessRemembersWhatItAnswered() {
+    NoteSigner signer = NoteSigner.witness("w", SigningKey.generate());
+    NoteCheck check = new NoteCheck(SignatureVerifier.create());
+    // The power goes behind the answer, when nothing is being committed.
+    Witness witness = witness(Cut.of(real, Integer.MAX_VALUE, true), signer, check);
+    assertThat(witness.add(request("one")).status()).isEqualTo(Witness.Status.COSIGNED);
+    assertThat(witness(real, signer, check).add(request("other")).status())
+        .isEqualTo(Witness.Status.OTHER_SIZE);
   }
 
   private static Witness witness(Store store, NoteSigner signer, NoteCheck check) {
