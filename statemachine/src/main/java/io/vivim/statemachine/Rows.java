@@ -30,6 +30,8 @@ final class Rows implements RowSource {
   /** Rows that were read, as they are in the store: most are asked for several times. */
   private final Map<Bytes, Optional<Bytes>> known = new HashMap<>();
 
+  private final EmptyRanges empty = new EmptyRanges();
+
   Rows(StoreView store) {
     this.store = store;
   }
@@ -59,6 +61,7 @@ final class Rows implements RowSource {
   }
 
   void put(Bytes key, Bytes value) {
+    empty.put(key);
     changed.put(key, Optional.of(value));
   }
 
@@ -96,12 +99,7 @@ final class Rows implements RowSource {
   @Override
   public List<Row> in(KeyRange range, Room room) {
     NavigableMap<Bytes, Optional<Bytes>> own = changedIn(range);
-    NavigableMap<Bytes, Bytes> found = new TreeMap<>();
-    try (Scan scan = store.scan(range)) {
-      while (scan.next()) {
-        found.put(scan.key().compact(), scan.value().compact());
-      }
-    }
+    NavigableMap<Bytes, Bytes> found = stored(range);
     own.forEach(
         (key, value) -> {
           if (value.isPresent()) {
@@ -118,6 +116,23 @@ final class Rows implements RowSource {
       rows.add(new Row(each.getKey(), each.getValue()));
     }
     return rows;
+  }
+
+  /** The rows of a range as they are in the store. */
+  private NavigableMap<Bytes, Bytes> stored(KeyRange range) {
+    NavigableMap<Bytes, Bytes> found = new TreeMap<>();
+    if (empty.covers(range)) {
+      return found;
+    }
+    try (Scan scan = store.scan(range)) {
+      while (scan.next()) {
+        found.put(scan.key().compact(), scan.value().compact());
+      }
+    }
+    if (found.isEmpty() && changedIn(range).values().stream().allMatch(Optional::isEmpty)) {
+      empty.add(range);
+    }
+    return found;
   }
 
   /** The ids that end the keys of a table which begin so. */
