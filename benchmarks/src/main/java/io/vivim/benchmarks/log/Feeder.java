@@ -69,7 +69,10 @@ final class Feeder {
     return pace(end(), 0, events.size());
   }
 
-  private void begin(int events) {
+  private void begin(int events) throws BenchmarkFailure {
+    if (events == 0) {
+      throw new BenchmarkFailure("too few events to measure anything by", null);
+    }
     toAnswer = events;
     answers = 0;
     marks = new Moment[markOf(events) + 1];
