@@ -115,8 +115,9 @@ class StrangerTest {
   void aPageThatWasChangedOnItsWayDoesNot() {
     Map<String, byte[]> pages = new HashMap<>();
     PAGES.forEach(path -> pages.put(path, page(path).orElseThrow()));
-    for (String changed : PAGES) {
-      byte[] page = pages.get(changed);
+    for (Map.Entry<String, byte[]> each : pages.entrySet()) {
+      String changed = each.getKey();
+      byte[] page = each.getValue();
       // Of the checkpoint what the log signed; the witness's line is looked at for itself.
       int end = changed.equals("checkpoint") ? text(page).lastIndexOf("\n\u2014 w ") : page.length;
       for (int at = 0; at < end; at++) {
@@ -133,7 +134,7 @@ class StrangerTest {
             .isInstanceOf(AssertionError.class);
       }
     }
-    byte[] note = pages.get("checkpoint");
+    byte[] note = page("checkpoint").orElseThrow();
     for (int at = 0; at < note.length; at++) {
       byte[] flipped = flipped(note, at);
       Stranger stranger = new Stranger(path -> Optional.of(flipped), ORIGIN.key().text());
