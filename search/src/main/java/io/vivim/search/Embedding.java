@@ -8,10 +8,7 @@ import java.util.Optional;
  * <p>Kept at length 1, so that a dot product is the cosine.
  */
 public final class Embedding {
-  /**
-   * The most numbers that are indexed. Lucene's own bound is 1,024, which common models exceed; it
-   * concerns only the writing, so that the codec here may have another.
-   */
+  /** The most numbers that are indexed: half of what Lucene writes of one value, 32 KiB. */
   public static final int MAX_DIMENSION = 4096;
 
   /** The longest name of a model. */

@@ -5,17 +5,17 @@ import io.vivim.did.DidKey;
 import io.vivim.events.EventId;
 import io.vivim.events.Tag;
 import io.vivim.events.Timestamp;
-import java.util.Set;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -27,7 +27,9 @@ import org.apache.lucene.util.BytesRef;
  *   tag                terms: length of the name, colon, name, first value
  *   time               the timestamp's bits with the sign turned, so that it sorts as unsigned
  *   text               the words, with positions
- *   v/DIMENSION/MODEL  the embedding, of length 1
+ *   model              term: the embedding's dimension, slash, model
+ * embedding          the embedding, of length 1: 4 bytes to a number, little endian
+ * signs              its signs: see Signs
  * </pre>
  */
 final class Fields {
@@ -39,22 +41,14 @@ final class Fields {
   static final String TIME = "time";
   static final String TEXT = "text";
 
-  /**
-   * Models and dimensions in one index: each costs every segment a file or two, and strangers name
-   * them. Embeddings by further models are left out.
-   */
-  static final int MAX_MODELS = 64;
-
-  private static final String VECTOR_PREFIX = "v/";
+  static final String MODEL = "model";
+  static final String EMBEDDING = "embedding";
+  static final String SIGNS = "signs";
 
   private Fields() {}
 
-  /**
-   * A document as Lucene takes it.
-   *
-   * @param known the fields that the index has
-   */
-  static Document document(SearchDocument from, Set<String> known) {
+  /** A document as Lucene takes it. */
+  static Document document(SearchDocument from) {
     Document to = new Document();
     BytesRef id = bytes(from.entity());
     to.add(new StringField(ID, id, Field.Store.NO));
@@ -73,22 +67,24 @@ final class Fields {
       to.add(new TextField(TEXT, Words.fold(text), Field.Store.NO));
     }
     Embedding embedding = from.embedding();
-    if (embedding != null && hasRoom(vector(embedding), known)) {
-      to.add(
-          new KnnFloatVectorField(
-              vector(embedding), embedding.unit(), VectorSimilarityFunction.DOT_PRODUCT));
+    if (embedding != null) {
+      to.add(new StringField(MODEL, model(embedding), Field.Store.NO));
+      to.add(new BinaryDocValuesField(EMBEDDING, numbers(embedding)));
+      to.add(new BinaryDocValuesField(SIGNS, Signs.written(embedding.unit())));
     }
     return to;
   }
 
-  private static boolean hasRoom(String field, Set<String> known) {
-    return known.contains(field)
-        || known.stream().filter(name -> name.startsWith(VECTOR_PREFIX)).count() < MAX_MODELS;
+  /** Names the embeddings that can be compared with this one. */
+  static String model(Embedding embedding) {
+    return embedding.dimension() + "/" + embedding.model();
   }
 
-  /** The field of embeddings that can be compared with this one. */
-  static String vector(Embedding embedding) {
-    return VECTOR_PREFIX + embedding.dimension() + "/" + embedding.model();
+  private static BytesRef numbers(Embedding embedding) {
+    ByteBuffer to =
+        ByteBuffer.allocate(embedding.dimension() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    to.asFloatBuffer().put(embedding.unit());
+    return new BytesRef(to.array());
   }
 
   static Term id(EventId entity) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How Lucene writes and reads the index. */
 final class IndexSettings {
-  /** Segments of like size: each has graphs of its own, all of which a question has to walk. */
   private static final OwnWeights WEIGHTS = new OwnWeights();
 
+  /** Segments of like size: each has terms of its own, all of which a question looks up. */
   private static final double SEGMENTS_PER_TIER = 4;
 
   /** Smaller ones are merged as if they were this large. */
@@ -42,7 +42,6 @@ final class IndexSettings {
     // To expunge means all that is deleted.
     policy.setForceMergeDeletesPctAllowed(0);
     IndexWriterConfig config = new IndexWriterConfig(words.analyzer());
-    config.setCodec(new VectorCodec());
     config.setMergePolicy(policy);
     config.setMergeScheduler(merges);
     config.setRAMBufferSizeMB(bufferMegabytes);

@@ -2,287 +2,205 @@ package io.vivim.search;
 
 import io.vivim.search.SeenCache.Entry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.lucene.index.FloatVectorValues;
+import java.util.Map;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BitSetIterator;
-import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.LongHeap;
+import org.apache.lucene.util.NumericUtils;
+import org.apache.lucene.util.VectorUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The documents whose embeddings are nearest to a place, among those that a filter lets through:
  * see docs/decisions/search.md.
+ *
+ * <p>Which are found is a function of the place and of the embeddings that the filter lets through,
+ * whatever else is in the index and however it lies in segments: each is weighed by itself, and of
+ * equals all are taken or none.
  */
 final class Neighbours {
-  /**
-   * Places that the walks through graphs keep in mind together: for each neighbour wanted, and at
-   * least.
-   */
-  private static final int CANDIDATES_PER_NEIGHBOUR = 3;
-
-  private static final int MIN_CANDIDATES = 60;
-
-  /** Places that a walk through however small a graph keeps in mind for each neighbour wanted. */
-  private static final double LEAST_PER_NEIGHBOUR = 1.6;
-
-  /** What a walk looks at before it believes that nothing in its graph is near. */
-  private static final int MIN_VISITED = 1000;
-
-  /** Embeddings that are compared by their numbers after all were by their signs, likewise. */
+  /** Embeddings that are compared by their numbers, for each neighbour wanted and at least. */
   private static final int COMPARED_PER_NEIGHBOUR = 32;
 
   private static final int MIN_COMPARED = 300;
 
-  /** So many are compared by their signs at most: beyond that a walk is as fast. */
-  static final int MAX_BY_SIGNS = 32_768;
-
-  /** What a walk looks at, about, where it sees everything; where it sees a half, twice as many. */
-  private static final double WALKED = 1200;
+  /** Embeddings that are guessed at to choose each that is compared. */
+  private static final int GUESSED_PER_COMPARED = 6;
 
   private static final Comparator<ScoreDoc> BEST_FIRST =
       Comparator.comparingDouble(each -> -each.score);
 
   private final IndexSearcher searcher;
   private final SeenCache cache;
-  private final String field;
+  private final Query model;
   private final float[] place;
   private final int wanted;
   private final @Nullable Query filter;
+  private final float[] other;
   private final List<ScoreDoc> found = new ArrayList<>();
 
-  /** The filter as Lucene evaluates it, made where it is not known what it lets through. */
-  private @Nullable Weight weight;
+  /** Filters as Lucene evaluates them, made where it is not known what they let through. */
+  private final Map<Query, Weight> weights = new HashMap<>();
 
   Neighbours(
       IndexSearcher searcher, SeenCache cache, Embedding near, int wanted, @Nullable Query filter) {
     this.searcher = searcher;
     this.cache = cache;
-    this.field = Fields.vector(near);
+    this.model = new TermQuery(new Term(Fields.MODEL, Fields.model(near)));
     this.place = near.unit();
     this.wanted = wanted;
     this.filter = filter;
+    this.other = new float[place.length];
   }
 
   /** The nearest first, equals by their ids. */
   List<SearchHit> find() throws IOException {
+    Query asked = filter == null ? model : ofModel(filter);
     List<LeafReaderContext> leaves = new ArrayList<>();
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      if (leaf.reader().getFieldInfos().fieldInfo(field) != null) {
-        leaves.add(leaf);
-      }
-    }
-    if (filter == null) {
-      walk(leaves, null);
-    } else {
-      findSeen(leaves, filter);
-    }
-    return nearest();
-  }
-
-  private void findSeen(List<LeafReaderContext> leaves, Query asked) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    boolean isKnown = true;
+    List<Seen> seen = new ArrayList<>();
     int count = 0;
-    for (LeafReaderContext leaf : leaves) {
-      IndexReader.CacheHelper segment = leaf.reader().getCoreCacheHelper();
-      Entry entry = segment == null ? null : cache.get(segment, field, asked);
-      isKnown &= entry != null;
-      if (entry == null) {
-        entry = new Entry(Seen.of(leaf, weight(asked)), null);
-        if (segment != null && weight(asked).isCacheable(leaf)) {
-          cache.put(segment, field, asked, entry);
-        }
+    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+      Seen here = entry(leaf, asked).seen().living(leaf.reader().getLiveDocs());
+      if (here.count() > 0) {
+        leaves.add(leaf);
+        seen.add(here);
+        count += here.count();
       }
-      entries.add(entry);
-      count += entry.seen().count();
     }
     int compared = Math.max(MIN_COMPARED, wanted * COMPARED_PER_NEIGHBOUR);
     if (count <= compared) {
       for (int i = 0; i < leaves.size(); i++) {
-        compareAll(leaves.get(i), entries.get(i).seen());
+        compareAll(leaves.get(i), seen.get(i));
       }
-    } else if (count <= MAX_BY_SIGNS && isKnown) {
-      compareBySigns(leaves, entries, asked, compared);
     } else {
-      walk(leaves, entries);
+      compareBySigns(leaves, seen, compared);
     }
+    return nearest();
+  }
+
+  private Query ofModel(Query asked) {
+    return new BooleanQuery.Builder().add(asked, Occur.FILTER).add(model, Occur.FILTER).build();
+  }
+
+  private Entry entry(LeafReaderContext leaf, Query asked) throws IOException {
+    IndexReader.CacheHelper segment = leaf.reader().getCoreCacheHelper();
+    Entry entry = segment == null ? null : cache.get(segment, asked);
+    if (entry == null) {
+      Weight weight = weight(asked);
+      entry = new Entry(Seen.of(leaf, weight), null);
+      if (segment != null && weight.isCacheable(leaf)) {
+        cache.put(segment, asked, entry);
+      }
+    }
+    return entry;
   }
 
   private Weight weight(Query asked) throws IOException {
+    Weight weight = weights.get(asked);
     if (weight == null) {
-      Query seen =
-          new BooleanQuery.Builder()
-              .add(asked, Occur.FILTER)
-              .add(new FieldExistsQuery(field), Occur.FILTER)
-              .build();
-      weight = searcher.createWeight(searcher.rewrite(seen), ScoreMode.COMPLETE_NO_SCORES, 1);
+      weight = searcher.createWeight(searcher.rewrite(asked), ScoreMode.COMPLETE_NO_SCORES, 1);
+      weights.put(asked, weight);
     }
     return weight;
   }
 
-  private void compareBySigns(
-      List<LeafReaderContext> leaves, List<Entry> entries, Query asked, int compared)
+  /** Chooses by signs alone, among the chosen by guesses, and compares what is left. */
+  private void compareBySigns(List<LeafReaderContext> leaves, List<Seen> seen, int compared)
       throws IOException {
-    Signs.Planes question = new Signs.Planes(place);
-    LongHeap best = new LongHeap(compared);
+    Signs.Question question = new Signs.Question(place);
+    Chosen chosen = new Chosen(compared * GUESSED_PER_COMPARED, place.length);
+    List<Signs> signs = new ArrayList<>();
     for (int i = 0; i < leaves.size(); i++) {
-      LeafReaderContext leaf = leaves.get(i);
-      Signs signs = signs(leaf, entries.get(i), asked);
-      signs.offer(question, leaf.reader().getLiveDocs(), leaf.docBase, best, compared);
+      Signs here = signs(leaves.get(i));
+      int base = leaves.get(i).docBase;
+      signs.add(here);
+      seen.get(i)
+          .forEachAmong(
+              here.seen(), (doc, at) -> chosen.offer(base + doc, at, here.differing(at, question)));
     }
-    int[] docs = new int[best.size()];
-    for (int i = 0; i < docs.length; i++) {
-      docs[i] = (int) best.get(i + 1);
-    }
-    Arrays.sort(docs);
+    int[] guesses = new int[chosen.count()];
+    LongHeap best = new LongHeap(compared);
     int next = 0;
+    for (int i = 0; i < leaves.size(); i++) {
+      for (; next < guesses.length && chosen.doc(next) < end(leaves.get(i)); next++) {
+        float guess = signs.get(i).guess(chosen.place(next), question);
+        guesses[next] = NumericUtils.floatToSortableInt(guess);
+        best.insertWithOverflow(guesses[next]);
+      }
+    }
+    next = 0;
     for (LeafReaderContext leaf : leaves) {
-      int end = leaf.docBase + leaf.reader().maxDoc();
-      FloatVectorValues vectors = vectors(leaf.reader());
-      for (; next < docs.length && docs[next] < end; next++) {
-        compare(vectors, docs[next] - leaf.docBase, leaf.docBase);
+      BinaryDocValues embeddings = embeddings(leaf);
+      for (; next < guesses.length && chosen.doc(next) < end(leaf); next++) {
+        if (guesses[next] >= best.top()) {
+          compare(embeddings, chosen.doc(next) - leaf.docBase, leaf.docBase);
+        }
       }
     }
   }
 
-  private Signs signs(LeafReaderContext leaf, Entry entry, Query asked) throws IOException {
+  private static int end(LeafReaderContext leaf) {
+    return leaf.docBase + leaf.reader().maxDoc();
+  }
+
+  /** Those of all embeddings by the model, so that all readers share them. */
+  private Signs signs(LeafReaderContext leaf) throws IOException {
+    Entry entry = entry(leaf, model);
     Signs signs = entry.signs();
     if (signs == null) {
-      signs = Signs.of(() -> vectors(leaf.reader()), entry.seen());
+      signs = Signs.of(leaf.reader(), entry.seen(), place.length);
       IndexReader.CacheHelper segment = leaf.reader().getCoreCacheHelper();
       if (segment != null) {
-        cache.put(segment, field, asked, new Entry(entry.seen(), signs));
+        cache.put(segment, model, new Entry(entry.seen(), signs));
       }
     }
     return signs;
   }
 
-  private FloatVectorValues vectors(LeafReader reader) throws IOException {
-    FloatVectorValues vectors = reader.getFloatVectorValues(field);
-    if (vectors == null) {
-      throw new IllegalStateException("no embeddings where the field has some: " + field);
-    }
-    return vectors;
+  private static BinaryDocValues embeddings(LeafReaderContext leaf) throws IOException {
+    return DocValues.getBinary(leaf.reader(), Fields.EMBEDDING);
   }
 
   private void compareAll(LeafReaderContext leaf, Seen seen) throws IOException {
-    if (seen.count() == 0) {
-      return;
-    }
-    FloatVectorValues vectors = vectors(leaf.reader());
-    Bits living = leaf.reader().getLiveDocs();
+    BinaryDocValues embeddings = embeddings(leaf);
     DocIdSetIterator each = new BitSetIterator(seen.bits(), seen.count());
     for (int doc = each.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = each.nextDoc()) {
-      if (living == null || living.get(doc)) {
-        compare(vectors, doc, leaf.docBase);
-      }
+      compare(embeddings, doc, leaf.docBase);
     }
   }
 
-  private void compare(FloatVectorValues vectors, int doc, int base) throws IOException {
-    vectors.advance(doc);
-    float score = VectorSimilarityFunction.DOT_PRODUCT.compare(place, vectors.vectorValue());
+  private void compare(BinaryDocValues embeddings, int doc, int base) throws IOException {
+    if (!embeddings.advanceExact(doc)) {
+      throw new IllegalStateException("a model without an embedding: " + doc);
+    }
+    BytesRef value = embeddings.binaryValue();
+    ByteBuffer.wrap(value.bytes, value.offset, value.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(other);
+    float score = Math.max(0, (1 + VectorUtil.dotProduct(place, other)) / 2);
     found.add(new ScoreDoc(base + doc, score));
-  }
-
-  /** Through one graph after the other, the largest first: what it finds shortens the others. */
-  private void walk(List<LeafReaderContext> leaves, @Nullable List<Entry> entries)
-      throws IOException {
-    Integer[] order = new Integer[leaves.size()];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparing(i -> -leaves.get(i).reader().maxDoc()));
-    int candidates = Math.max(MIN_CANDIDATES, wanted * CANDIDATES_PER_NEIGHBOUR);
-    int least = (int) Math.ceil(wanted * LEAST_PER_NEIGHBOUR);
-    double all = Math.max(1, searcher.getIndexReader().maxDoc());
-    for (int i : order) {
-      LeafReaderContext leaf = leaves.get(i);
-      int share = (int) Math.ceil((candidates - least) * (leaf.reader().maxDoc() / all));
-      walk(leaf, entries == null ? null : entries.get(i).seen(), least + share);
-    }
-  }
-
-  /** Through one graph, or over all that is seen where that turns out to be less. */
-  private void walk(LeafReaderContext leaf, @Nullable Seen seen, int candidates)
-      throws IOException {
-    Bits living = leaf.reader().getLiveDocs();
-    int limit = seen == null ? Integer.MAX_VALUE : seen.count();
-    if (seen != null && isFew(seen, leaf.reader().maxDoc())) {
-      compareAll(leaf, seen);
-      return;
-    }
-    KnnCollector collector = new Floored(candidates, limit, floor());
-    leaf.reader()
-        .searchNearestVectors(field, place, collector, seen == null ? living : seen.among(living));
-    if (collector.earlyTerminated() && seen != null) {
-      compareAll(leaf, seen);
-      return;
-    }
-    for (ScoreDoc each : collector.topDocs().scoreDocs) {
-      found.add(new ScoreDoc(leaf.docBase + each.doc, each.score));
-    }
-  }
-
-  /** What a candidate has to score to be of use, as far as is known. */
-  private float floor() {
-    int rank = wanted * CANDIDATES_PER_NEIGHBOUR;
-    if (found.size() < rank) {
-      return Float.NEGATIVE_INFINITY;
-    }
-    found.sort(BEST_FIRST);
-    return found.get(rank - 1).score;
-  }
-
-  /**
-   * Ends a walk that has all its candidates as soon as nothing ahead of it reaches the floor. A
-   * walk often starts among what is far, so that this needs something that did reach it, or
-   * patience.
-   */
-  private static final class Floored extends TopKnnCollector {
-    private final float floor;
-    private boolean isReached;
-
-    Floored(int candidates, int limit, float floor) {
-      super(candidates, limit);
-      this.floor = floor;
-    }
-
-    @Override
-    public boolean collect(int doc, float score) {
-      isReached |= score >= floor;
-      return super.collect(doc, score);
-    }
-
-    @Override
-    public float minCompetitiveSimilarity() {
-      float own = super.minCompetitiveSimilarity();
-      boolean isBelow =
-          own == Float.NEGATIVE_INFINITY || (!isReached && visitedCount() < MIN_VISITED);
-      return isBelow ? own : Math.max(own, floor);
-    }
-  }
-
-  /** Whether a walk would look at as many as are seen. */
-  private static boolean isFew(Seen seen, int all) {
-    return (double) seen.count() * seen.count() <= WALKED * all;
   }
 
   private List<SearchHit> nearest() throws IOException {
@@ -301,7 +219,7 @@ final class Neighbours {
 
   private SearchHit hit(ScoreDoc each) throws IOException {
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      if (each.doc < leaf.docBase + leaf.reader().maxDoc()) {
+      if (each.doc < end(leaf)) {
         SortedDocValues ids = leaf.reader().getSortedDocValues(Fields.ID);
         if (ids == null || !ids.advanceExact(each.doc - leaf.docBase)) {
           break;

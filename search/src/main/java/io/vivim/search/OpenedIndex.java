@@ -65,8 +65,7 @@ final class OpenedIndex {
 
   void change(Change change) throws IOException {
     if (change instanceof Change.Put put) {
-      writer.updateDocument(
-          Fields.id(put.entity()), Fields.document(put.document(), writer.getFieldNames()));
+      writer.updateDocument(Fields.id(put.entity()), Fields.document(put.document()));
     } else {
       writer.deleteDocuments(Fields.id(change.entity()));
     }
@@ -113,7 +112,7 @@ final class OpenedIndex {
 
   /**
    * Whether enough lies beside the largest segment to be worth joining to it. Each segment has
-   * graphs of its own, all of which a question walks; and joining only what adds a share to the
+   * terms of its own, all of which a question looks up; and joining only what adds a share to the
    * whole rewrites each document a few times in its life, however large the index grows.
    */
   boolean isScattered() throws IOException {
@@ -128,7 +127,7 @@ final class OpenedIndex {
         });
   }
 
-  /** Joins everything to one segment, which takes as long as building its graphs does. */
+  /** Joins everything to one segment, which rewrites it all. */
   void compact() throws IOException {
     writer.forceMerge(1);
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 record Progress(String origin, long position, boolean owesExpunge) {
-  private static final String LAYOUT = "1";
+  private static final String LAYOUT = "2";
   private static final String LAYOUT_KEY = "vivim.layout";
   private static final String ORIGIN_KEY = "vivim.origin";
   private static final String POSITION_KEY = "vivim.position";

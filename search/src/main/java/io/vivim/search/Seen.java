@@ -26,22 +26,39 @@ record Seen(FixedBitSet bits, int count) {
     return new Seen(bits, bits.cardinality());
   }
 
-  /** The seen that are not deleted, of which there are all where {@code living} is null. */
-  Bits among(@Nullable Bits living) {
-    if (living == null) {
-      return bits;
+  /** Those that are not deleted, of which there are all where {@code living} is null. */
+  Seen living(@Nullable Bits living) {
+    if (living == null || count == 0) {
+      return this;
     }
-    return new Bits() {
-      @Override
-      public boolean get(int doc) {
-        return bits.get(doc) && living.get(doc);
-      }
+    FixedBitSet rest = FixedBitSet.copyOf(living);
+    rest.and(bits);
+    return new Seen(rest, rest.cardinality());
+  }
 
-      @Override
-      public int length() {
-        return bits.length();
+  /** Something to do with a document and its place among some. */
+  @FunctionalInterface
+  interface Visit {
+    void visit(int doc, int place);
+  }
+
+  /**
+   * Visits each of these, in order.
+   *
+   * @param all has all of these; a place counts from its first
+   */
+  void forEachAmong(Seen all, Visit visit) {
+    long[] words = bits.getBits();
+    long[] allWords = all.bits.getBits();
+    int before = 0;
+    for (int i = 0; i < words.length; i++) {
+      for (long rest = words[i]; rest != 0; rest &= rest - 1) {
+        long lower = Long.lowestOneBit(rest) - 1;
+        int doc = i * Long.SIZE + Long.bitCount(lower);
+        visit.visit(doc, before + Long.bitCount(allWords[i] & lower));
       }
-    };
+      before += Long.bitCount(allWords[i]);
+    }
   }
 
   long bytes() {

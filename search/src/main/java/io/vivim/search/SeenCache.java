@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * go with it. Safe for many threads.
  */
 final class SeenCache {
-  /** Bytes kept at most. */
-  static final long MAX_BYTES = 32L * 1024 * 1024;
+  /** Bytes kept at most: a million embeddings of 384 dimensions, and the filters of a thousand. */
+  static final long MAX_BYTES = 64L * 1024 * 1024;
 
   /** What an entry takes besides its content, about. */
   private static final long ENTRY_BYTES = 512;
@@ -27,9 +27,13 @@ final class SeenCache {
    *
    * @param segment Lucene's key of a segment without its deletions
    */
-  private record Key(IndexReader.CacheKey segment, String field, Query filter) {}
+  private record Key(IndexReader.CacheKey segment, Query filter) {}
 
-  /** What is known of a filter in a segment. */
+  /**
+   * What is known of a filter in a segment.
+   *
+   * @param signs those of what is seen, where the filter is for all embeddings by a model
+   */
   record Entry(Seen seen, @Nullable Signs signs) {
     private long bytes() {
       return ENTRY_BYTES + seen.bytes() + (signs == null ? 0 : signs.bytes());
@@ -47,17 +51,16 @@ final class SeenCache {
     this.maxBytes = maxBytes;
   }
 
-  synchronized @Nullable Entry get(IndexReader.CacheHelper segment, String field, Query filter) {
-    return entries.get(new Key(segment.getKey(), field, filter));
+  synchronized @Nullable Entry get(IndexReader.CacheHelper segment, Query filter) {
+    return entries.get(new Key(segment.getKey(), filter));
   }
 
   /** Keeps an entry, or puts it in another's place. */
-  void put(IndexReader.CacheHelper segment, String field, Query filter, Entry entry)
-      throws IOException {
+  void put(IndexReader.CacheHelper segment, Query filter, Entry entry) throws IOException {
     boolean isNew;
     synchronized (this) {
       isNew = segments.add(segment.getKey());
-      replace(new Key(segment.getKey(), field, filter), entry);
+      replace(new Key(segment.getKey(), filter), entry);
       Iterator<Map.Entry<Key, Entry>> oldest = entries.entrySet().iterator();
       while (bytes > maxBytes && oldest.hasNext()) {
         bytes -= oldest.next().getValue().bytes();

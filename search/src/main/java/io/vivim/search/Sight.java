@@ -9,8 +9,7 @@ import java.util.Set;
  * owners, in whichever scope it is. An empty one sees nothing.
  *
  * <p>It narrows a search before anything is ranked, so that a reader gets as many results, and
- * neighbours as near, as if there were nothing else in the index. Only the statistics that weigh
- * words count every document.
+ * neighbours as near, as if there were nothing else in the index.
  */
 public final class Sight {
   /** For the node's own use: no reader is asked. */

@@ -143,9 +143,9 @@ class RecoveryTest {
     for (Map<String, String> data :
         List.of(
             Map.<String, String>of(),
-            Map.of("vivim.layout", "0", "vivim.position", "5"),
-            Map.of("vivim.layout", "1", "vivim.position", "-5"),
-            Map.of("vivim.layout", "1"))) {
+            Map.of("vivim.layout", "1", "vivim.position", "5"),
+            Map.of("vivim.layout", "2", "vivim.position", "-5"),
+            Map.of("vivim.layout", "2"))) {
       try (Directory directory = FSDirectory.open(folder);
           IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
         writer.setLiveCommitData(data.entrySet());
