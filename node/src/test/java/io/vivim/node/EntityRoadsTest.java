@@ -24,12 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 class EntityRoadsTest {
   private static final String SECRET = "nobodys business";
 
+  private static final String LOG = "'vivim/KEY/circle/ID'";
+  private static final String NEAR = "{'embedding':[1,0],'embeddingModel':'m'}";
+
   /**
    * By method the params with which it is asked, in which {@code ID} stands for an entity, {@code
    * EVENT} for an event of it and {@code SCOPE} for where it lies.
    */
-  private static final String LOG = "'vivim/KEY/circle/ID'";
-
   private static final Map<String, List<String>> ROADS =
       Map.ofEntries(
           Map.entry("block_latest", List.of("{}", "[" + LOG + "]")),
@@ -79,6 +80,8 @@ class EntityRoadsTest {
               List.of(
                   "{'text':'" + SECRET + "'}",
                   "{'tags':{'topic':['secret']}}",
+                  NEAR,
+                  "{'embedding':[1,0],'embeddingModel':'m','text':'" + SECRET + "'}",
                   "{'kind':'memory','owner':'OWNER'}")));
 
   @TempDir Path folder;
@@ -105,7 +108,8 @@ class EntityRoadsTest {
   private Place memory(String scope, String logScope) {
     String id =
         node.made(
-            "{'kind':'memory','scope':'%s','fields':{'content':'%s'},'tags':[['topic','secret']]}"
+            ("{'kind':'memory','scope':'%s','fields':{'content':'%s','embeddingModel':'m',"
+                    + "'embedding':{'/':{'bytes':'AACAPwAAAAA'}}},'tags':[['topic','secret']]}")
                 .formatted(scope, SECRET));
     String event = "";
     for (int i = 0; i < 2; i++) {
@@ -243,6 +247,7 @@ class EntityRoadsTest {
             "entity_history['ID']",
             "entity_search{'text':'" + SECRET + "'}",
             "entity_search{'tags':{'topic':['secret']}}",
+            "entity_search" + NEAR,
             "entity_search{'kind':'memory','owner':'OWNER'}");
     assertThat(node.does("entity_conflicts", "['" + place.scope() + "']").toString())
         .contains(SECRET + " 0", SECRET + " 1");
