@@ -171,6 +171,50 @@ final class ProofTest {
     }
   }
 
+  /** Of all trees, where the tests above take all bits of some: which bit goes round. */
+  @Test
+  void noProofOfAnyLeafOfAnyTreeHoldsWithABitOfAnyHashChanged() {
+    int bit = 0;
+    for (int size = 1; size <= MOST; size++) {
+      Prover prover = new Prover(TILES, size);
+      TreeHead head = HEADS.get(size);
+      for (int index = 0; index < size; index++) {
+        InclusionProof proof = prover.inclusion(index);
+        Bytes leaf = LEAVES.get(index);
+        bit = (bit + 7) % 256;
+        assertThat(proof.proves(flip(leaf, bit), head)).isFalse();
+        assertThat(proof.proves(leaf, new TreeHead(size, flip(head.root(), bit)))).isFalse();
+        for (int at = 0; at < proof.path().size(); at++) {
+          List<Bytes> path = flip(proof.path(), at, bit);
+          assertThat(new InclusionProof(index, size, path).proves(leaf, head)).isFalse();
+        }
+        int other = index ^ (1 << (bit % 9));
+        assertThat(new InclusionProof(other, size, proof.path()).proves(leaf, head)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void noProofBetweenAnyTwoTreesHoldsWithABitOfAnyHashChanged() {
+    int bit = 0;
+    for (int size = 2; size <= MOST; size++) {
+      Prover prover = new Prover(TILES, size);
+      TreeHead after = HEADS.get(size);
+      for (int earlier = 1; earlier < size; earlier++) {
+        ConsistencyProof proof = prover.consistency(earlier);
+        TreeHead before = HEADS.get(earlier);
+        bit = (bit + 7) % 256;
+        TreeHead otherBefore = new TreeHead(earlier, flip(before.root(), bit));
+        assertThat(proof.connects(otherBefore, after)).isFalse();
+        assertThat(proof.connects(before, new TreeHead(size, flip(after.root(), bit)))).isFalse();
+        for (int at = 0; at < proof.path().size(); at++) {
+          List<Bytes> path = flip(proof.path(), at, bit);
+          assertThat(new ConsistencyProof(earlier, size, path).connects(before, after)).isFalse();
+        }
+      }
+    }
+  }
+
   @Test
   void nothingIsProvenByMoreOrFewerHashesThanItTakes() {
     InclusionProof proof = new Prover(TILES, 300).inclusion(77);
