@@ -105,6 +105,22 @@ class HouseStyleTest {
     assertThat(lists).isEmpty();
   }
 
+  /** A process is guided by coverage for its first target alone. */
+  @Test
+  void everyFuzzTargetHasAClassOfItsOwn() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (Path file : javaFiles()) {
+      long targets =
+          Files.readAllLines(file).stream()
+              .filter(line -> line.strip().equals("@FuzzTest"))
+              .count();
+      if (targets != (file.toString().endsWith("Fuzz.java") ? 1 : 0)) {
+        wrong.add(ROOT.relativize(file) + " has " + targets + " targets");
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
   /** The classes of these two are not on any class path of the node, where the other rules are. */
   @Test
   void vectorsAndBaselineUseNothingOfOurs() throws IOException {
