@@ -13,6 +13,7 @@ import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.Refusal;
 import io.vivim.node.ledger.Remains;
 import io.vivim.statemachine.Entity;
+import io.vivim.statemachine.EntityName;
 import io.vivim.statemachine.Reader;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -83,8 +84,8 @@ final class EntityWriting {
       description = {
         "Make an entity.",
         "Answers with 'created <id> by <event>', or with 'error <reason>'. A private one where no"
-            + " --scope is given: what is public cannot be called back. A FIELD is set to a text by '='"
-            + " and to any other value by ':='."
+            + " --scope is given: what is public cannot be called back. A FIELD is set to a text by"
+            + " '=' and to any other value by ':='."
       },
       footerHeading = "%nExamples:%n",
       footer = {
@@ -112,8 +113,8 @@ final class EntityWriting {
         names = "--scope",
         paramLabel = "SCOPE",
         description =
-            "public, circle:<id>, private or local; else private. A friend, a follow and a like need"
-                + " it: what is private never comes to the other.")
+            "public, circle:<id>, private or local; else private. A friend, a follow and a like"
+                + " need it: what is private never comes to the other.")
     private @Nullable String scope;
 
     @Option(names = "--json", description = "Answer with a JSON object.")
@@ -222,9 +223,10 @@ final class EntityWriting {
   @Command(
       name = "delete",
       description = {
-        "Delete entities, or take them back: they are found by their ids alone, and told to be gone.",
-        "Answers each with 'deleted <id> by <event>', or with 'error <reason>'. The events stay; see"
-            + " 'vivim entity erase'."
+        "Delete entities, or take them back: they are found by their ids alone, and told to be"
+            + " gone.",
+        "Answers each with 'deleted <id> by <event>', or with 'error <reason>'. The events stay;"
+            + " see 'vivim entity erase'."
       },
       footerHeading = "%nExamples:%n",
       footer = "  vivim entity delete bafy… --key home")
@@ -319,13 +321,19 @@ final class EntityWriting {
 
     private Answer resolve(
         EntitySignerOptions.Writing writing, Entity entity, Optional<Ipld> chosen) {
-      if (!entity.conflicts().containsKey(field)) {
+      EntityName name = new EntityName(entity.id(), entity.scope());
+      if (!writing.ledger().state().isDisputed(Reader.NODE, name, field)) {
         return EntitySignerOptions.refused(
             Refusal.NO_CONFLICT.code(), "there is no conflict about '" + field + "'");
       }
-      Optional<Ipld> sets = chosen.or(() -> Optional.ofNullable(entity.fields().get(field)));
+      // Of a field that is shown in part the rest would be lost.
+      Optional<Ipld> shown =
+          entity.cut().contains(field)
+              ? Optional.empty()
+              : Optional.ofNullable(entity.fields().get(field));
+      Optional<Ipld> sets = chosen.or(() -> shown);
       if (sets.isEmpty()) {
-        return EntitySignerOptions.refused("no-value", "nothing is shown of the field");
+        return EntitySignerOptions.refused("no-value", "the field is not shown in full");
       }
       IpldMap set = IpldMap.builder().put(field, sets.get()).build();
       IpldMap body = IpldMap.builder().put("set", set).build();

@@ -191,7 +191,8 @@ class WriteAdviceTest {
     String update = "{'id':'%s','as':'home','type':'memory:foo'}".formatted(id);
     assertThat(node.detail("write-refused", "entity_update", update))
         .isEqualTo(
-            "verb: a memory has no verb 'foo'; there are consolidate, create, delete, link, update");
+            "verb: a memory has no verb 'foo'; there are consolidate, create, delete, link,"
+                + " update");
   }
 
   @Test
@@ -219,6 +220,27 @@ class WriteAdviceTest {
       assertThat(node.detail("write-refused", "entity_resolve", resolve))
           .isEqualTo("no-conflict: there is no conflict about '" + field + "'");
     }
+  }
+
+  @Test
+  void aConflictIsResolvedAlsoWhereTheEntityIsTooLargeToShowIt() {
+    String id = node.made("{'kind':'x.note','scope':'private','as':'home','fields':{}}");
+    String update = "{'id':'%s','as':'home','fields':{'%s':'%s'},'seen':['%s']}";
+    for (String value : new String[] {"tea", "milk"}) {
+      node.does("entity_update", update.formatted(id, "z", value, id));
+    }
+    int bytes = 60_000;
+    for (int i = 0; i <= 8 * 1024 * 1024 / bytes; i++) {
+      node.does("entity_update", update.formatted(id, "a" + i, "x".repeat(bytes), id));
+    }
+    assertThat(node.entity(id).path("conflicts").has("z")).isFalse();
+    String resolve = "{'id':'%s','as':'home','field':'z'%s}";
+    assertThat(node.detail("invalid-params", "entity_resolve", resolve.formatted(id, "")))
+        .startsWith("value ");
+    String resolved = resolve.formatted(id, ",'value':'water'");
+    assertThat(node.does("entity_resolve", resolved).path("ground").asText()).isEqualTo("counts");
+    assertThat(node.detail("write-refused", "entity_resolve", resolved))
+        .isEqualTo("no-conflict: there is no conflict about 'z'");
   }
 
   @Test

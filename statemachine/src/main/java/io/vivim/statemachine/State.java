@@ -142,6 +142,21 @@ public final class State {
     }
   }
 
+  /**
+   * Whether several disagree about a field of an entity, which tells it also of an entity that is
+   * too large to be shown with that field.
+   */
+  public boolean isDisputed(Reader reader, EntityName name, String field) {
+    try (Snapshot view = store.snapshot()) {
+      return EntityRows.find(view, name)
+          .filter(EntityState::isThere)
+          .filter(state -> new Disclosure(view).maySee(reader, state.scope()))
+          .map(state -> new Shown(state, definitions.of(state)))
+          .filter(shown -> !shown.disputed(field, shown.entity().fields().get(field)).isEmpty())
+          .isPresent();
+    }
+  }
+
   /** The digests of all scopes, of this moment; to be closed by who asked for them. */
   public StateDigests digests(Reader reader) {
     return StateDigests.of(store.snapshot(), reader);

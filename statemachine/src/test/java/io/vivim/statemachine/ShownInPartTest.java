@@ -96,6 +96,26 @@ final class ShownInPartTest {
   }
 
   @Test
+  void aConflictIsKnownAlsoWhereThereIsNoRoomToShowIt() {
+    EntityAuthor author = new EntityAuthor(Merge.REGISTER);
+    author.unset(List.of());
+    author.post("set", value(1), List.of(author.first()));
+    author.post("set", value(2), List.of(author.first()));
+    int fields = 1 + (int) (EntityReader.MAX_ENTITY_BYTES / VALUE_BYTES);
+    for (int i = 0; i < fields; i++) {
+      author.postField("set", "a field " + i, value(i));
+    }
+    TestState state = TestState.fold(List.of(author.log()));
+    Entity entity = entity(state, author);
+    assertThat(entity.fields()).doesNotContainKey("doc");
+    assertThat(entity.conflicts()).isEmpty();
+    EntityName name = new EntityName(entity.id(), entity.scope());
+    assertThat(state.state().isDisputed(Reader.ANYONE, name, "doc")).isTrue();
+    assertThat(state.state().isDisputed(Reader.ANYONE, name, "a field 1")).isFalse();
+    assertThat(state.state().isDisputed(Reader.ANYONE, name, "another")).isFalse();
+  }
+
+  @Test
   void aPageEndsWhereThereIsNoRoomForMoreAndTheNextGoesOnThere() {
     EntityAuthor author = new EntityAuthor(Merge.REGISTER);
     List<DecodedEvent> large = new ArrayList<>();

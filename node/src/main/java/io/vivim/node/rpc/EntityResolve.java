@@ -52,7 +52,7 @@ final class EntityResolve implements RpcMethod {
     EventId id = EntityParams.id(arguments);
     String field = arguments.requiredText("field");
     Entity entity = writes.entity(id);
-    if (!entity.conflicts().containsKey(field)) {
+    if (!writes.isDisputed(entity, field)) {
       throw EntityWrites.refused(Refusal.NO_CONFLICT, "there is no conflict about '" + field + "'");
     }
     EventType type =
@@ -62,12 +62,20 @@ final class EntityResolve implements RpcMethod {
     Ipld value =
         arguments
             .value("value")
-            .or(() -> Optional.ofNullable(entity.fields().get(field)))
-            .orElseThrow(() -> RpcException.invalid("value", "is missing, and none is shown"));
+            .or(() -> shown(entity, field))
+            .orElseThrow(
+                () -> RpcException.invalid("value", "is missing, and none is shown in full"));
     IpldMap set = IpldMap.builder().put(field, value).build();
     return writes.write(
         arguments,
         EntityWrite.of(type, Optional.of(id), IpldMap.builder().put("set", set).build())
             .citing(EntityParams.events(arguments, "auth")));
+  }
+
+  /** Of a field that is shown in part the rest would be lost. */
+  private static Optional<Ipld> shown(Entity entity, String field) {
+    return entity.cut().contains(field)
+        ? Optional.empty()
+        : Optional.ofNullable(entity.fields().get(field));
   }
 }

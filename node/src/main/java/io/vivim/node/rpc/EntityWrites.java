@@ -18,6 +18,7 @@ import io.vivim.node.ledger.Refusal;
 import io.vivim.node.ledger.UnknownNames;
 import io.vivim.node.ledger.WriteOutcome;
 import io.vivim.statemachine.Entity;
+import io.vivim.statemachine.EntityName;
 import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.State;
 import java.util.List;
@@ -66,6 +67,11 @@ final class EntityWrites {
   /** The entity that is to be changed. */
   Entity entity(EventId id) throws RpcException {
     return state.entity(Reader.NODE, id).orElseThrow(() -> Missing.entity(state, Caller.OWNER, id));
+  }
+
+  /** Looks at the field itself: a large entity may be shown without it. */
+  boolean isDisputed(Entity entity, String field) {
+    return state.isDisputed(Reader.NODE, new EntityName(entity.id(), entity.scope()), field);
   }
 
   CompletionStage<JsonText> write(Arguments arguments, EntityWrite asked) throws RpcException {
