@@ -191,6 +191,29 @@ class NodeTest {
   }
 
   @Test
+  void anEventThatIsSubmittedAgainIsKnownAndChangesNothing() {
+    DecodedEvent one = event(Scope.PUBLIC);
+    assertThat(owner.result("event_submit", param(one)).path("outcome").asText())
+        .isEqualTo("accepted");
+    List<JsonNode> before = told(one);
+    JsonNode again = owner.result("event_submit", param(one));
+    assertThat(again.path("outcome").asText()).isEqualTo("duplicate");
+    assertThat(again.path("id").asText()).isEqualTo(one.id().toString());
+    assertThat(told(one)).isEqualTo(before);
+  }
+
+  /** All that tells what became of an event. */
+  private List<JsonNode> told(DecodedEvent event) {
+    String id = "[\"" + event.id() + "\"]";
+    return List.of(
+        owner.result("node_info", "[]").path("position"),
+        owner.result("event_query", "[{}]").path("events"),
+        owner.result("event_get", id),
+        owner.result("entity_get", id),
+        owner.result("entity_history", id));
+  }
+
+  @Test
   void anEventThatHasToWaitIsAnsweredWithWhy() {
     DecodedEvent first = event(Scope.PUBLIC);
     DecodedEvent second =
