@@ -237,6 +237,19 @@ class EntityRpcTest {
                 .formatted(open, other, policy));
     assertThat(written.path("ground").asText()).isEqualTo("counts");
     assertThat(node.entity(open).path("fields").path("content").asText()).isEqualTo("ours");
+    String revoke =
+        "{'id':'%s','type':'sharing:revoke','as':'%s',".formatted(policy, home)
+            + "'fields':{'grants':[{'/':'%s'}],'until':[{'/':'%s'}]}}"
+                .formatted(policy, written.path("event").asText());
+    node.does("entity_update", revoke);
+    long before = node.position();
+    String again = "{'id':'%s','fields':{'content':'late'},'as':'%s','auth':['%s']}";
+    assertThat(node.detail("write-refused", "entity_update", again.formatted(open, other, policy)))
+        .startsWith("removed: ")
+        .contains(policy);
+    assertThat(node.position()).isEqualTo(before);
+    // Whoever needs no right may cite what they like.
+    node.does("entity_update", again.formatted(open, home, policy));
   }
 
   @Test

@@ -35,6 +35,7 @@ public final class EntityWriter {
   private final EventLog log;
   private final State state;
   private final WritePlanner planner;
+  private final ReliedGrants grants;
   private final InstantSource wall;
   private final HybridClock clock;
   private final Supplier<Bytes> salts;
@@ -47,6 +48,7 @@ public final class EntityWriter {
     this.log = ledger.log();
     this.state = ledger.state();
     this.planner = new WritePlanner(log, state, wall);
+    this.grants = new ReliedGrants(log, state);
     this.wall = wall;
     this.clock = new HybridClock(wall);
     this.salts = salts;
@@ -75,6 +77,7 @@ public final class EntityWriter {
     try {
       plan = planner.plan(write, signer, author);
       event = sign(plan, signer, author, write);
+      grants.require(event, plan);
     } catch (RefusedWriteException e) {
       return CompletableFuture.completedStage(e.outcome());
     }
