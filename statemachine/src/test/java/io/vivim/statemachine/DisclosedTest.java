@@ -74,6 +74,12 @@ final class DisclosedTest {
         "State.members at",
         each(id -> reader -> state.members(reader, id, Pen.time(town.pen.written()))));
     cases.put("State.conflicts", inEach(s -> r -> state.conflicts(r, s, null, ALL)));
+    cases.put(
+        "State.isDisputed",
+        r ->
+            Stream.of(town.ours, town.secret, town.classified)
+                .map(event -> state.isDisputed(r, EntityName.of(event), "content"))
+                .toList());
     cases.put("State.feed", inEach(s -> r -> state.feed(r, s, null, ALL)));
     cases.put("State.digests", reader -> List.of(scopesOf(state, reader)));
     cases.put("State.count", r -> List.of(state.count(r, "like", town.ours.id().toString())));
