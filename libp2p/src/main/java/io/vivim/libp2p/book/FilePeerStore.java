@@ -35,6 +35,12 @@ public final class FilePeerStore implements PeerStore {
   /** Guarded by itself; never held while the table changes or the disk writes. */
   private final Set<PeerId> unwritten = new LinkedHashSet<>();
 
+  /**
+   * Whether changes are not noted one by one any more, since nobody would write them: guarded by
+   * {@link #unwritten}.
+   */
+  private boolean isBehind;
+
   private final Object disk = new Object();
 
   // Guarded by disk.
@@ -101,6 +107,9 @@ public final class FilePeerStore implements PeerStore {
     }
     boolean isFirst;
     synchronized (unwritten) {
+      if (isBehind) {
+        return;
+      }
       isFirst = unwritten.isEmpty();
       unwritten.add(peer);
     }
@@ -108,8 +117,16 @@ public final class FilePeerStore implements PeerStore {
       try {
         writer.execute(this::write);
       } catch (RejectedExecutionException e) {
-        // Closing the store writes what is left.
+        // Closing the store writes all of it.
+        fallBehind();
       }
+    }
+  }
+
+  private void fallBehind() {
+    synchronized (unwritten) {
+      isBehind = true;
+      unwritten.clear();
     }
   }
 
@@ -122,6 +139,7 @@ public final class FilePeerStore implements PeerStore {
         writeChanges();
       } catch (IOException e) {
         failure = e;
+        fallBehind();
       }
     }
   }
@@ -142,14 +160,31 @@ public final class FilePeerStore implements PeerStore {
 
   private void rewriteIfWorthIt() throws IOException {
     if (file.size() > Math.max(MIN_REWRITE_BYTES, MAX_GARBAGE * rewritten)) {
-      List<Bytes> all =
-          memory.still(
-              table ->
-                  table.all().stream()
-                      .map(known -> new PeerEntry(known.peer(), Optional.of(known)).encode())
-                      .toList());
-      file.rewrite(all);
-      rewritten = file.size();
+      rewrite();
+    }
+  }
+
+  private void rewrite() throws IOException {
+    List<Bytes> all =
+        memory.still(
+            table ->
+                table.all().stream()
+                    .map(known -> new PeerEntry(known.peer(), Optional.of(known)).encode())
+                    .toList());
+    file.rewrite(all);
+    rewritten = file.size();
+  }
+
+  /** Changes that wait to be written, each noted for itself. */
+  int unwritten() {
+    synchronized (unwritten) {
+      return unwritten.size();
+    }
+  }
+
+  private boolean isBehind() {
+    synchronized (unwritten) {
+      return isBehind;
     }
   }
 
@@ -231,7 +266,11 @@ public final class FilePeerStore implements PeerStore {
         if (failure != null) {
           throw failure;
         }
-        writeChanges();
+        if (isBehind()) {
+          rewrite();
+        } else {
+          writeChanges();
+        }
       }
     }
   }

@@ -19,8 +19,9 @@ public final class Trim {
       long id, int value, int streams, boolean isDialled, boolean isProtected, long age) {}
 
   /**
-   * The links that go, in this order: idle ones before others, then those that are worth less, then
-   * those that peers have made, then the newest. So nobody drives out old links by making new ones.
+   * The links that go, in this order: those that are worth less before others, then those that
+   * peers have made, then idle ones, then the newest. So nobody drives out by new links what we
+   * have dialled or hold dear, nor old links on which something is spoken.
    */
   public static List<Candidate> choose(List<Candidate> links, HostLimits.Marks marks) {
     if (links.size() <= marks.high()) {
@@ -29,9 +30,9 @@ public final class Trim {
     return links.stream()
         .filter(each -> !each.isProtected() && each.age() >= marks.grace().toNanos())
         .sorted(
-            Comparator.comparing((Candidate each) -> each.streams() > 0)
-                .thenComparingInt(Candidate::value)
+            Comparator.comparingInt(Candidate::value)
                 .thenComparing(Candidate::isDialled)
+                .thenComparing(each -> each.streams() > 0)
                 .thenComparingLong(Candidate::age)
                 .thenComparing(Candidate::id, Comparator.reverseOrder()))
         .limit(links.size() - marks.low())

@@ -23,6 +23,7 @@ public final class Stream {
   private final LinkStream bytes;
   private final String protocol;
   private final HostMetrics metrics;
+  private final StreamInput input = new StreamInput(this);
 
   /** What came together with the agreement on the protocol, until it is read. */
   private final AtomicReference<@Nullable ByteBuffer> first;
@@ -32,7 +33,11 @@ public final class Stream {
     this.bytes = bytes;
     this.protocol = agreed.protocol();
     this.metrics = metrics;
-    this.first = new AtomicReference<>(agreed.rest().hasRemaining() ? agreed.rest() : null);
+    ByteBuffer rest = agreed.rest();
+    this.first = new AtomicReference<>(rest.hasRemaining() ? rest : null);
+    if (rest.hasRemaining()) {
+      bytes.keeps(rest.remaining());
+    }
   }
 
   /** What is spoken. */
@@ -50,11 +55,19 @@ public final class Stream {
     return link;
   }
 
-  /** The next bytes, as soon as some are here; nothing at the end. */
+  /**
+   * The next bytes, as soon as some are here; nothing at the end. One reads at a time: who has had
+   * enough of waiting keeps the stage, since what comes next is its.
+   */
   public CompletionStage<Optional<ByteBuffer>> read() {
     ByteBuffer rest = first.getAndSet(null);
-    CompletionStage<Optional<ByteBuffer>> next =
-        rest == null ? bytes.read() : CompletableFuture.completedFuture(Optional.of(rest));
+    CompletionStage<Optional<ByteBuffer>> next;
+    if (rest == null) {
+      next = bytes.read();
+    } else {
+      bytes.keeps(-rest.remaining());
+      next = CompletableFuture.completedFuture(Optional.of(rest));
+    }
     return metrics == HostMetrics.NONE
         ? next
         : next.thenApply(
@@ -88,9 +101,12 @@ public final class Stream {
     return bytes.ended();
   }
 
-  /** What the peer sends, for a thread that waits for it. Closing it leaves the stream open. */
+  /**
+   * What the peer sends, for a thread that waits for it. Closing it leaves the stream open, and a
+   * thread that is interrupted while it waits loses nothing: the next one reads on.
+   */
   public InputStream input() {
-    return new StreamInput(this);
+    return input;
   }
 
   /** What we send, from a thread that waits for room. Closing it {@linkplain #finish finishes}. */

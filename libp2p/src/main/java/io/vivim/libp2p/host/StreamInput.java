@@ -5,11 +5,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a stream on a thread that may wait. */
 final class StreamInput extends InputStream {
   private final Stream stream;
   private Optional<ByteBuffer> buffer = Optional.of(ByteBuffer.allocate(0));
+
+  /** What was asked for and had not come when somebody was interrupted. */
+  private @Nullable CompletableFuture<Optional<ByteBuffer>> awaited;
 
   StreamInput(Stream stream) {
     this.stream = stream;
@@ -62,7 +67,14 @@ final class StreamInput extends InputStream {
   /** Sees to it that there is a byte, unless the peer sends no more. */
   private boolean fill() throws IOException {
     while (buffer.isPresent() && !buffer.get().hasRemaining()) {
-      buffer = Waiting.on(stream.read());
+      CompletableFuture<Optional<ByteBuffer>> next =
+          awaited == null ? stream.read().toCompletableFuture() : awaited;
+      awaited = next;
+      try {
+        buffer = Waiting.on(next);
+      } finally {
+        awaited = next.isDone() ? null : next;
+      }
     }
     return buffer.isPresent();
   }

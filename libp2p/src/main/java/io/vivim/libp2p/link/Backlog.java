@@ -24,6 +24,9 @@ final class Backlog {
   /** Bytes that streams were given to send, and that are not on their way. */
   private long unsent;
 
+  /** Bytes that came and were read, and that streams keep for whoever will want them. */
+  private long kept;
+
   /** What is the first to go out, how much of it went, and since when nothing more did. */
   private @Nullable Object head;
 
@@ -40,7 +43,7 @@ final class Backlog {
    * @param unread bytes that came and were not read
    */
   boolean hasRoom(Channel channel, long unread) {
-    long asked = Math.max(0, unread + unsent + outgoing(channel) - FREE_BYTES);
+    long asked = Math.max(0, unread + kept + unsent + outgoing(channel) - FREE_BYTES);
     long lumps = (asked + LUMP_BYTES - 1) / LUMP_BYTES * LUMP_BYTES;
     if (lumps > granted) {
       if (!passage.holds(lumps - granted)) {
@@ -56,6 +59,11 @@ final class Backlog {
   /** So many bytes more are to be sent; fewer where it is negative. */
   void unsent(long more) {
     unsent += more;
+  }
+
+  /** So many bytes more are kept; fewer where it is negative. */
+  void kept(long more) {
+    kept += more;
   }
 
   private void giveBack(long bytes) {

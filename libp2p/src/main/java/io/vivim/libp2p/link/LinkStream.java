@@ -27,6 +27,13 @@ public interface LinkStream {
   /** Who broke the stream off, once it is gone; nothing where both sides have sent and read all. */
   CompletionStage<Optional<StreamException.Cause>> ended();
 
+  /**
+   * Says that so many bytes that were read are kept for whoever will want them, or so many fewer
+   * where it is negative. They count among what waits to be read; where there is no room for them,
+   * the stream is broken off.
+   */
+  void keeps(int more);
+
   /** Whether this side opened it. */
   boolean isOurs();
 }

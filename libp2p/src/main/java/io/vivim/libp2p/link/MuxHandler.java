@@ -173,6 +173,12 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     run(machine().consumed(stream.id, bytes, now()));
   }
 
+  void keepsMore(MuxStream stream) {
+    if (!hasRoom()) {
+      breakOff(stream, StreamException.Cause.TOO_MUCH_UNREAD);
+    }
+  }
+
   void reset(MuxStream stream) {
     breakOff(stream, StreamException.Cause.HERE);
   }

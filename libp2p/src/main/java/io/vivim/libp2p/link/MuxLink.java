@@ -69,6 +69,17 @@ final class MuxLink implements Link {
     handler.consumed(stream, bytes);
   }
 
+  void keeps(MuxStream stream, int more) {
+    onLoop(
+        () -> {
+          stream.keep(more);
+          if (more > 0) {
+            handler.keepsMore(stream);
+          }
+        },
+        () -> {});
+  }
+
   void reset(MuxStream stream) {
     onLoop(() -> handler.reset(stream), () -> {});
   }

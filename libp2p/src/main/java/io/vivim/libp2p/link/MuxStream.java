@@ -38,6 +38,11 @@ final class MuxStream implements LinkStream {
   private final Deque<Write> writes = new ArrayDeque<>();
   private boolean isFinished;
 
+  /** Bytes that were read and are kept all the same. */
+  private int kept;
+
+  private boolean isGone;
+
   /** Whether it waits in the line of those that have something to send. */
   boolean isReady;
 
@@ -117,7 +122,24 @@ final class MuxStream implements LinkStream {
     link.reset(this);
   }
 
+  @Override
+  public void keeps(int more) {
+    link.keeps(this, more);
+  }
+
   // What follows is called on the event loop.
+
+  void keep(int more) {
+    if (!isGone) {
+      kept += more;
+      backlog.kept(more);
+    }
+  }
+
+  private void letGo() {
+    keep(-kept);
+    isGone = true;
+  }
 
   void receive(ByteBuffer bytes) {
     CompletableFuture<Optional<ByteBuffer>> waiting;
@@ -159,6 +181,7 @@ final class MuxStream implements LinkStream {
 
   /** Both sides have sent all, and all was read. */
   void closed() {
+    letGo();
     ended.complete(Optional.empty());
   }
 
@@ -182,6 +205,7 @@ final class MuxStream implements LinkStream {
       received.clear();
       waiting = takeReader();
     }
+    letGo();
     List<Write> left = new ArrayList<>(writes);
     writes.clear();
     left.forEach(write -> backlog.unsent(-write.size()));

@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,6 +209,40 @@ final class FilePeerStoreTest {
       store.said(peer(1), ports(1), Source.GIVEN);
     }
     open().close();
+  }
+
+  @Test
+  void nothingIsNotedForADiskThatHasFailed() throws IOException {
+    FilePeerStore store = open();
+    fill(store, 1, 5);
+    // An interrupt closes the file.
+    Thread.currentThread().interrupt();
+    write();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(store.failure()).isPresent();
+    fill(store, 5, 300);
+    assertThat(store.unwritten()).isZero();
+    assertThatThrownBy(store::close).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatNobodyTakesToBeWrittenIsWrittenAtTheEnd() throws IOException {
+    List<KnownPeer> known;
+    try (FilePeerStore store =
+        FilePeerStore.open(
+            path,
+            clock,
+            work -> {
+              throw new RejectedExecutionException("shut down");
+            },
+            100)) {
+      fill(store, 1, 60);
+      assertThat(store.unwritten()).isZero();
+      known = all(store);
+    }
+    try (FilePeerStore store = open()) {
+      assertThat(all(store)).containsExactlyInAnyOrderElementsOf(known);
+    }
   }
 
   @Test

@@ -49,7 +49,28 @@ final class TrimTest {
     Candidate bad = new Candidate(5, -1, 0, true, false, OLD);
     HostLimits.Marks all = new HostLimits.Marks(1, 1, Duration.ZERO, Duration.ZERO);
     assertThat(Trim.choose(List.of(busy, worthy, dialled, plain, bad), all))
-        .containsExactly(bad, plain, dialled, worthy);
+        .containsExactly(bad, plain, busy, dialled);
+  }
+
+  @Test
+  void nobodyDrivesOutByNewLinksWhatWeHaveDialled() {
+    Candidate ours = new Candidate(1, 0, 0, true, false, 100 * OLD);
+    Candidate dear = new Candidate(2, 1, 0, false, false, 100 * OLD);
+    List<Candidate> links = new ArrayList<>(List.of(ours, dear));
+    for (int i = 3; i < 20; i++) {
+      links.add(new Candidate(i, 0, 16, false, false, OLD));
+    }
+    assertThat(Trim.choose(links, MARKS)).hasSize(17).doesNotContain(ours, dear);
+  }
+
+  @Test
+  void oldLinksOnWhichSomethingIsSpokenOutlastNewOnes() {
+    Candidate old = new Candidate(1, 0, 1, false, false, 100 * OLD);
+    List<Candidate> links = new ArrayList<>(List.of(old));
+    for (int i = 2; i < 20; i++) {
+      links.add(new Candidate(i, 0, 16, false, false, OLD));
+    }
+    assertThat(Trim.choose(links, MARKS)).hasSize(17).doesNotContain(old);
   }
 
   @Test

@@ -70,6 +70,9 @@ final class PerfTest {
     }
 
     @Override
+    public void keeps(int more) {}
+
+    @Override
     public boolean isOurs() {
       return false;
     }

@@ -58,6 +58,9 @@ final class Script implements LinkStream {
   }
 
   @Override
+  public void keeps(int more) {}
+
+  @Override
   public boolean isOurs() {
     return false;
   }

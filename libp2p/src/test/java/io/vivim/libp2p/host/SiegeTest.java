@@ -319,6 +319,29 @@ final class SiegeTest {
   }
 
   @Test
+  void whatComesRightBehindAnAgreementHasNoMoreRoomThanThereIs() throws Exception {
+    HostLimits small = HostLimits.DEFAULT.withMemory(new HostLimits.Memory(512 * 1024, 512 * 1024));
+    CountDownLatch over = new CountDownLatch(1);
+    try (Besieged here = new Besieged(small);
+        Attacker attacker = Attacker.link(here.address())) {
+      here.host.handle(HOLE, stream -> over.await());
+      Bytes first =
+          Bytes.concat(
+              Attacker.line("/multistream/1.0.0"), Attacker.line(HOLE), Attacker.zeros(60_000));
+      for (int i = 0; i < 20; i++) {
+        attacker.frames(Attacker.data(Attacker.SYN, Attacker.odd(i), first));
+      }
+      here.counts.await(Refusal.BYTES_OF_PEER, 1);
+      here.counts.await(StreamException.Cause.TOO_MUCH_UNREAD, 1);
+      assertThat(here.books.used(Refusal.BYTES)).isBetween(64 * 1024L, 512 * 1024L);
+      attacker.hangUp();
+      here.awaitNothingInUse();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @Test
   void whatIsToBeWrittenHasNoMoreRoomThanThereIs() throws Exception {
     HostLimits small = HostLimits.DEFAULT.withMemory(new HostLimits.Memory(MIB, MIB));
     try (Besieged here = new Besieged(small);
