@@ -9,7 +9,6 @@ import io.vivim.blockbuilder.merkle.TreeHead;
 import io.vivim.blockbuilder.note.Checkpoint;
 import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.NoteException;
-import io.vivim.blockbuilder.note.Policy;
 import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.blockbuilder.note.VerifierKey;
 import io.vivim.codec.Bytes;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
@@ -125,7 +123,7 @@ final class AuditCommand implements Callable<Integer> {
         new LogAudit(
             this::page,
             log,
-            policy(),
+            PolicyFile.readIfGiven(witnesses),
             before,
             notes,
             new BlockReader(SignatureVerifier.create()),
@@ -163,11 +161,6 @@ final class AuditCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw UnreadableFileException.of(e);
     }
-  }
-
-  private Policy policy() throws IOException {
-    Path file = witnesses;
-    return file == null ? Policy.of(0, List.of()) : PolicyFile.read(file);
   }
 
   private VerifierKey key() {

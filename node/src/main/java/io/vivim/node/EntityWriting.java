@@ -13,7 +13,6 @@ import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.Refusal;
 import io.vivim.node.ledger.Remains;
 import io.vivim.statemachine.Entity;
-import io.vivim.statemachine.EntityName;
 import io.vivim.statemachine.Reader;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -321,17 +320,12 @@ final class EntityWriting {
 
     private Answer resolve(
         EntitySignerOptions.Writing writing, Entity entity, Optional<Ipld> chosen) {
-      EntityName name = new EntityName(entity.id(), entity.scope());
-      if (!writing.ledger().state().isDisputed(Reader.NODE, name, field)) {
+      if (!writing.ledger().state().isDisputed(Reader.NODE, entity.name(), field)) {
         return EntitySignerOptions.refused(
             Refusal.NO_CONFLICT.code(), "there is no conflict about '" + field + "'");
       }
       // Of a field that is shown in part the rest would be lost.
-      Optional<Ipld> shown =
-          entity.cut().contains(field)
-              ? Optional.empty()
-              : Optional.ofNullable(entity.fields().get(field));
-      Optional<Ipld> sets = chosen.or(() -> shown);
+      Optional<Ipld> sets = chosen.or(() -> entity.whole(field));
       if (sets.isEmpty()) {
         return EntitySignerOptions.refused("no-value", "the field is not shown in full");
       }

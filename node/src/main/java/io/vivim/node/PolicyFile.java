@@ -8,10 +8,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A trust policy (C2SP tlog-policy) in a file. */
 final class PolicyFile {
   private PolicyFile() {}
+
+  /** The policy in a file; where none is given, the one that asks for no witness. */
+  static Policy readIfGiven(@Nullable Path file) throws IOException {
+    return file == null ? Policy.of(0, List.of()) : read(file);
+  }
 
   static Policy read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {

@@ -3,7 +3,6 @@ package io.vivim.node;
 import io.vivim.blockbuilder.EventProof;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.note.NoteException;
-import io.vivim.blockbuilder.note.Policy;
 import io.vivim.blockbuilder.note.ProofFile;
 import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.blockbuilder.note.VerifierKey;
@@ -133,12 +132,8 @@ final class ProofCommand {
 
     @Override
     public Integer call() throws IOException {
-      Path rules = policy;
       EventProof.Check check =
-          new EventProof.Check(
-              key(),
-              rules == null ? Policy.of(0, List.of()) : PolicyFile.read(rules),
-              SignatureVerifier.create());
+          new EventProof.Check(key(), PolicyFile.readIfGiven(policy), SignatureVerifier.create());
       int refused = 0;
       String first = "";
       for (Path file : files) {

@@ -44,4 +44,14 @@ public record Entity(
     Map<String, List<Written>> conflicts,
     Set<String> cut,
     boolean isCut,
-    boolean isGone) {}
+    boolean isGone) {
+
+  public EntityName name() {
+    return new EntityName(id, scope);
+  }
+
+  /** The value of a field that has one and is shown in full. */
+  public Optional<Ipld> whole(String field) {
+    return cut.contains(field) ? Optional.empty() : Optional.ofNullable(fields.get(field));
+  }
+}

@@ -105,7 +105,7 @@ public final class FollowedState {
 
   /** The tags of the event that names an entity and of its heads, as far as those count. */
   public Set<Tag> tags(Entity entity) {
-    EntityName name = new EntityName(entity.id(), entity.scope());
+    EntityName name = entity.name();
     SortedSet<EventId> tagged = new TreeSet<>(entity.heads());
     tagged.add(entity.id());
     Set<Tag> tags = new LinkedHashSet<>();

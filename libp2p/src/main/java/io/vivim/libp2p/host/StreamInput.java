@@ -2,10 +2,11 @@ package io.vivim.libp2p.host;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream on a thread that may wait. */
@@ -14,7 +15,7 @@ final class StreamInput extends InputStream {
   private Optional<ByteBuffer> buffer = Optional.of(ByteBuffer.allocate(0));
 
   /** What was asked for and had not come when somebody was interrupted. */
-  private @Nullable CompletableFuture<Optional<ByteBuffer>> awaited;
+  private @Nullable CompletionStage<Optional<ByteBuffer>> awaited;
 
   StreamInput(Stream stream) {
     this.stream = stream;
@@ -67,14 +68,18 @@ final class StreamInput extends InputStream {
   /** Sees to it that there is a byte, unless the peer sends no more. */
   private boolean fill() throws IOException {
     while (buffer.isPresent() && !buffer.get().hasRemaining()) {
-      CompletableFuture<Optional<ByteBuffer>> next =
-          awaited == null ? stream.read().toCompletableFuture() : awaited;
+      CompletionStage<Optional<ByteBuffer>> next = awaited == null ? stream.read() : awaited;
       awaited = next;
       try {
         buffer = Waiting.on(next);
-      } finally {
-        awaited = next.isDone() ? null : next;
+      } catch (InterruptedIOException e) {
+        // What comes after all is for the next one who reads.
+        throw e;
+      } catch (IOException e) {
+        awaited = null;
+        throw e;
       }
+      awaited = null;
     }
     return buffer.isPresent();
   }

@@ -64,20 +64,43 @@ final class StreamInputTest {
     }
   }
 
+  private static Stream on(LinkStream bytes) {
+    return new Stream(
+        new NoLink(PrivateKey.generate(KeyType.ED25519, new SecureRandom()).publicKey()),
+        bytes,
+        new Negotiation.Agreed("/any/1.0.0", ByteBuffer.allocate(0)),
+        HostMetrics.NONE);
+  }
+
   @Test
   void whoIsInterruptedLosesNothing() throws Exception {
     Slow slow = new Slow();
-    Stream stream =
-        new Stream(
-            new NoLink(PrivateKey.generate(KeyType.ED25519, new SecureRandom()).publicKey()),
-            slow,
-            new Negotiation.Agreed("/any/1.0.0", ByteBuffer.allocate(0)),
-            HostMetrics.NONE);
+    Stream stream = on(slow);
     InputStream input = stream.input();
     Thread.currentThread().interrupt();
     assertThatThrownBy(input::read).isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
     slow.comes("abcdef");
     assertThat(stream.input().readAllBytes()).asString(UTF_8).isEqualTo("abcdef");
+  }
+
+  @Test
+  void norWhereTheBytesComeAtThatVeryMoment() throws Exception {
+    Slow slow = new Slow();
+    slow.next =
+        new CompletableFuture<>() {
+          @Override
+          public Optional<ByteBuffer> get() throws InterruptedException {
+            if (isDone()) {
+              return join();
+            }
+            slow.comes("abcdef");
+            throw new InterruptedException();
+          }
+        };
+    InputStream input = on(slow).input();
+    assertThatThrownBy(input::read).isInstanceOf(InterruptedIOException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(input.readAllBytes()).asString(UTF_8).isEqualTo("abcdef");
   }
 }

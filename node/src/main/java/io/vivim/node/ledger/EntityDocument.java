@@ -8,7 +8,6 @@ import io.vivim.events.Tag;
 import io.vivim.search.Embedding;
 import io.vivim.search.SearchDocument;
 import io.vivim.statemachine.Entity;
-import io.vivim.statemachine.EntityName;
 import io.vivim.statemachine.model.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -58,7 +57,7 @@ final class EntityDocument {
       }
     }
     return new SearchDocument(
-        new EntityName(entity.id(), entity.scope()).shortened(),
+        entity.name().shortened(),
         entity.kind(),
         entity.owners(),
         entity.scope(),

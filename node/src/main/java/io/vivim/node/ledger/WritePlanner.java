@@ -73,10 +73,9 @@ final class WritePlanner {
     check(type, body, target, author, auth, heads.isEmpty());
     if (target.entity().isPresent()) {
       Entity entity = target.entity().get();
-      EntityName name = new EntityName(entity.id(), entity.scope());
       boolean isUntilGiven = AcceptedSoFar.saysUntil(write.body());
       List<EventFacts> seen = write.seen().isEmpty() ? List.of() : heads;
-      removals.require(type, body, isUntilGiven, name, author, seen);
+      removals.require(type, body, isUntilGiven, entity.name(), author, seen);
     }
     return new WritePlan(type, target.id(), target.scope(), body, heads, auth, false);
   }

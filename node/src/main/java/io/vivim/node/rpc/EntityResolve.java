@@ -62,7 +62,8 @@ final class EntityResolve implements RpcMethod {
     Ipld value =
         arguments
             .value("value")
-            .or(() -> shown(entity, field))
+            // Of a field that is shown in part the rest would be lost.
+            .or(() -> entity.whole(field))
             .orElseThrow(
                 () -> RpcException.invalid("value", "is missing, and none is shown in full"));
     IpldMap set = IpldMap.builder().put(field, value).build();
@@ -70,12 +71,5 @@ final class EntityResolve implements RpcMethod {
         arguments,
         EntityWrite.of(type, Optional.of(id), IpldMap.builder().put("set", set).build())
             .citing(EntityParams.events(arguments, "auth")));
-  }
-
-  /** Of a field that is shown in part the rest would be lost. */
-  private static Optional<Ipld> shown(Entity entity, String field) {
-    return entity.cut().contains(field)
-        ? Optional.empty()
-        : Optional.ofNullable(entity.fields().get(field));
   }
 }

@@ -18,7 +18,6 @@ import io.vivim.node.ledger.Refusal;
 import io.vivim.node.ledger.UnknownNames;
 import io.vivim.node.ledger.WriteOutcome;
 import io.vivim.statemachine.Entity;
-import io.vivim.statemachine.EntityName;
 import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.State;
 import java.util.List;
@@ -71,7 +70,7 @@ final class EntityWrites {
 
   /** Looks at the field itself: a large entity may be shown without it. */
   boolean isDisputed(Entity entity, String field) {
-    return state.isDisputed(Reader.NODE, new EntityName(entity.id(), entity.scope()), field);
+    return state.isDisputed(Reader.NODE, entity.name(), field);
   }
 
   CompletionStage<JsonText> write(Arguments arguments, EntityWrite asked) throws RpcException {

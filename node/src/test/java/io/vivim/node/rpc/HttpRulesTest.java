@@ -341,6 +341,14 @@ class HttpRulesTest {
             .getBytes(StandardCharsets.US_ASCII));
   }
 
+  @Test
+  void whoIsRefusedAndSendsOnIsCutOff() throws IOException {
+    assertCutOff(
+        head("/x", "localhost", "application/json")
+            .replace("Content-Length: " + PING.length(), "Content-Length: 4000")
+            .getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** Sends the start, and then a byte each time that nothing came back for a while. */
   private void assertCutOff(byte[] start) throws IOException {
     try (Socket socket = calls.socket()) {
