@@ -2,7 +2,6 @@ package io.vivim.blockbuilder;
 
 import io.vivim.blockbuilder.merkle.ConsistencyProof;
 import io.vivim.codec.Bytes;
-import io.vivim.codec.Multihash;
 import io.vivim.store.Batch;
 import io.vivim.store.Commits;
 import io.vivim.store.Durability;
@@ -10,7 +9,6 @@ import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +22,10 @@ import java.util.stream.Stream;
  * histories. One thread takes blocks; any may read.
  */
 public final class KnownLogs {
-  /** Pairs that are kept against one log: one would do. */
-  static final int MAX_FORKS = 16;
-
   private final StoreView store;
   private final Commits commits;
   private final BlockReader reader;
-  private final Consumer<Fork> alarms;
+  private final KeptForks forks;
 
   /** Two blocks of one log that no honest builder would have signed both. */
   public record Fork(Block one, Block other) {}
@@ -47,13 +42,18 @@ public final class KnownLogs {
   /**
    * Likewise.
    *
-   * @param alarms is told of each fork once, when what proves it is durable; by who takes blocks
+   * @param alarms is told of each fork once what proves it is durable; by who takes blocks
    */
   public KnownLogs(StoreView store, Commits commits, BlockReader reader, Consumer<Fork> alarms) {
-    this.alarms = alarms;
     this.store = store;
     this.commits = commits;
     this.reader = reader;
+    this.forks = new KeptForks(store, commits, reader, alarms);
+  }
+
+  /** Tells of forks that were kept, and not told of before a crash came; before blocks are taken. */
+  public void tellUntold() {
+    forks.tellUntold();
   }
 
   /** The position of the event log behind which events are still to be looked at. */
@@ -81,7 +81,7 @@ public final class KnownLogs {
     }
     Optional<Block> rival = rival(block);
     if (rival.isPresent()) {
-      keep(new Fork(rival.get(), block));
+      forks.keep(new Fork(rival.get(), block));
       return new BlockChain.Outcome.Forked(rival.get(), block);
     }
     BlockChain chain = new BlockChain(origin, last(origin));
@@ -122,29 +122,6 @@ public final class KnownLogs {
         .findFirst();
   }
 
-  private void keep(Fork fork) {
-    LogRows rows = LogRows.of(fork.one().content().origin());
-    Bytes pair = Bytes.concat(fork.one().bytes(), fork.other().bytes());
-    Bytes row = rows.fork(Multihash.sha256(pair).digest());
-    if (store.get(row).isEmpty() && count(rows) < MAX_FORKS) {
-      Batch batch = Batch.named("fork");
-      Bytes length = Bytes.owning(LogRows.number(fork.one().bytes().size()));
-      batch.put(row, Bytes.concat(length, pair));
-      commits.commit(batch, Durability.SYNC);
-      alarms.accept(fork);
-    }
-  }
-
-  private int count(LogRows rows) {
-    int forks = 0;
-    try (Scan scan = store.scan(rows.forks())) {
-      while (scan.next()) {
-        forks++;
-      }
-    }
-    return forks;
-  }
-
   /** The logs of which there are blocks here, in no order that means anything. */
   public List<LogOrigin> origins(int most) {
     Set<LogOrigin> found = new LinkedHashSet<>();
@@ -175,17 +152,6 @@ public final class KnownLogs {
 
   /** What proves that builders signed two histories. */
   public List<Fork> forks(int most) {
-    List<Fork> found = new ArrayList<>();
-    try (Scan scan = store.scan(LogRows.allForks())) {
-      while (found.size() < most && scan.next()) {
-        int length = (int) scan.value().longAt(0);
-        Bytes pair = scan.value().from(Long.BYTES);
-        found.add(
-            new Fork(
-                reader.readOwn(pair.slice(0, length).compact()),
-                reader.readOwn(pair.from(length).compact())));
-      }
-    }
-    return found;
+    return forks.all(most);
   }
 }

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
  *   03 08 | log 16 | height 8               block of another builder's log
  *   03 09 | log 16 | SHA-256 (the two) 32   two blocks that contradict: length 8 of the first | both
  *   03 0a                                   position 8 up to which the event log was looked at for blocks
+ *   03 0b | log 16 | SHA-256 (the two) 32   nothing: nobody was told of the two that contradict yet
  * </pre>
  */
 record LogRows(Bytes log) {
@@ -40,6 +41,7 @@ record LogRows(Bytes log) {
   private static final int KNOWN_BLOCK = 8;
   private static final int FORK = 9;
   private static final int LOOKED = 10;
+  private static final int UNTOLD = 11;
 
   private static final int LOG_BYTES = 16;
 
@@ -114,6 +116,19 @@ record LogRows(Bytes log) {
 
   static KeyRange allForks() {
     return KeyRange.startingWith(table(FORK));
+  }
+
+  Bytes untold(Bytes pairHash) {
+    return key(UNTOLD, pairHash.toArray());
+  }
+
+  static KeyRange allUntold() {
+    return KeyRange.startingWith(table(UNTOLD));
+  }
+
+  /** The key of the pair that a key says is untold. */
+  static Bytes forkOfUntold(Bytes key) {
+    return Bytes.concat(table(FORK), key.from(table(UNTOLD).size()));
   }
 
   static Bytes looked() {

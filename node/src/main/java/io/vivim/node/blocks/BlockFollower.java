@@ -54,8 +54,8 @@ public final class BlockFollower implements AutoCloseable {
    * @param store with the log, which stays open until this is closed; nobody else commits to it yet
    * @param building how the node builds, if it does
    * @param faults is told why no blocks are made any more; by any thread
-   * @param alarms is told, once of each, what proves that a builder signed two histories; by the
-   *     thread that follows
+   * @param alarms is told what proves that a builder signed two histories; by the thread that
+   *     follows
    */
   public BlockFollower(
       Store store,
@@ -114,6 +114,7 @@ public final class BlockFollower implements AutoCloseable {
 
   private void run(Run run) {
     try {
+      run.known.tellUntold();
       while (!queue.isClosed()) {
         if (!run.step()) {
           queue.await(run.position(), run.idle());
