@@ -135,6 +135,27 @@ final class BuiltLogsTest {
   }
 
   @Test
+  void theLogThatWasIdleLongestMakesItsBlockBeforeItsTimeWhenTooManyWait() {
+    BuiltLogs logs = open(store);
+    int most = BuiltLogs.MAX_OPEN_LOGS;
+    for (long position = 1; position <= most; position++) {
+      assertThat(logs.add(taken(position, ACU, circle(position)), NOW)).isEmpty();
+    }
+    // The first one is used again, so that the second is the one that waits for longest.
+    assertThat(logs.add(taken(most + 1, ACU, circle(1)), NOW)).isEmpty();
+    List<Block> early = logs.add(taken(most + 2, ACU, circle(most + 2)), NOW);
+    assertThat(early)
+        .extracting(block -> block.content().origin().scope())
+        .containsExactly(circle(2));
+    assertThat(log(circle(2)).indexOf(Leaves.event(2))).contains(0L);
+    assertThat(log(circle(1)).progress().size()).isZero();
+  }
+
+  private static LogScope circle(long number) {
+    return LogScope.parse("circle:" + Leaves.event(1_000_000 + number)).orElseThrow();
+  }
+
+  @Test
   void nothingIsLeftOut() {
     BuiltLogs logs = open(store);
     assertThatThrownBy(() -> logs.add(mixed(2), NOW)).isInstanceOf(IllegalArgumentException.class);
