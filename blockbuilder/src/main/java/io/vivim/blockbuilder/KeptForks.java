@@ -8,7 +8,9 @@ import io.vivim.store.Durability;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,13 +24,19 @@ final class KeptForks {
   /** Pairs that are kept against one log: one would do. */
   static final int MAX_FORKS = 16;
 
+  /** Pairs beyond those that are known again, so that they are told of once. */
+  static final int MAX_HEARD_FORKS = 1024;
+
   private final StoreView store;
   private final Commits commits;
   private final BlockReader reader;
-  private final Consumer<KnownLogs.Fork> alarms;
+  private final Consumer<KnownLogs.Alarm> alarms;
+
+  /** Hashes of pairs that were told of and not kept, the last ones; of the thread that writes. */
+  private final Set<Bytes> heard = new LinkedHashSet<>();
 
   KeptForks(
-      StoreView store, Commits commits, BlockReader reader, Consumer<KnownLogs.Fork> alarms) {
+      StoreView store, Commits commits, BlockReader reader, Consumer<KnownLogs.Alarm> alarms) {
     this.store = store;
     this.commits = commits;
     this.reader = reader;
@@ -40,18 +48,26 @@ final class KeptForks {
     Bytes pair = Bytes.concat(fork.one().bytes(), fork.other().bytes());
     Bytes hash = Multihash.sha256(pair).digest();
     Bytes row = rows.fork(hash);
-    if (store.get(row).isEmpty() && count(rows) < MAX_FORKS) {
+    if (store.get(row).isPresent()) {
+      return;
+    }
+    if (count(rows) < MAX_FORKS) {
       Batch batch = Batch.named("fork");
       Bytes length = Bytes.owning(LogRows.number(fork.one().bytes().size()));
       batch.put(row, Bytes.concat(length, pair));
       batch.put(rows.untold(hash), Bytes.EMPTY);
       commits.commit(batch, Durability.SYNC);
       tell(fork, rows.untold(hash));
+    } else if (heard.add(hash)) {
+      if (heard.size() > MAX_HEARD_FORKS) {
+        heard.remove(heard.iterator().next());
+      }
+      alarms.accept(new KnownLogs.Alarm(fork, false));
     }
   }
 
   private void tell(KnownLogs.Fork fork, Bytes untold) {
-    alarms.accept(fork);
+    alarms.accept(new KnownLogs.Alarm(fork, true));
     commits.commit(Batch.named("fork-told").delete(untold), Durability.LAZY);
   }
 

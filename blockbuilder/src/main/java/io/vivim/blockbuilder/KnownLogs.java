@@ -31,27 +31,36 @@ public final class KnownLogs {
   public record Fork(Block one, Block other) {}
 
   /**
+   * What whoever runs a node should know at once.
+   *
+   * @param isKept whether the two blocks are; if not, others of their log are that prove as much
+   */
+  public record Alarm(Fork fork, boolean isKept) {}
+
+  /**
    * The logs in a store that was {@linkplain BlockBuilder#prepare prepared}.
    *
    * @param commits where they are written
    */
   public KnownLogs(StoreView store, Commits commits, BlockReader reader) {
-    this(store, commits, reader, fork -> {});
+    this(store, commits, reader, alarm -> {});
   }
 
   /**
    * Likewise.
    *
-   * @param alarms is told of each fork once what proves it is durable; by who takes blocks
+   * @param alarms is told of each fork, once what proves it is durable; by who takes blocks
    */
-  public KnownLogs(StoreView store, Commits commits, BlockReader reader, Consumer<Fork> alarms) {
+  public KnownLogs(StoreView store, Commits commits, BlockReader reader, Consumer<Alarm> alarms) {
     this.store = store;
     this.commits = commits;
     this.reader = reader;
     this.forks = new KeptForks(store, commits, reader, alarms);
   }
 
-  /** Tells of forks that were kept, and not told of before a crash came; before blocks are taken. */
+  /**
+   * Tells of forks that were kept, and not told of before a crash came; before blocks are taken.
+   */
   public void tellUntold() {
     forks.tellUntold();
   }

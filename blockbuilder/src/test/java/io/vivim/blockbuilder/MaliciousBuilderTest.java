@@ -173,7 +173,7 @@ final class MaliciousBuilderTest {
     Store store = Stores.inMemory();
     BlockBuilder.prepare(store);
     List<KnownLogs.Fork> alarms = new ArrayList<>();
-    KnownLogs known = new KnownLogs(store, store, READER, alarms::add);
+    KnownLogs known = new KnownLogs(store, store, READER, alarm -> alarms.add(alarm.fork()));
     assertThat(known.take(new CheckpointBody(one.bytes(), List.of()), NOW))
         .isInstanceOf(BlockChain.Outcome.Next.class);
     assertThat(known.take(new CheckpointBody(one.bytes(), List.of()), NOW))
@@ -184,12 +184,35 @@ final class MaliciousBuilderTest {
       assertThat(known.take(new CheckpointBody(other.bytes(), List.of()), NOW))
           .isInstanceOf(BlockChain.Outcome.Forked.class);
     }
-    KnownLogs again = new KnownLogs(store, store, READER, alarms::add);
+    KnownLogs again = new KnownLogs(store, store, READER, alarm -> alarms.add(alarm.fork()));
     again.take(new CheckpointBody(other.bytes(), List.of()), NOW);
     assertThat(alarms).containsExactly(new KnownLogs.Fork(one, other));
     assertThat(again.forks(10)).containsExactly(new KnownLogs.Fork(one, other));
     assertThat(again.origins(10)).containsExactly(ORIGIN);
     assertThat(again.last(ORIGIN)).contains(one);
+  }
+
+  @Test
+  void aBuilderThatHasForkedOftenIsToldOfEachTimeAllTheSame() throws Exception {
+    Store store = Stores.inMemory();
+    BlockBuilder.prepare(store);
+    List<KnownLogs.Alarm> alarms = new ArrayList<>();
+    KnownLogs known = new KnownLogs(store, store, READER, alarms::add);
+    Block first = shown.grow(1, NOW);
+    known.take(new CheckpointBody(first.bytes(), List.of()), NOW);
+    List<KnownLogs.Fork> forks = new ArrayList<>();
+    int more = 4;
+    for (int i = 1; i <= KeptForks.MAX_FORKS + more; i++) {
+      forks.add(new KnownLogs.Fork(first, new History(i * 1000L).grow(1, NOW)));
+    }
+    for (int round = 0; round < 2; round++) {
+      for (KnownLogs.Fork fork : forks) {
+        known.take(new CheckpointBody(fork.other().bytes(), List.of()), NOW);
+      }
+    }
+    assertThat(alarms).extracting(KnownLogs.Alarm::fork).containsExactlyElementsOf(forks);
+    assertThat(alarms).filteredOn(KnownLogs.Alarm::isKept).hasSize(KeptForks.MAX_FORKS);
+    assertThat(known.forks(100)).hasSize(KeptForks.MAX_FORKS);
   }
 
   @Test

@@ -99,9 +99,7 @@ final class WitnessCrashTest {
 
   private static long sizeOf(Witness witness) throws NoteException {
     Optional<Bytes> last = witness.latest(Multihash.sha256(Bytes.utf8(ORIGIN.text())).digest());
-    return last.isEmpty()
-        ? 0
-        : Checkpoint.parse(SignedNote.parse(last.get()).text()).head().size();
+    return last.isEmpty() ? 0 : Checkpoint.parse(SignedNote.parse(last.get()).text()).head().size();
   }
 
   private static Cosigning cosigning(Store store, boolean isUp) {
@@ -141,7 +139,7 @@ final class WitnessCrashTest {
   }
 
   private KnownLogs known(Store store) {
-    return new KnownLogs(store, store, READER, alarms::add);
+    return new KnownLogs(store, store, READER, alarm -> alarms.add(alarm.fork()));
   }
 
   private static CheckpointBody told(Block block, BlockBuilder builder) {
@@ -215,7 +213,7 @@ final class WitnessCrashTest {
     BlockBuilder.prepare(cut);
     List<Integer> onDisk = new ArrayList<>();
     KnownLogs log =
-        new KnownLogs(cut, cut, READER, fork -> onDisk.add(known(real).forks(10).size()));
+        new KnownLogs(cut, cut, READER, alarm -> onDisk.add(known(real).forks(10).size()));
     Block one = grow(shown, 0);
     log.take(told(one, shown), NOW);
     log.take(told(grow(hidden, 1000), hidden), NOW);

@@ -95,12 +95,12 @@ public final class BlockFollower implements AutoCloseable {
     made.start();
   }
 
-  private void raise(KnownLogs.Fork fork) {
+  private void raise(KnownLogs.Alarm alarm) {
     boolean isOurs =
         building
-            .filter(how -> how.key().did().equals(fork.one().content().origin().builder()))
+            .filter(how -> how.key().did().equals(alarm.fork().one().content().origin().builder()))
             .isPresent();
-    alarms.accept(ForkAlarm.text(fork, isOurs));
+    alarms.accept(ForkAlarm.text(alarm, isOurs));
   }
 
   // Being polite is all that is wanted of the priority; nothing relies on it.

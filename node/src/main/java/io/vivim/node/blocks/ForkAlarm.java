@@ -12,7 +12,8 @@ final class ForkAlarm {
    *
    * @param isOurs whether the log is of the key by which this node builds
    */
-  static String text(KnownLogs.Fork fork, boolean isOurs) {
+  static String text(KnownLogs.Alarm alarm, boolean isOurs) {
+    KnownLogs.Fork fork = alarm.fork();
     return "ALARM: "
         + (isOurs ? "this node's own key is used elsewhere, and signed" : "a builder signed")
         + " two histories of "
@@ -21,7 +22,8 @@ final class ForkAlarm {
         + text(fork.one())
         + " and "
         + text(fork.other())
-        + "; block_forks of this node, or 'vivim block forks' where it is stopped, shows the proof";
+        + (alarm.isKept() ? ";" : "; so many pairs of that log are kept that this one is not;")
+        + " block_forks of this node, or 'vivim block forks' where it is stopped, shows the proof";
   }
 
   private static String text(Block block) {
