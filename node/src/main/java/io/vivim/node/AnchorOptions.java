@@ -93,17 +93,23 @@ final class AnchorOptions {
     if (!calendars.isEmpty()) {
       anchors.add(new OpenTimestampsAnchor("opentimestamps", places(), http, random));
     }
-    if (authority != null || certificate != null) {
+    if (isGiven("--anchor-tsa")) {
       requireBoth(authority, certificate, "--anchor-tsa goes with --anchor-tsa-certificate");
       URI place = place("--anchor-tsa", String.valueOf(authority));
       anchors.add(new Rfc3161Anchor("rfc3161", place, trusted(certificate), http, random));
     }
-    if (evm != null || evmKey != null) {
-      requireBoth(evm, evmKey, "--anchor-evm goes with --anchor-evm-key");
+    if (isGiven("--anchor-evm")) {
+      requireBoth(evm, evmKey, "--anchor-evm goes with --anchor-evm-key and --anchor-evm-chain");
       URI place = place("--anchor-evm", String.valueOf(evm));
       anchors.add(new EvmAnchor("evm", place, account(evmKey), terms(), http));
     }
     return anchors;
+  }
+
+  /** Whether there is an option whose name begins so. */
+  private boolean isGiven(String name) {
+    return command.commandLine().getParseResult().matchedOptions().stream()
+        .anyMatch(option -> option.longestName().startsWith(name));
   }
 
   private List<URI> places() {

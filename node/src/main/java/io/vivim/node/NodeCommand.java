@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Spec;
       "    -d '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"node_info\"}'"
     })
 final class NodeCommand implements Callable<Integer> {
+  private static final String EVERY = "--anchor-every";
+
   private final Console console;
   private final Surroundings surroundings;
   private final StopSignal stop;
@@ -93,7 +96,7 @@ final class NodeCommand implements Callable<Integer> {
   @Mixin private final AnchorOptions anchors = new AnchorOptions();
 
   @Option(
-      names = "--anchor-every",
+      names = EVERY,
       paramLabel = "MINUTES",
       description = "How long an anchor is left alone between two checkpoints; else 60.")
   private int anchorMinutes = 60;
@@ -109,6 +112,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireBuilder();
     Optional<Passphrase> secret = passphrase();
     Node.Config config =
         new Node.Config(
@@ -143,6 +147,26 @@ final class NodeCommand implements Callable<Integer> {
     }
   }
 
+  /** Nobody is to believe that something is witnessed or anchored where no blocks are made. */
+  private void requireBuilder() {
+    Optional<String> unused =
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> name.equals("--witnesses") || name.startsWith("--anchor"))
+            .findFirst();
+    if (builderName().isEmpty() && unused.isPresent()) {
+      throw misused(unused.get() + " is for a node that makes blocks: it goes with --build");
+    }
+  }
+
+  private Optional<String> builderName() {
+    return Optional.ofNullable(build).or(() -> surroundings.variable("VIVIM_BUILD"));
+  }
+
+  private ParameterException misused(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+
   /** The folder of the keys may be out of reach, which is told as what it is. */
   private Optional<Passphrase> passphrase() throws IOException {
     try {
@@ -162,8 +186,7 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   private Optional<Building> building(Optional<Passphrase> secret) throws IOException {
-    Optional<String> name =
-        Optional.ofNullable(build).or(() -> surroundings.variable("VIVIM_BUILD"));
+    Optional<String> name = builderName();
     if (name.isEmpty()) {
       return Optional.empty();
     }
@@ -176,20 +199,26 @@ final class NodeCommand implements Callable<Integer> {
             BuilderKey.of(keys.store(), name.get(), secret.get()),
             BlockLimits.DEFAULT,
             Optional.ofNullable(policy()),
-            new AnchorPlan(
-                anchors.anchors(machine.random()),
-                Duration.ofMinutes(Math.max(1, anchorMinutes)))));
+            anchorPlan()));
+  }
+
+  private AnchorPlan anchorPlan() throws IOException {
+    AnchorPlan plan =
+        new AnchorPlan(anchors.anchors(machine.random()), Duration.ofMinutes(anchorMinutes));
+    if (anchorMinutes < 1) {
+      throw misused(EVERY + " is 1 or more");
+    }
+    if (plan.anchors().isEmpty() && spec.commandLine().getParseResult().hasMatchedOption(EVERY)) {
+      throw misused(EVERY + " goes with --anchor-calendar, --anchor-tsa or --anchor-evm");
+    }
+    return plan;
   }
 
   private Listen place() {
     String text = listen;
     return text == null
         ? Listen.DEFAULT
-        : Listen.parse(text)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(), "--listen takes HOST:PORT, not " + text));
+        : Listen.parse(text).orElseThrow(() -> misused("--listen takes HOST:PORT, not " + text));
   }
 
   /** A folder that was there may hold more than a node's data, so it is left as it is. */

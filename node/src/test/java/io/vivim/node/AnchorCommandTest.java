@@ -17,6 +17,7 @@ import io.vivim.store.Store;
 import io.vivim.store.StoreOptions;
 import io.vivim.store.Stores;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,7 +26,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +207,8 @@ class AnchorCommandTest {
     assertUsage("--anchor-evm goes with", data, "--anchor-evm", place);
     assertUsage(
         "goes with --anchor-evm-chain", data, "--anchor-evm", place, "--anchor-evm-key", key);
+    assertUsage("--anchor-evm goes with", data, "--anchor-evm-chain", "1");
+    assertUsage("--anchor-evm goes with", data, "--anchor-evm-gas-price", "1");
     assertUsage("takes the address", data, "--anchor-calendar", "ftp://127.0.0.1");
     assertUsage("takes the address", data, "--anchor-calendar", "no address");
     Outcome outcome =
@@ -235,6 +240,50 @@ class AnchorCommandTest {
     outcome = Terminal.run("anchor", "upgrade", "--data", data);
     assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(outcome.err()).contains("no anchor is named");
+  }
+
+  /** Where the node would start if it heeded none of them, it would not know where to listen. */
+  @Test
+  void aNodeThatMakesNoBlocksIsNotToldWhereToTakeThem() {
+    String place = address();
+    for (String[] options :
+        new String[][] {
+          {"--anchor-calendar", "public"},
+          {"--anchor-tsa", place},
+          {"--anchor-evm-chain", "1"},
+          {"--anchor-every", "5"},
+          {"--witnesses", "policy"}
+        }) {
+      Outcome outcome = node(options);
+      assertThat(outcome.code()).as(options[0]).isEqualTo(ExitCode.USAGE);
+      assertThat(outcome.err()).contains(options[0] + " is for a node that makes blocks");
+    }
+  }
+
+  @Test
+  void aTimeBetweenCheckpointsIsThatOfAnAnchor() {
+    assertThat(node("--build", "b", "--anchor-every", "5").err())
+        .contains("--anchor-every goes with");
+    assertThat(node("--build", "b", "--anchor-every", "0", "--anchor-calendar", "public").err())
+        .contains("--anchor-every is 1 or more");
+  }
+
+  private Outcome node(String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "node",
+                "--listen",
+                "nowhere",
+                "--data",
+                folder.resolve("none").toString(),
+                "--keys",
+                folder.resolve("keys").toString()));
+    command.addAll(List.of(options));
+    return Terminal.runIn(
+        Terminal.quietSurroundings(Map.of("VIVIM_PASSPHRASE", "tea")),
+        InputStream.nullInputStream(),
+        command.toArray(String[]::new));
   }
 
   private static void assertUsage(String words, String data, String... options) {
