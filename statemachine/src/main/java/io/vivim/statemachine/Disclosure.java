@@ -9,10 +9,15 @@ import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who may see what: the one class that decides it, for every road by which something leaves a node.
@@ -112,24 +117,76 @@ public final class Disclosure {
     return membership(identity, circle, now).flatMap(grant -> Optional.ofNullable(grant.role()));
   }
 
-  /** Of the memberships of somebody in a circle that are in force the one of the highest role. */
+  /** Whether a circle is somebody's own. */
+  boolean owns(DidKey identity, EventId circle) {
+    return EntityRows.find(store, name(circle))
+        .filter(state -> state.owners().contains(identity))
+        .isPresent();
+  }
+
+  /**
+   * Of the memberships of somebody in a circle that are in force the one of the highest role, and
+   * of such the last one: whoever was let in anew holds that.
+   */
   Optional<GrantRow> membership(DidKey identity, EventId circle, Instant now) {
-    Bytes subject = StateKeys.hash(identity.toString());
-    Bytes prefix = StateKeys.key(StateKeys.SUBJECT, subject, name(circle).key());
-    Optional<GrantRow> highest = Optional.empty();
-    Optional<Role> rank = Optional.empty();
-    try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
-      while (scan.next()) {
-        GrantRow grant = GrantRow.decode(StateKeys.lastId(scan.key()), scan.value());
-        Role role = grant.role();
-        boolean isHigher = role != null && rank.map(h -> h.isBelow(role)).orElse(true);
-        if (grant.isInForce(now) && isHigher && grant.subject().equals(identity.toString())) {
-          highest = Optional.of(grant);
-          rank = Optional.ofNullable(role);
+    return grantsTo(identity, name(circle).key()).stream()
+        .filter(grant -> grant.isInForce(now) && grant.role() != null)
+        .max(
+            Comparator.comparing(
+                    (GrantRow grant) -> grant.role(),
+                    Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(GrantRow.LATER));
+  }
+
+  /** The events that give somebody a role in a circle, as far as nobody took it back. */
+  Map<EventId, Role> memberships(DidKey identity, EventId circle) {
+    Map<EventId, Role> roles = new LinkedHashMap<>();
+    for (GrantRow grant : grantsTo(identity, name(circle).key())) {
+      Role role = grant.role();
+      if (role != null && grant.isInForce()) {
+        roles.put(grant.grant(), role);
+      }
+    }
+    return roles;
+  }
+
+  /** The last event that makes a key a device of an identity, for what it does in a scope. */
+  Optional<GrantRow> device(DidKey device, DidKey identity, LogScope scope) {
+    Query identities = Query.ofKind("identity").by(identity);
+    Set<Bytes> entities = new LinkedHashSet<>();
+    for (Bytes section : Stream.of(Sections.OPEN, Sections.of(scope)).distinct().toList()) {
+      try (Scan scan = store.scan(KeyRange.startingWith(identities.prefix(section)))) {
+        while (scan.next()) {
+          entities.add(StateKeys.entityOf(scan.key()).from(StateKeys.TABLE_BYTES).compact());
         }
       }
     }
-    return highest;
+    return entities.stream()
+        .flatMap(entity -> grantsTo(device, entity).stream())
+        .filter(GrantRow::isInForce)
+        .max(GrantRow.LATER);
+  }
+
+  /** The grants of an entity to somebody: as many as they were given, however many others have. */
+  private List<GrantRow> grantsTo(DidKey subject, Bytes entity) {
+    Bytes prefix = StateKeys.key(StateKeys.SUBJECT, StateKeys.hash(subject.toString()), entity);
+    List<GrantRow> grants = new ArrayList<>();
+    try (Scan scan = store.scan(KeyRange.startingWith(prefix))) {
+      while (scan.next()) {
+        GrantRow grant = GrantRow.decode(StateKeys.lastId(scan.key()), scan.value());
+        if (grant.subject().equals(subject.toString())) {
+          grants.add(grant);
+        }
+      }
+    }
+    return grants;
+  }
+
+  /** How a grant of an entity stands; nothing of what is none. */
+  Optional<GrantRow> grant(EntityName entity, EventId grant) {
+    return store
+        .get(StateKeys.key(StateKeys.GRANT, entity.key(), grant.digest()))
+        .map(value -> GrantRow.decode(grant, value));
   }
 
   private static EntityName name(EventId circle) {

@@ -45,12 +45,12 @@ final class Endings {
 
   private record Ranked(EventId grant, int rank) {}
 
-  Endings(Rows rows, Events events, SignerLogs logs, RemovalRules rules) {
+  Endings(Rows rows, Events events, SignerLogs logs, RemovalRules rules, int mostAtHand) {
     this.rows = rows;
     this.events = events;
     this.logs = logs;
     this.rules = rules;
-    this.removed = FirstParts.ids(rows, StateKeys.REMOVES);
+    this.removed = FirstParts.ids(rows, StateKeys.REMOVES, mostAtHand);
   }
 
   /** There is one more removal of a grant. */

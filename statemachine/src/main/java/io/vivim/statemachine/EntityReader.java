@@ -207,7 +207,10 @@ final class EntityReader {
   private static SortedMap<String, Ipld> devices(List<GrantRow> inForce) {
     SortedMap<String, GrantRow> latest = new TreeMap<>();
     for (GrantRow grant : inForce) {
-      latest.merge(grant.subject(), grant, (before, next) -> isLater(next, before) ? next : before);
+      latest.merge(
+          grant.subject(),
+          grant,
+          (before, next) -> GrantRow.LATER.compare(next, before) > 0 ? next : before);
     }
     SortedMap<String, Ipld> devices = new TreeMap<>();
     latest.forEach(
@@ -219,11 +222,6 @@ final class EntityReader {
           devices.put(did, device.build());
         });
     return devices;
-  }
-
-  private static boolean isLater(GrantRow next, GrantRow before) {
-    int byTime = next.since().compareTo(before.since());
-    return byTime != 0 ? byTime > 0 : next.grant().compareTo(before.grant()) > 0;
   }
 
   /** Who is in a circle, by these of its grants. */

@@ -21,11 +21,11 @@ final class Erasers {
   /** Events that may be erased now and were not, or the other way round. */
   private final Set<EventId> questioned = new LinkedHashSet<>();
 
-  Erasers(Rows rows, Events events, Endings endings) {
+  Erasers(Rows rows, Events events, Endings endings, int mostAtHand) {
     this.rows = rows;
     this.events = events;
     this.endings = endings;
-    this.erased = FirstParts.ids(rows, StateKeys.ERASES);
+    this.erased = FirstParts.ids(rows, StateKeys.ERASES, mostAtHand);
   }
 
   /** An event comes that erase events may name. */

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class FirstParts {
   /** First parts of one table, or at the start rows of it, that are taken into memory. */
-  private static final int MAX_AT_HAND = 50_000;
+  static final int MAX_AT_HAND = 50_000;
 
   private final Rows rows;
   private final int table;
@@ -30,18 +30,18 @@ final class FirstParts {
     letGoOfTooMany();
   }
 
-  /** Of a table whose keys begin with the ids of events. */
-  static FirstParts ids(Rows rows, int table) {
-    return ids(rows, table, MAX_AT_HAND);
-  }
-
+  /**
+   * Of a table whose keys begin with the ids of events.
+   *
+   * @param most how many may be in memory
+   */
   static FirstParts ids(Rows rows, int table, int most) {
     return new FirstParts(rows, table, EventId.DIGEST_BYTES, most);
   }
 
   /** Of a table whose keys begin with a signer's log, or another hash. */
-  static FirstParts hashes(Rows rows, int table) {
-    return new FirstParts(rows, table, StateKeys.HASH_BYTES, MAX_AT_HAND);
+  static FirstParts hashes(Rows rows, int table, int most) {
+    return new FirstParts(rows, table, StateKeys.HASH_BYTES, most);
   }
 
   private void keep(Bytes key) {

@@ -8,6 +8,7 @@ import io.vivim.events.EventId;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Coded;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ record GrantRow(
     long expires,
     boolean counts,
     @Nullable Timestamp until) {
+  /** By when they were granted, and of one time by their ids. */
+  static final Comparator<GrantRow> LATER =
+      Comparator.comparing(GrantRow::since).thenComparing(GrantRow::grant);
 
   static GrantRow of(DecodedEvent event, boolean counts, List<DecodedEvent> removers) {
     Terms terms = RemovalRules.termsOf(event);

@@ -66,17 +66,20 @@ final class Removals {
   /** By definition who cited it since the last {@link #settle}, and whether it was void then. */
   private final Map<EventId, Map<EventId, Boolean>> citing = new LinkedHashMap<>();
 
-  Removals(Rows rows, Events events, Authority authority) {
+  /**
+   * @param mostAtHand first parts of each table that may be in memory
+   */
+  Removals(Rows rows, Events events, Authority authority, int mostAtHand) {
     this.rows = rows;
     this.events = events;
     this.logs = new SignerLogs(events);
     this.rules = new RemovalRules(events, logs, authority);
-    this.endings = new Endings(rows, events, logs, rules);
+    this.endings = new Endings(rows, events, logs, rules, mostAtHand);
     this.dependents = new Dependents(rows);
-    this.listed = FirstParts.ids(rows, StateKeys.UNTIL);
-    this.erasers = new Erasers(rows, events, endings);
-    this.forked = FirstParts.hashes(rows, StateKeys.FORKED);
-    this.watched = FirstParts.hashes(rows, StateKeys.WATCHED);
+    this.listed = FirstParts.ids(rows, StateKeys.UNTIL, mostAtHand);
+    this.erasers = new Erasers(rows, events, endings, mostAtHand);
+    this.forked = FirstParts.hashes(rows, StateKeys.FORKED, mostAtHand);
+    this.watched = FirstParts.hashes(rows, StateKeys.WATCHED, mostAtHand);
   }
 
   RemovalRules rules() {

@@ -6,7 +6,6 @@ import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventFacts;
 import io.vivim.events.EventId;
 import io.vivim.events.LogScope;
-import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
@@ -17,7 +16,6 @@ import io.vivim.store.Snapshot;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,14 +67,25 @@ public final class State {
         .flatMap(Verdict::decode);
   }
 
+  /**
+   * What would be held of an event if it came now, by the rules by which it is folded.
+   *
+   * @param event one that is not in the log, though all of its causes are
+   */
+  public Verdict foreseen(DecodedEvent event, Authority authority) {
+    try (Snapshot view = store.snapshot()) {
+      return StateMachine.foresee(event, view, events, authority);
+    }
+  }
+
   /** Whether a reader may see what is in a scope, now. */
   public boolean maySee(Reader reader, LogScope scope) {
     return new Disclosure(store).maySee(reader, scope);
   }
 
   /**
-   * The event that makes somebody a member of a circle, now: of several the one with the highest
-   * role. The owner has none.
+   * The event that makes somebody a member of a circle, now: of several the last one with the
+   * highest role. The owner has none.
    */
   public Optional<EventId> membership(DidKey identity, EventId circle, Instant now) {
     return new Disclosure(store).membership(identity, circle, now).map(GrantRow::grant);
@@ -84,27 +93,24 @@ public final class State {
 
   /** The events that give somebody a role in a circle, as far as nobody took it back. */
   public Map<EventId, Role> memberships(DidKey identity, EventId circle) {
-    LogScope scope = new LogScope(Scope.circle(circle).toString());
-    Map<EventId, Role> roles = new LinkedHashMap<>();
-    for (GrantRow grant : EntityReader.grantsOf(store, new EntityName(circle, scope))) {
-      Role role = grant.role();
-      if (role != null && grant.isInForce() && grant.subject().equals(identity.toString())) {
-        roles.put(grant.grant(), role);
-      }
-    }
-    return roles;
+    return new Disclosure(store).memberships(identity, circle);
   }
 
-  /**
-   * The grants that are events of an entity, each with whether it counts and was not taken back.
-   */
-  public Map<EventId, Boolean> grants(Reader reader, EntityName entity) {
-    Map<EventId, Boolean> grants = new LinkedHashMap<>();
-    if (!maySee(reader, entity.scope())) {
-      return grants;
-    }
-    EntityReader.grantsOf(store, entity).forEach(row -> grants.put(row.grant(), row.isInForce()));
-    return grants;
+  /** Whether a circle is somebody's own. */
+  public boolean owns(DidKey identity, EventId circle) {
+    return new Disclosure(store).owns(identity, circle);
+  }
+
+  /** The last event that makes a key a device of an identity, for what it does in a scope. */
+  public Optional<EventId> device(DidKey device, DidKey identity, LogScope scope) {
+    return new Disclosure(store).device(device, identity, scope).map(GrantRow::grant);
+  }
+
+  /** Whether a grant of an entity counts and was not taken back; nothing of what is none. */
+  public Optional<Boolean> isInForce(Reader reader, EntityName entity, EventId grant) {
+    return maySee(reader, entity.scope())
+        ? new Disclosure(store).grant(entity, grant).map(GrantRow::isInForce)
+        : Optional.empty();
   }
 
   /** The model by which entities of a kind fold, of an application's by this definition. */

@@ -96,15 +96,45 @@ public final class StateMachine {
    * @param mostElementBytes elements of a field that come to more get rows of their own
    */
   StateMachine(StoreView store, EventSource source, Authority authority, int mostElementBytes) {
+    this(store, source, authority, mostElementBytes, FirstParts.MAX_AT_HAND);
+  }
+
+  private StateMachine(
+      StoreView store,
+      EventSource source,
+      Authority authority,
+      int mostElementBytes,
+      int mostAtHand) {
     this.rows = new Rows(store);
     this.events = new Events(source);
-    this.removals = new Removals(rows, events, authority);
+    this.removals = new Removals(rows, events, authority, mostAtHand);
     this.grounds = new Grounds(events, removals);
     this.models = new Models(events, removals);
     this.fold = new EntityFold(events, mostElementBytes);
     this.entities = new Entities(rows, models, mostElementBytes);
     this.refolds = new Refolds(rows, Refolds.MAX_ROWS);
     this.position = StateMeta.position(store);
+  }
+
+  /**
+   * What would be held of an event that is in no log, were it folded now. Its causes have to be in
+   * the log.
+   *
+   * @param view the state at one moment
+   */
+  static Verdict foresee(
+      DecodedEvent event, StoreView view, EventSource source, Authority authority) {
+    // For one event alone, what is in the tables is asked for and not taken into memory.
+    StateMachine machine = new StateMachine(view, source, authority, Entities.MAX_ELEMENT_BYTES, 0);
+    return machine.foresee(event);
+  }
+
+  private Verdict foresee(DecodedEvent event) {
+    events.add(event);
+    EntityState before = entities.find(EntityName.of(event)).orElseGet(() -> begin(event));
+    EntityState named = shown(before, event);
+    EntityState seen = seenBy(event, named.withModel(goesOn(named, event).orElse(null)));
+    return grounds.judge(event, seen, models.of(seen));
   }
 
   /** The last position of the log that is folded. */
@@ -190,8 +220,7 @@ public final class StateMachine {
   private record Part(Verdict verdict, EntityState after) {}
 
   private Part part(EntityState state, DecodedEvent event) {
-    boolean isUnknown = state.owners().isEmpty();
-    EntityState seen = isUnknown ? state.withKind(Kind.of(event.header().type()).name()) : state;
+    EntityState seen = seenBy(event, state);
     Model model = models.of(seen);
     Verdict verdict = grounds.judge(event, seen, model);
     return new Part(
@@ -202,6 +231,13 @@ public final class StateMachine {
             verdict.counts(),
             model,
             id -> grounds.isStrange(events.cause(id), state)));
+  }
+
+  /**
+   * Of whom nobody has shown yet what it is, for this event that is what the event takes it for.
+   */
+  private static EntityState seenBy(DecodedEvent event, EntityState state) {
+    return state.owners().isEmpty() ? state.withKind(Kind.of(event.header().type()).name()) : state;
   }
 
   private EntityState begin(DecodedEvent event) {

@@ -38,6 +38,9 @@ final class DisclosedTest {
           "State.verdict",
           "State.membership",
           "State.memberships",
+          "State.owns",
+          "State.device",
+          "State.foreseen",
           "State.model",
           "State.maySee");
 
@@ -64,10 +67,10 @@ final class DisclosedTest {
     cases.put("State.history behind", each(id -> reader -> state.history(reader, id, id, ALL)));
     cases.put("State.explain", each(id -> reader -> state.explain(reader, id)));
     cases.put(
-        "State.grants",
+        "State.isInForce",
         r ->
             Stream.of(town.circle, town.ours, town.secret)
-                .map(event -> state.grants(r, EntityName.of(event)))
+                .map(event -> state.isInForce(r, EntityName.of(event), town.invitation.id()))
                 .toList());
     cases.put("State.members", each(id -> reader -> state.members(reader, id)));
     cases.put(

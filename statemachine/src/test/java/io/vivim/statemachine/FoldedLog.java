@@ -47,6 +47,11 @@ final class FoldedLog implements EventSource, AutoCloseable {
     return log;
   }
 
+  /** The state, for whoever reads it and is counted. */
+  StoreView noted() {
+    return noting(store);
+  }
+
   private StoreView noting(StoreView view) {
     return new StoreView() {
       @Override

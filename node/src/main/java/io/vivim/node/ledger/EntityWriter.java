@@ -2,6 +2,7 @@ package io.vivim.node.ledger;
 
 import io.vivim.codec.Bytes;
 import io.vivim.did.DidKey;
+import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SigningKey;
 import io.vivim.eventlog.AppendedEvent;
 import io.vivim.eventlog.EventLog;
@@ -16,11 +17,14 @@ import io.vivim.events.LogScope;
 import io.vivim.events.Scope;
 import io.vivim.events.Tag;
 import io.vivim.events.Timestamp;
+import io.vivim.statemachine.Authority;
 import io.vivim.statemachine.Ground;
 import io.vivim.statemachine.State;
 import io.vivim.statemachine.Verdict;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -32,10 +36,14 @@ import java.util.stream.Stream;
  * does not fork. Any thread may use it, and none waits.
  */
 public final class EntityWriter {
+  /** What is wrong with a body; an event that only brings heads together says nothing. */
+  private static final Set<Ground> OF_BODIES =
+      EnumSet.of(Ground.GRAMMAR, Ground.FIELD, Ground.MERGE, Ground.SCHEMA);
+
   private final EventLog log;
   private final State state;
   private final WritePlanner planner;
-  private final ReliedGrants grants;
+  private final Authority authority;
   private final InstantSource wall;
   private final HybridClock clock;
   private final Supplier<Bytes> salts;
@@ -48,7 +56,7 @@ public final class EntityWriter {
     this.log = ledger.log();
     this.state = ledger.state();
     this.planner = new WritePlanner(log, state, wall);
-    this.grants = new ReliedGrants(log, state);
+    this.authority = new Authority(SignatureVerifier.create());
     this.wall = wall;
     this.clock = new HybridClock(wall);
     this.salts = salts;
@@ -77,7 +85,7 @@ public final class EntityWriter {
     try {
       plan = planner.plan(write, signer, author);
       event = sign(plan, signer, author, write);
-      grants.require(event, plan);
+      requireCounting(event, plan);
     } catch (RefusedWriteException e) {
       return CompletableFuture.completedStage(e.outcome());
     }
@@ -92,6 +100,16 @@ public final class EntityWriter {
                 plan.isMerge() && outcome instanceof Outcome.Accepted
                     ? step(signer, author, write)
                     : CompletableFuture.completedStage(outcome(event, outcome)));
+  }
+
+  /** Refuses an event that would not count, by the rules by which it would be folded. */
+  private void requireCounting(DecodedEvent event, WritePlan plan) throws RefusedWriteException {
+    Verdict verdict = state.foreseen(event, authority);
+    Ground ground = verdict.ground();
+    if (!verdict.counts() && !(plan.isMerge() && OF_BODIES.contains(ground))) {
+      String by = verdict.by() == null ? "" : ", by " + verdict.by();
+      throw new RefusedWriteException(ground.code(), ground.text() + by);
+    }
   }
 
   private DecodedEvent sign(WritePlan plan, SigningKey signer, DidKey author, EntityWrite write)

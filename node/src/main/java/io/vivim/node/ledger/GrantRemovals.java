@@ -62,9 +62,9 @@ public final class GrantRemovals {
     if (!REMOVED.containsKey(type.name()) || (named.isEmpty() && !mustRemove(type))) {
       return Optional.empty();
     }
-    Map<EventId, Boolean> grants = state.grants(Reader.NODE, EntityName.of(event));
+    EntityName entity = EntityName.of(event);
     return Optional.of(
-        !named.isEmpty() && named.stream().noneMatch(grant -> grants.getOrDefault(grant, true)));
+        !named.isEmpty() && named.stream().noneMatch(grant -> stands(entity, grant)));
   }
 
   /** Of these types is everything a removal; a role may also be given to somebody who has none. */
@@ -95,7 +95,6 @@ public final class GrantRemovals {
     if (named.isEmpty() && mustRemove(type)) {
       throw Refusal.NOTHING_REMOVED.because("grants is empty");
     }
-    Map<EventId, Boolean> grants = state.grants(Reader.NODE, entity);
     for (EventId each : named) {
       DecodedEvent grant = here(each, entity);
       if (!removed.contains(grant.header().type().name())) {
@@ -108,11 +107,15 @@ public final class GrantRemovals {
       if (!seen.isEmpty() && !isBehind(seen, each)) {
         throw Refusal.NOTHING_REMOVED.because(each + " is no ancestor of what 'seen' names");
       }
-      if (!isUntilGiven && !grants.getOrDefault(each, true)) {
+      if (!isUntilGiven && !stands(entity, each)) {
         throw Refusal.NOTHING_REMOVED.because(
             each + " is taken back already; 'until' would say anew what stands");
       }
     }
+  }
+
+  private boolean stands(EntityName entity, EventId grant) {
+    return state.isInForce(Reader.NODE, entity, grant).orElse(true);
   }
 
   private DecodedEvent here(EventId id, EntityName entity) throws RefusedWriteException {

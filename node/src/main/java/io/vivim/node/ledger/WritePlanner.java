@@ -18,7 +18,6 @@ import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.EntityName;
 import io.vivim.statemachine.Ground;
 import io.vivim.statemachine.Reader;
-import io.vivim.statemachine.Role;
 import io.vivim.statemachine.State;
 import io.vivim.statemachine.model.Body;
 import io.vivim.statemachine.model.Fault;
@@ -31,9 +30,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Finds what the next event of a write needs, and refuses a write that would change nothing. */
+/** Finds what the next event of a write needs, and refuses one that cannot be what is meant. */
 final class WritePlanner {
   private final EventLog log;
   private final State state;
@@ -65,9 +63,6 @@ final class WritePlanner {
     }
     List<EventFacts> heads = heads(write, target);
     List<EventFacts> auth = auth(write, signer, author, target);
-    if (heads.size() > EventLimits.MAX_PREV_VERSIONS) {
-      return merge(write, author, target, heads, auth);
-    }
     IpldMap body = completed(target, type, author, named(target, type, author, write.body()));
     requireModel(write, target, auth);
     check(type, body, target, author, auth, heads.isEmpty());
@@ -76,6 +71,9 @@ final class WritePlanner {
       boolean isUntilGiven = AcceptedSoFar.saysUntil(write.body());
       List<EventFacts> seen = write.seen().isEmpty() ? List.of() : heads;
       removals.require(type, body, isUntilGiven, entity.name(), author, seen);
+    }
+    if (heads.size() > EventLimits.MAX_PREV_VERSIONS) {
+      return merge(write, author, target, heads, auth);
     }
     return new WritePlan(type, target.id(), target.scope(), body, heads, auth, false);
   }
@@ -220,7 +218,7 @@ final class WritePlanner {
         true);
   }
 
-  /** Refuses what would not count; the state judges by the same rules once the event is there. */
+  /** Refuses what would not count, as far as it can be told what to write instead. */
   private void check(
       EventType type,
       IpldMap map,
@@ -243,9 +241,11 @@ final class WritePlanner {
     if (type.equals(EventType.ERASE)) {
       erasures.require(map, target.scope(), author);
     }
-    if (kind.mayBeEither() && (target.id().isEmpty() || isNamed(target.id().get()))) {
-      checkOwner(target, author, auth);
-    } else if (kind.mayBeEither() || kind.keyed() != Kind.Keyed.NONE) {
+    boolean isKeyed =
+        kind.mayBeEither()
+            ? target.id().isPresent() && !isNamed(target.id().get())
+            : kind.keyed() != Kind.Keyed.NONE;
+    if (isKeyed) {
       checkKey(type, body, target, author);
     }
   }
@@ -303,24 +303,6 @@ final class WritePlanner {
       throw refused(Ground.SCHEMA, "the model is none of " + kind);
     }
     return model;
-  }
-
-  private void checkOwner(Target target, DidKey author, List<EventFacts> auth)
-      throws RefusedWriteException {
-    boolean isOthers =
-        target.entity().isPresent() && !target.entity().get().owners().contains(author);
-    boolean isOwned = target.scope().circle() == null && target.scope().kind() != Scope.Kind.PUBLIC;
-    boolean citesRights =
-        auth.stream().anyMatch(grant -> grant.type().name().matches("sharing:.*|capability:.*"));
-    if (isOthers && !isOwned && !citesRights && !rules(author, target.scope())) {
-      throw refused(Ground.OWNER, Ground.OWNER.text());
-    }
-  }
-
-  private boolean rules(DidKey author, Scope scope) {
-    return Stream.ofNullable(scope.circle())
-        .map(circle -> state.members(Reader.NODE, circle).get(author.toString()))
-        .anyMatch(role -> role == Role.ADMIN || role == Role.OWNER);
   }
 
   private static void checkKey(EventType type, Body body, Target target, DidKey author)
