@@ -22,8 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A node that speaks pubsub, ours or of js-libp2p, by what both can do. */
 sealed interface GossipNode extends AutoCloseable {
@@ -40,6 +42,9 @@ sealed interface GossipNode extends AutoCloseable {
 
   /** Who wants the topic, as far as this one knows. */
   Set<String> subscribers();
+
+  /** Whom this one sends every message of the topic. */
+  Set<String> mesh();
 
   void publish(String text) throws IOException;
 
@@ -115,9 +120,18 @@ sealed interface GossipNode extends AutoCloseable {
 
     @Override
     public Set<String> subscribers() {
-      Set<String> names = new HashSet<>();
-      gossip.peers(TOPIC).toCompletableFuture().join().forEach(peer -> names.add(peer.toString()));
-      return names;
+      return names(gossip.peers(TOPIC));
+    }
+
+    @Override
+    public Set<String> mesh() {
+      return names(gossip.mesh(TOPIC));
+    }
+
+    private static Set<String> names(CompletionStage<Set<PeerId>> peers) {
+      return peers.toCompletableFuture().join().stream()
+          .map(PeerId::toString)
+          .collect(Collectors.toSet());
     }
 
     @Override
@@ -186,7 +200,16 @@ sealed interface GossipNode extends AutoCloseable {
 
     @Override
     public Set<String> subscribers() {
-      return new HashSet<>(Met.texts(js.ask("pubsub", Map.of("topic", TOPIC)).path("subscribers")));
+      return names("subscribers");
+    }
+
+    @Override
+    public Set<String> mesh() {
+      return names("mesh");
+    }
+
+    private Set<String> names(String what) {
+      return new HashSet<>(Met.texts(js.ask("pubsub", Map.of("topic", TOPIC)).path(what)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(NodeNeeded.class)
 final class JsGossipTest {
   private static final int MESSAGES = 10;
+  private static final int OF_EACH_KIND = 3;
   private static final int MOST_POLLS = 600;
   private static final long POLL_MILLIS = 100;
 
@@ -51,8 +53,12 @@ final class JsGossipTest {
 
   /** Waits until a node knows that others want the topic. */
   private static void untilKnown(GossipNode node, Set<String> others) throws InterruptedException {
+    until(() -> node.subscribers().containsAll(others));
+  }
+
+  private static void until(BooleanSupplier holds) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    for (int polls = 0; !node.subscribers().containsAll(others); polls++) {
+    for (int polls = 0; !holds.getAsBoolean(); polls++) {
       assertThat(polls).as("patience").isLessThan(MOST_POLLS);
       assertThat(never.await(POLL_MILLIS, TimeUnit.MILLISECONDS)).isFalse();
     }
@@ -80,6 +86,42 @@ final class JsGossipTest {
 
       assertThat(theirs.messages(MESSAGES)).isEqualTo(numbered("ours "));
       assertThat(ours.messages(MESSAGES)).isEqualTo(numbered("theirs "));
+    }
+  }
+
+  /** Each node knows two others, so that most messages come by way of somebody else. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aMixedMeshDeliversEverythingToEveryone(Meeting.Version version, GossipNode.Policy policy)
+      throws Exception {
+    for (int i = 0; i < OF_EACH_KIND; i++) {
+      add(new GossipNode.Ours(policy));
+      add(new GossipNode.Theirs(version, policy));
+    }
+    int count = nodes.size();
+    for (int i = 0; i < count; i++) {
+      nodes.get(i).dial(nodes.get((i + 1) % count));
+    }
+    for (int i = 0; i < count; i++) {
+      GossipNode node = nodes.get(i);
+      Set<String> beside =
+          Set.of(nodes.get((i + count - 1) % count).name(), nodes.get((i + 1) % count).name());
+      until(() -> node.mesh().equals(beside));
+    }
+
+    Set<String> all = new HashSet<>();
+    for (int i = 0; i < MESSAGES; i++) {
+      for (GossipNode node : nodes) {
+        String text = node.name() + " " + i;
+        all.add(text);
+        node.publish(text);
+      }
+    }
+
+    for (GossipNode node : nodes) {
+      Set<String> due = new HashSet<>(all);
+      due.removeIf(text -> text.startsWith(node.name()));
+      assertThat(node.messages(due.size())).isEqualTo(due);
     }
   }
 

@@ -112,7 +112,7 @@ final class Gossip {
     }
   }
 
-  /** Tells some peers outside a mesh, or a fan-out, what there is lately. */
+  /** Tells some peers that have not got it by the mesh, or a fan-out, what there is lately. */
   void tell(Topic topic, Set<Peer> notTo, List<Bytes> ids) {
     if (ids.isEmpty()) {
       return;

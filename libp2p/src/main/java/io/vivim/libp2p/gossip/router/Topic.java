@@ -23,6 +23,9 @@ final class Topic {
   /** Peers that send each other every message of the topic. */
   final Set<Peer> mesh = new LinkedHashSet<>();
 
+  /** Of these, the ones that were there at the last heartbeat: they got whatever came since. */
+  private final Set<Peer> settled = new LinkedHashSet<>();
+
   /** Peers that our own messages go to while the topic is not ours. */
   final Set<Peer> fanout = new LinkedHashSet<>();
 
@@ -39,6 +42,18 @@ final class Topic {
 
   Topic(String name) {
     this.name = name;
+  }
+
+  /** Peers of the mesh that need not be told what came since the last heartbeat. */
+  Set<Peer> settled() {
+    settled.retainAll(mesh);
+    return settled;
+  }
+
+  /** Ends a heartbeat: whoever is in the mesh now gets whatever comes. */
+  void settle() {
+    settled.clear();
+    settled.addAll(mesh);
   }
 
   /** Keeps a peer out of the mesh; one that is kept out for longer stays so. */

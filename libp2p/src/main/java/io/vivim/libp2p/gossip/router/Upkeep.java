@@ -81,7 +81,7 @@ final class Upkeep {
       if (isOpportunity) {
         graftBetter(topic);
       }
-      gossip.tell(topic, topic.mesh, recent);
+      gossip.tell(topic, topic.settled(), recent);
     } else if (!topic.fanout.isEmpty()) {
       if (state.now - topic.lastPublished >= times.fanout().toNanos()) {
         topic.fanout.clear();
@@ -90,6 +90,7 @@ final class Upkeep {
         gossip.tell(topic, topic.fanout, recent);
       }
     }
+    topic.settle();
     state.tidy(topic);
   }
 

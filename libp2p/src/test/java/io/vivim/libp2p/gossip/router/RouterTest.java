@@ -314,6 +314,36 @@ final class RouterTest {
   }
 
   @Test
+  void whoComesIntoTheMeshIsToldOnceOfWhatCameBefore() {
+    handle(new Input.Subscribe("tea"));
+    comeAll(1, 2);
+    heartbeat();
+    GossipMessage message = message("one");
+    handle(new Input.Publish(message));
+    List<PeerId> late = comeAll(3, 4);
+    say(late.get(0), graft());
+
+    List<Output> first = heartbeat();
+    List<Output> second = heartbeat();
+
+    assertThat(router.mesh("tea")).hasSize(4);
+    assertThat(ihaves(first))
+        .containsExactlyInAnyOrder(
+            late.get(0) + " " + id(message), late.get(1) + " " + id(message));
+    assertThat(ihaves(second)).isEmpty();
+  }
+
+  private static List<String> ihaves(List<Output> outputs) {
+    return sends(outputs).stream()
+        .flatMap(
+            send ->
+                send.rpc().ihaves().stream()
+                    .flatMap(ihave -> ihave.ids().stream())
+                    .map(id -> send.peer() + " " + id))
+        .toList();
+  }
+
+  @Test
   void peersOutsideTheMeshAreToldOfMessagesForAWhile() {
     settings = settings.withMesh(MeshParams.DEFAULT.withFloodPublish(false));
     router = router();
