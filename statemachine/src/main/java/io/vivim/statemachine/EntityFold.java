@@ -29,10 +29,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** One event more in an entity: a pure function of what it was and of the event. */
+/**
+ * One event more in an entity: a function of what it was, of the event, and of those that it has
+ * seen. What it found out of these it remembers, for a time.
+ */
 final class EntityFold {
   private final History history;
   private final int mostBytes;
+  private final KnownPasts pasts = new KnownPasts();
 
   /**
    * @param mostBytes writes of one register that come to more get rows of their own
@@ -143,7 +147,7 @@ final class EntityFold {
       return before.fields();
     }
     Stamp stamp = Stamp.of(event, before.owners().contains(event.header().author()));
-    Past past = before.lineage().pastOf(event, lineage, history);
+    Past past = before.lineage().pastOf(event, lineage, history, pasts);
     Fields fields = before.fields();
     for (Map.Entry<String, Operation> each : operations.entrySet()) {
       Merge merge = model.mergeOf(each.getKey(), each.getValue());

@@ -19,10 +19,12 @@ import java.util.Set;
  * back that goes on where it stopped.
  */
 final class EventPast implements Past {
+  private final EventId event;
   private final EventHeader header;
   private final Lineage after;
   private final boolean hasAll;
   private final History history;
+  private final KnownPasts pasts;
 
   /** What the walk came to, and from where it goes on. */
   private final Set<EventId> met = new HashSet<>();
@@ -33,12 +35,15 @@ final class EventPast implements Past {
   /**
    * @param before the entity's events without this one
    * @param after with it
+   * @param pasts what walks found out before
    */
-  EventPast(DecodedEvent event, Lineage before, Lineage after, History history) {
+  EventPast(DecodedEvent event, Lineage before, Lineage after, History history, KnownPasts pasts) {
+    this.event = event.id();
     this.header = event.header();
     this.after = after;
     this.hasAll = before.areHeadsIn(header);
     this.history = history;
+    this.pasts = pasts;
   }
 
   @Override
@@ -101,15 +106,26 @@ final class EventPast implements Past {
   }
 
   /** Whether a walk back from the event comes to another one. */
-  private boolean reaches(EventId event) {
+  private boolean reaches(EventId other) {
+    boolean isMet = pasts.isBeforeAny(header.prevVersion(), other).orElseGet(() -> walksTo(other));
+    pasts.put(event, other, isMet);
+    return isMet;
+  }
+
+  private boolean walksTo(EventId other) {
+    int before = met.size();
     if (!isWalking) {
       isWalking = true;
       Lineage.stepBack(header, met, next, history);
     }
-    long floor = history.header(event).version();
-    while (!met.contains(event) && !next.isEmpty() && next.peek().header().version() > floor) {
+    long floor = history.header(other).version();
+    while (!met.contains(other) && !next.isEmpty() && next.peek().header().version() > floor) {
       Lineage.stepBack(next.remove().header(), met, next, history);
     }
-    return met.contains(event);
+    boolean isMet = met.contains(other);
+    if (!isMet && met.size() > before) {
+      pasts.none(met, other);
+    }
+    return isMet;
   }
 }

@@ -157,8 +157,8 @@ record Lineage(Elements heads, Elements signers, boolean isMixed) {
    *
    * @param after the lineage with the event in it
    */
-  Past pastOf(DecodedEvent event, Lineage after, History history) {
-    return new EventPast(event, this, after, history);
+  Past pastOf(DecodedEvent event, Lineage after, History history, KnownPasts pasts) {
+    return new EventPast(event, this, after, history, pasts);
   }
 
   /** Whether an event names all heads. */

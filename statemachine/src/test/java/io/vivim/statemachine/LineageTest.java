@@ -51,6 +51,7 @@ final class LineageTest {
     Map<EventId, EventHeader> headers = new HashMap<>();
     events.forEach(event -> headers.put(event.id(), event.header()));
     History history = id -> at(headers, id);
+    KnownPasts pasts = new KnownPasts();
     Lineage lineage = Lineage.EMPTY;
     List<DecodedEvent> folded = new ArrayList<>();
     while (folded.size() < events.size()) {
@@ -61,7 +62,7 @@ final class LineageTest {
         continue;
       }
       Lineage after = lineage.with(next, history, any -> false);
-      Past past = lineage.pastOf(next, after, history);
+      Past past = lineage.pastOf(next, after, history, pasts);
       Set<EventId> seen = seenBy(next.header(), headers);
       for (DecodedEvent other : folded) {
         Stamp stamp = Stamp.of(other, true);
