@@ -5,7 +5,8 @@ import io.vivim.libp2p.address.AddressException;
 import io.vivim.libp2p.address.Multiaddr;
 
 /**
- * IP addresses that begin alike.
+ * IP addresses that begin alike. IPv4 ones that are written as IPv6 are IPv4, as they are wherever
+ * they come from; so nothing else of IPv6 leads to them, {@code ::/0} neither.
  *
  * @param first the lowest of them, 4 or 16 bytes
  * @param bits how many of its bits they share
@@ -30,6 +31,13 @@ public record IpRange(Bytes first, int bits) {
   public IpRange {
     if (bits < 0 || bits > first.size() * BITS_A_BYTE) {
       throw new IllegalArgumentException("no range: " + bits + " bits");
+    }
+    if (Networks.isMapped(first)) {
+      bits -= Networks.MAPPED.size() * BITS_A_BYTE;
+      if (bits < 0) {
+        throw new IllegalArgumentException("a range of IPv4 addresses and others");
+      }
+      first = first.from(Networks.MAPPED.size());
     }
   }
 

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param network what one customer may have: 24 bits, or 48
  */
 record Networks(Bytes ip, Bytes network) {
+  /** What stands before an IPv4 address that is written as IPv6. */
+  static final Bytes MAPPED = Bytes.fromHex("00000000000000000000ffff");
+
   private static final int IP4_BYTES = 4;
   private static final int IP4_NETWORK_BYTES = 3;
   private static final int IP6_MACHINE_BYTES = 8;
@@ -38,10 +41,10 @@ record Networks(Bytes ip, Bytes network) {
       return Optional.empty();
     }
     Bytes ip = first.value();
-    return Optional.of(isMapped(ip) ? ip.from(ip.size() - IP4_BYTES) : ip);
+    return Optional.of(isMapped(ip) ? ip.from(MAPPED.size()) : ip);
   }
 
-  private static boolean isMapped(Bytes ip) {
-    return ip.startsWith(Bytes.fromHex("00000000000000000000ffff"));
+  static boolean isMapped(Bytes ip) {
+    return ip.startsWith(MAPPED);
   }
 }

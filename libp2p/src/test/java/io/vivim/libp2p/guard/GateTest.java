@@ -13,6 +13,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in, from where, and how often. */
 final class GateTest {
@@ -71,6 +74,39 @@ final class GateTest {
     assertThat(arrives("/ip6/::ffff:192.0.3.9/tcp/1")).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"::ffff:10.0.0.0/104", "::ffff:a00:0/104", "10.0.0.0/8"})
+  void soIsARangeOfThem(String range) {
+    list.deny(IpRange.parse(range));
+    for (String family : List.of("/ip4/", "/ip6/::ffff:")) {
+      assertThat(arrives(family + "10.255.255.255/tcp/1")).isFalse();
+      assertThat(arrives(family + "11.0.0.0/tcp/1")).isTrue();
+    }
+    assertThat(arrives("/ip6/::a00:0/tcp/1")).isTrue();
+    list.allow(IpRange.parse("10.0.0.0/8"));
+    assertThat(arrives("/ip4/10.1.2.3/tcp/1")).isTrue();
+  }
+
+  @Test
+  void aSingleOneAndAllOfThemMayBeWrittenSoToo() {
+    list.deny(IpRange.parse("::ffff:192.0.2.7"));
+    assertThat(arrives("/ip4/192.0.2.7/tcp/1")).isFalse();
+    assertThat(arrives("/ip4/192.0.2.6/tcp/1")).isTrue();
+    list.deny(IpRange.parse("::ffff:0:0/96"));
+    assertThat(arrives("/ip4/192.0.2.6/tcp/1")).isFalse();
+    assertThat(arrives("/ip6/::1/tcp/1")).isTrue();
+    assertThatThrownBy(() -> IpRange.parse("::ffff:0:0/95"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void allOfIp6IsNothingOfIp4() {
+    list.deny(IpRange.parse("::/0"));
+    assertThat(arrives("/ip6/2001:db8::1/tcp/1")).isFalse();
+    assertThat(arrives("/ip6/::ffff:192.0.2.7/tcp/1")).isTrue();
+    assertThat(arrives("/ip4/192.0.2.7/tcp/1")).isTrue();
+  }
+
   @Test
   void ofNamesNothingIsKnown() {
     list.deny(IpRange.parse("0.0.0.0/0"));
@@ -99,6 +135,26 @@ final class GateTest {
 
   private static List<Claim> wholeOf(Claims claims, String from) {
     return claims.inbound(address(from));
+  }
+
+  /** Each of their machines has no more than one, so nothing else stands against them. */
+  @ParameterizedTest
+  @CsvSource({
+    "/ip4/192.0.2.%d/tcp/1, /ip4/192.0.3.1/tcp/1",
+    "/ip6/2001:db8:0:%d::1/tcp/1, /ip6/2001:db8:1::1/tcp/1"
+  })
+  void theMachinesOfOneNetworkTogetherHaveNoMoreConnectionsThanMay(String within, String outside) {
+    Claims claims =
+        new Claims(
+            HostLimits.DEFAULT.withConnections(
+                new HostLimits.Connections(100, 100, 100, 100, 1, 3, 100, 100)));
+    Books books = new Books();
+    for (int i = 1; i <= 3; i++) {
+      assertThat(books.take(1, wholeOf(claims, within.formatted(i)))).isEmpty();
+    }
+    assertThat(books.take(1, wholeOf(claims, within.formatted(4))))
+        .contains(Refusal.CONNECTIONS_OF_NETWORK);
+    assertThat(books.take(1, wholeOf(claims, outside))).isEmpty();
   }
 
   @Test
