@@ -76,8 +76,9 @@ public record KnownPeer(
         .toList();
   }
 
-  boolean isLive(long now) {
-    return addresses.stream().anyMatch(each -> each.isLive(now));
+  /** When the last of its addresses runs out; 0 where it has none. */
+  long liveUntil() {
+    return addresses.stream().mapToLong(KnownAddress::expires).max().orElse(0);
   }
 
   /** Whether it is one of those that strangers can make up by the million. */

@@ -9,21 +9,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
-/** The peers that are known, up to a bound, the one that changed last behind the others. */
+/**
+ * The peers that are known, up to a bound, the one that changed last behind the others. What it
+ * costs to put one in grows with the logarithm of how many there are.
+ */
 final class PeerTable {
   private final int maxPeers;
   private final Consumer<PeerId> changed;
-  private final Map<PeerId, KnownPeer> peers = new LinkedHashMap<>();
+  private final Map<PeerId, KnownPeer> peers;
   private final Set<PeerId> linked = new HashSet<>();
+
+  /** Of all that are not linked. */
+  private final DropOrder order;
 
   /**
    * @param changed is told of each peer of which other things are known than before, or nothing
    */
   PeerTable(int maxPeers, Consumer<PeerId> changed) {
+    this(maxPeers, changed, new LinkedHashMap<>(), new DropOrder());
+  }
+
+  /** Keeps all in an empty map and order, which whoever makes it may watch. */
+  PeerTable(int maxPeers, Consumer<PeerId> changed, Map<PeerId, KnownPeer> peers, DropOrder order) {
     this.maxPeers = maxPeers;
     this.changed = changed;
+    this.peers = peers;
+    this.order = order;
   }
 
   Optional<KnownPeer> find(PeerId peer) {
@@ -49,11 +61,17 @@ final class PeerTable {
 
   /** Whether there was no link to it before. */
   boolean link(PeerId peer) {
+    order.remove(peer);
     return linked.add(peer);
   }
 
+  /** Whether there was one. */
   boolean unlink(PeerId peer) {
-    return linked.remove(peer);
+    boolean wasLinked = linked.remove(peer);
+    if (wasLinked) {
+      find(peer).ifPresent(order::put);
+    }
+    return wasLinked;
   }
 
   /** Keeps what is known of a peer, unless others are worth more. */
@@ -67,27 +85,20 @@ final class PeerTable {
     }
     peers.remove(peer);
     peers.put(peer, known);
+    if (!isLinked(peer)) {
+      order.put(known);
+    }
     changed.accept(peer);
   }
 
   private boolean makeRoom(KnownPeer forThis, long now) {
-    Optional<PeerId> victim =
-        eldest(each -> !each.isLive(now)).or(() -> eldest(KnownPeer::isHearsay));
-    if (victim.isEmpty() && (!forThis.isHearsay() || isLinked(forThis.peer()))) {
-      victim = eldest(any -> true);
-    }
+    Optional<PeerId> victim = order.first(now, forThis.isHearsay() && !isLinked(forThis.peer()));
     victim.ifPresent(this::remove);
     return victim.isPresent();
   }
 
-  private Optional<PeerId> eldest(Predicate<KnownPeer> test) {
-    return peers.values().stream()
-        .filter(each -> !linked.contains(each.peer()) && test.test(each))
-        .map(KnownPeer::peer)
-        .findFirst();
-  }
-
   void remove(PeerId peer) {
+    order.remove(peer);
     if (peers.remove(peer) != null) {
       changed.accept(peer);
     }
