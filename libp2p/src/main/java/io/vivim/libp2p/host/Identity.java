@@ -43,8 +43,10 @@ public record Identity(
   /** Longer ones are not read. */
   public static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
-  private static final int MAX_ADDRESSES = 256;
-  private static final int MAX_PROTOCOLS = 1024;
+  /** More of either are not kept. */
+  static final int MAX_ADDRESSES = 256;
+
+  static final int MAX_PROTOCOLS = 1024;
 
   private static final int PUBLIC_KEY = 1;
   private static final int LISTEN_ADDRESS = 2;

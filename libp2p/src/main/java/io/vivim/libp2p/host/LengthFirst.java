@@ -49,6 +49,11 @@ final class LengthFirst {
     return lengthBytes > 0;
   }
 
+  /** Bytes of memory that are held for a message. */
+  int room() {
+    return message.length;
+  }
+
   private void readLength(byte next) throws ProtocolException {
     length |= (next & 0x7f) << (BITS_A_BYTE * lengthBytes++);
     hasLength = next >= 0;

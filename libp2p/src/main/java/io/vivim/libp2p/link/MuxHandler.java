@@ -34,7 +34,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
    * What may wait to go out before nothing more is read. Data stops long before that, so it is
    * answers that a peer causes and does not take.
    */
-  private static final long MAX_ANSWER_BYTES = 1 << 20;
+  static final long MAX_ANSWER_BYTES = 1 << 20;
 
   /** When to look again where there was no room for more to wait. */
   private static final long RETRY_MILLIS = 100;
@@ -226,7 +226,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     } else if (output instanceof YamuxOutput.Finished finished) {
       stream(finished.stream(), MuxStream::finishedThere);
     } else if (output instanceof YamuxOutput.Reset reset) {
-      gone(reset.stream(), stream -> stream.broken(causeOf(reset)));
+      gone(reset.stream(), stream -> stream.broken(StreamException.Cause.of(reset)));
     } else if (output instanceof YamuxOutput.Closed closed) {
       gone(closed.stream(), MuxStream::closed);
     } else if (output instanceof YamuxOutput.Ended over) {
@@ -300,13 +300,6 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static StreamException.Cause causeOf(YamuxOutput.Reset reset) {
-    return switch (reset.cause()) {
-      case PEER -> StreamException.Cause.PEER;
-      case TOO_MUCH_UNREAD -> StreamException.Cause.TOO_MUCH_UNREAD;
-    };
-  }
-
   // Writing, in turns.
 
   /** Lets streams write by turns for as long as the connection takes more. */
@@ -316,6 +309,16 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     }
     isPumping = true;
     ChannelHandlerContext to = context();
+    try {
+      writeByTurns(to);
+    } finally {
+      isPumping = false;
+      to.flush();
+      taken.tellAll();
+    }
+  }
+
+  private void writeByTurns(ChannelHandlerContext to) {
     int unflushed = 0;
     while (turns.size() > 0 && to.channel().isWritable() && hasRoom()) {
       MuxStream stream = turns.next();
@@ -330,9 +333,6 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
         unflushed = 0;
       }
     }
-    isPumping = false;
-    to.flush();
-    taken.tellAll();
   }
 
   /** Writes a frame of a stream, and answers whether it can go on at once. */

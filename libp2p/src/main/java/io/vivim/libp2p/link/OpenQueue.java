@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 /** Streams that somebody wants to open, in the order in which they did. Owned by the event loop. */
 final class OpenQueue {
   /** Opens that wait for the peer to answer earlier ones. */
-  private static final int MAX_WAITING = 4096;
+  static final int MAX_WAITING = 4096;
 
   private final Deque<CompletableFuture<LinkStream>> waiting = new ArrayDeque<>();
 

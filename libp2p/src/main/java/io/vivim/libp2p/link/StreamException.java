@@ -1,5 +1,6 @@
 package io.vivim.libp2p.link;
 
+import io.vivim.libp2p.yamux.YamuxOutput;
 import java.io.IOException;
 
 /** A stream is broken off. */
@@ -19,7 +20,14 @@ public final class StreamException extends IOException {
     /** More was to be written than there was room for. */
     TOO_MUCH_UNSENT,
     /** Its link is over. */
-    LINK_ENDED
+    LINK_ENDED;
+
+    static Cause of(YamuxOutput.Reset reset) {
+      return switch (reset.cause()) {
+        case PEER -> PEER;
+        case TOO_MUCH_UNREAD -> TOO_MUCH_UNREAD;
+      };
+    }
   }
 
   StreamException(Cause cause) {

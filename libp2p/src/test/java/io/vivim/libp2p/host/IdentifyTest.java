@@ -118,6 +118,22 @@ final class IdentifyTest {
   }
 
   @Test
+  void ofAddressesAndProtocolsTheFirstAreKept() {
+    ProtobufWriter much = message();
+    for (int i = 0; i < 2_000; i++) {
+      much.bytes(ADDRESS, address("/ip4/192.0.2.1/tcp/" + i).bytes());
+    }
+    for (int i = 0; i < 2_000; i++) {
+      much.string(PROTOCOL, "/" + i);
+    }
+    Identity said = received(framed(much)).join();
+    assertThat(said.addresses())
+        .hasSize(Identity.MAX_ADDRESSES)
+        .startsWith(address("/ip4/192.0.2.1/tcp/0"));
+    assertThat(said.protocols()).hasSize(Identity.MAX_PROTOCOLS).startsWith("/0", "/1");
+  }
+
+  @Test
   void whatEndsWithinAPartIsNone() {
     Bytes whole = framed(message().string(PROTOCOL, "/a"), message().string(PROTOCOL, "/b"));
     for (int size = 0; size < whole.size(); size++) {

@@ -45,6 +45,18 @@ final class UnreadTest {
     assertThat(unread.poll()).isNull();
   }
 
+  /** What is large enough to stand alone, but is a small part of a far larger frame. */
+  @Test
+  void aLargePieceOfALargerBufferHoldsNoMoreThanItself() {
+    int size = 16 * 1024;
+    ByteBuffer frame = ByteBuffer.allocate(1 << 20).position(100).limit(100 + size);
+    unread.add(frame);
+    assertThat(Objects.requireNonNull(unread.poll()).capacity()).isEqualTo(size);
+    ByteBuffer most = ByteBuffer.allocate(1 << 20);
+    unread.add(most);
+    assertThat(unread.poll()).as("not copied in vain").isSameAs(most);
+  }
+
   @Test
   void bytesComeInTheirOrderHoweverTheyWereCut() {
     for (long seed = 0; seed < 50; seed++) {

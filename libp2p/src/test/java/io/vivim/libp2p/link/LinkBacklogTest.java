@@ -1,0 +1,205 @@
+package io.vivim.libp2p.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.peer.KeyType;
+import io.vivim.libp2p.peer.PrivateKey;
+import io.vivim.libp2p.yamux.FrameHeader;
+import io.vivim.libp2p.yamux.YamuxLimits;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What waits on a link whose peer takes nothing, or answers nothing. */
+final class LinkBacklogTest {
+  private static final int SYN = 1;
+  private static final int ACK = 2;
+
+  /** An answer, and what Netty counts for it. */
+  private static final int ANSWER_BYTES = FrameHeader.HEADER_BYTES + 96;
+
+  private final Held held = new Held();
+  private final MuxLink link = new MuxLink(facts(), YamuxLimits.DEFAULT, held, (on, stream) -> {});
+  private final Socket socket = new Socket(link.handler());
+
+  /** What is held on account of the link, and how it is answered for. */
+  private static final class Held implements Passage {
+    long most = Long.MAX_VALUE;
+    long bytes;
+    boolean isBroken;
+
+    @Override
+    public boolean holds(long more) {
+      if (bytes > most - more) {
+        return false;
+      }
+      bytes += more;
+      return true;
+    }
+
+    @Override
+    public void lets(long fewer) {
+      if (isBroken) {
+        throw new IllegalStateException("broken for a moment");
+      }
+      bytes -= fewer;
+    }
+  }
+
+  /** A connection whose other end takes nothing until it is told to. */
+  private static final class Socket extends EmbeddedChannel {
+    private boolean isTaken;
+
+    Socket(MuxHandler handler) {
+      super(handler);
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer out) throws Exception {
+      if (isTaken) {
+        super.doWrite(out);
+      }
+    }
+
+    void takeAll() {
+      isTaken = true;
+      flush();
+      runPendingTasks();
+    }
+
+    boolean isRead() {
+      return config().isAutoRead();
+    }
+
+    void pings(int count) {
+      for (int i = 0; i < count; i++) {
+        writeInbound(frame(FrameHeader.Type.PING, SYN, 0));
+      }
+    }
+  }
+
+  private static LinkFacts facts() {
+    PrivateKey key = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
+    Multiaddr address = Pair.multiaddr("/ip4/10.0.0.1/tcp/1");
+    return new LinkFacts(
+        key.publicKey().peerId(),
+        key.publicKey(),
+        address,
+        address,
+        true,
+        "/noise",
+        "/yamux/1.0.0");
+  }
+
+  private static ByteBuf frame(FrameHeader.Type type, int flags, long stream) {
+    ByteBuffer header = ByteBuffer.allocate(FrameHeader.HEADER_BYTES);
+    new FrameHeader(type, flags, stream, 0).writeTo(header);
+    return Unpooled.wrappedBuffer(header.flip());
+  }
+
+  @AfterEach
+  void close() {
+    socket.finishAndReleaseAll();
+  }
+
+  @Test
+  void nothingMoreIsReadOfAPeerThatTakesNoAnswersUntilItDoes() {
+    int most = (int) (MuxHandler.MAX_ANSWER_BYTES / ANSWER_BYTES);
+    socket.pings(7_000);
+    // Time for as many again as nobody takes for a flood.
+    socket.advanceTimeBy(3, TimeUnit.SECONDS);
+    socket.pings(most - 7_000);
+    assertThat(socket.isRead()).isTrue();
+    // There is a mark below which Netty calls a connection writable again.
+    socket.pings(socket.config().getWriteBufferLowWaterMark() / ANSWER_BYTES + 2);
+    assertThat(socket.isRead()).isFalse();
+    socket.takeAll();
+    assertThat(socket.isRead()).isTrue();
+  }
+
+  @Test
+  void answersThatWaitAreHeldOnAccountOfTheLinkAndGivenBack() {
+    socket.pings(3_000);
+    assertThat(held.bytes).isGreaterThanOrEqualTo(3_000 * ANSWER_BYTES - Backlog.FREE_BYTES);
+    socket.takeAll();
+    socket.pings(1);
+    assertThat(held.bytes).isZero();
+  }
+
+  @Test
+  void whereThereIsNoRoomForAnswersNothingMoreIsRead() {
+    held.most = 128 * 1024;
+    socket.pings(1_000);
+    assertThat(socket.isRead()).isTrue();
+    socket.pings(1_000);
+    assertThat(socket.isRead()).isFalse();
+    socket.takeAll();
+    assertThat(socket.isRead()).isTrue();
+  }
+
+  @Test
+  void ofStreamsThatWaitToBeOpenedThereAreNoMoreThanMay() {
+    int atOnce = YamuxLimits.DEFAULT.unacknowledgedOutbound();
+    List<CompletableFuture<LinkStream>> opening = new ArrayList<>();
+    for (int i = 0; i < atOnce + OpenQueue.MAX_WAITING; i++) {
+      opening.add(link.open().toCompletableFuture());
+    }
+    assertThat(opening).noneMatch(CompletableFuture::isCompletedExceptionally);
+    assertThat(opening.stream().filter(CompletableFuture::isDone)).hasSize(atOnce);
+    assertThat(link.open())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(LinkException.class)
+        .withMessageContaining("too many");
+    // An answer of the peer's makes room for one.
+    socket.writeInbound(frame(FrameHeader.Type.WINDOW_UPDATE, ACK, 1));
+    assertThat(opening.get(atOnce)).isCompleted();
+    assertThat(link.open().toCompletableFuture()).isNotDone();
+  }
+
+  /** Of a large frame of which it is a small part, that is. */
+  @Test
+  void whatIsReadHoldsNoMoreThanItselfEither() {
+    LinkStream stream = Objects.requireNonNull(link.open().toCompletableFuture().getNow(null));
+    CompletableFuture<Integer> capacity =
+        stream.read().toCompletableFuture().thenApply(came -> came.orElseThrow().capacity());
+    ByteBuf much = Unpooled.buffer();
+    for (int i = 0; i < 1_000; i++) {
+      much.writeBytes(frame(FrameHeader.Type.PING, SYN, 0));
+    }
+    ByteBuffer header = ByteBuffer.allocate(FrameHeader.HEADER_BYTES);
+    new FrameHeader(FrameHeader.Type.DATA, ACK, 1, 10).writeTo(header);
+    socket.writeInbound(much.writeBytes(header.flip()).writeZero(10));
+    assertThat(capacity).isCompletedWithValue(10);
+  }
+
+  @Test
+  void aFaultWhileStreamsWriteDoesNotSilenceTheLinkForEver() {
+    socket.takeAll();
+    LinkStream stream = Objects.requireNonNull(link.open().toCompletableFuture().getNow(null));
+    LinkStream other = Objects.requireNonNull(link.open().toCompletableFuture().getNow(null));
+    held.isBroken = true;
+    // A window's worth goes out, and of the rest no more is held than every link may.
+    int size = (int) YamuxLimits.INITIAL_WINDOW_BYTES + 1_000;
+    assertThatThrownBy(() -> stream.write(ByteBuffer.allocate(size)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("broken for a moment");
+    held.isBroken = false;
+    assertThat(other.write(ByteBuffer.allocate(1)).toCompletableFuture()).isCompleted();
+    assertThat(link.ended().toCompletableFuture()).isNotDone();
+  }
+}
