@@ -11,6 +11,7 @@ import io.vivim.blockbuilder.note.Policy;
 import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.blockbuilder.note.VerifierKey;
 import io.vivim.codec.Bytes;
+import io.vivim.events.EventId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,8 +25,9 @@ import java.util.function.LongConsumer;
 
 /**
  * Reads all of somebody's log as it is served (C2SP tlog-tiles) and computes every hash of it
- * again: entries, tiles, the root of each block and of the checkpoint. It holds a tile of each
- * level.
+ * again: entries, tiles, the root of each block and of the checkpoint. Of a log of ours each entry
+ * has to be the CID of an event, and of another one than all before. It holds a tile of each level,
+ * and of the entries so many as a run of {@link DistinctEntries} has.
  */
 public final class LogAudit {
   private final Pages pages;
@@ -106,6 +108,13 @@ public final class LogAudit {
    * @throws IOException where it cannot be read
    */
   public Clean run(LongConsumer progress) throws IOException, AuditException {
+    try (DistinctEntries events = new DistinctEntries()) {
+      return run(progress, events);
+    }
+  }
+
+  private Clean run(LongConsumer progress, DistinctEntries events)
+      throws IOException, AuditException {
     SignedNote note = checkpoint();
     TreeHead head = head(note);
     if (before.filter(known -> known.size() > head.size()).isPresent()) {
@@ -125,6 +134,7 @@ public final class LogAudit {
         if (!hasher.leaf(entry).equals(Bytes.owning(hash))) {
           throw broken("tile/0/" + index + " has another hash than that of entry " + tree.size());
         }
+        requireEvent(entry, events);
         tree.append(entry);
         compareWithBefore(note);
         while (next.filter(each -> each.content().head().size() == tree.size()).isPresent()) {
@@ -147,6 +157,7 @@ public final class LogAudit {
         || chain.filter(each -> each.head().size() < head.size()).isPresent()) {
       throw broken("block " + blocks + " does not begin where the checkpoint ends");
     }
+    requireDistinct(events, note);
     compareWithWitnesses(note);
     return new Clean(note, head, blocks);
   }
@@ -239,6 +250,32 @@ public final class LogAudit {
     byte[] entry = new byte[length];
     entries.get(entry);
     return Bytes.owning(entry);
+  }
+
+  /** What a log of somebody else's kind has for entries is not ours to say. */
+  private void requireEvent(Bytes entry, DistinctEntries events)
+      throws IOException, AuditException {
+    if (chain.isPresent()) {
+      Optional<EventId> event = LogOrigin.event(entry);
+      if (event.isEmpty()) {
+        throw broken("entry " + tree.size() + " is no CID of an event");
+      }
+      events.add(event.get(), tree.size());
+    }
+  }
+
+  private static void requireDistinct(DistinctEntries events, SignedNote note)
+      throws IOException, AuditException {
+    Optional<DistinctEntries.Twins> twins = events.twins();
+    if (twins.isPresent()) {
+      throw new AuditException(
+          "entry "
+              + twins.get().again()
+              + " is the event of entry "
+              + twins.get().first()
+              + " again",
+          Optional.of(note));
+    }
   }
 
   private void collect(int level, long place, byte[] hash) {

@@ -46,6 +46,14 @@ public record LogOrigin(DidKey builder, LogScope scope) {
     return event.cid().bytes();
   }
 
+  /** The event for which an entry stands; nothing where it is no CID of an event. */
+  static Optional<EventId> event(Bytes entry) {
+    int digest = entry.size() - EventId.DIGEST_BYTES;
+    return digest < 0
+        ? Optional.empty()
+        : Optional.of(new EventId(entry.from(digest))).filter(of -> entry(of).equals(entry));
+  }
+
   public String text() {
     String where = scope.isPublic() ? PUBLIC : scope.text().replace(':', '/');
     return BEGIN + builder.multikey() + "/" + where;
