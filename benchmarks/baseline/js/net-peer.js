@@ -8,8 +8,13 @@
 //   up|down ADDRESS BYTES           bytes in a second, by one stream of perf on a link that stays
 //   dial ADDRESS MILLIS             links in a second, one after another, each ready and then closed
 //   ping ADDRESS COUNT              the median in microseconds of 32 bytes there and back
+//   listen-signed, -unsigned        the address of a node that subscribes, by messages of this kind
+//   flood-KIND-SIZE ADDRESS COUNT   messages a second of KIND and SIZE, all of which came
+//   paced-KIND-SIZE ADDRESS COUNT   what one in a hundred of these took, 2,000 a second, in microseconds
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
+import { gossipsub } from '@libp2p/gossipsub'
+import { identify } from '@libp2p/identify'
 import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { tls } from '@libp2p/tls'
@@ -29,7 +34,8 @@ const PING = '/ipfs/ping/1.0.0'
 const PING_BYTES = 32
 const piece = new Uint8Array(256 * 1024)
 
-const node = await createLibp2p({
+const start = (services) => createLibp2p({
+  services,
   addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
   transports: [tcp()],
   connectionEncrypters: [{ noise, tls }[process.argv[2]]()],
@@ -38,6 +44,7 @@ const node = await createLibp2p({
   connectionManager: { inboundConnectionThreshold: Infinity, maxIncomingPendingConnections: Infinity },
   connectionMonitor: { enabled: false }
 })
+let node = await start({})
 await node.handle(PERF, answerPerf)
 await node.handle(PING, stream => stream.addEventListener('message', event => stream.send(event.data)))
 
@@ -133,7 +140,87 @@ async function ping (address, count) {
   return times[Math.floor(times.length / 2)] * 1000
 }
 
+// Gossip: a message is turn, 8 bytes, count, 4, number, 4, when it was sent, 8, in nanoseconds, and
+// filling; the answer is turn and what one in a hundred took at least.
+const TOPIC = 'turns'
+const DONE = 'done'
+const answers = new Map()
+let speaks = false
+
+// It is another node, since what it speaks is said when it is made.
+async function speak (kind) {
+  if (speaks) {
+    return
+  }
+  speaks = true
+  await node.stop()
+  node = await start({
+    identify: identify(),
+    pubsub: gossipsub({
+      globalSignaturePolicy: kind === 'signed' ? 'StrictSign' : 'StrictNoSign',
+      allowPublishToZeroTopicPeers: true
+    })
+  })
+  let turn = -1n
+  let nanos = []
+  node.services.pubsub.addEventListener('message', ({ detail }) => {
+    const head = new DataView(detail.data.buffer, detail.data.byteOffset, detail.data.byteLength)
+    const of = head.getBigUint64(0)
+    if (detail.topic === DONE) {
+      answers.get(of)?.(Number(head.getBigUint64(8)))
+      return
+    }
+    if (of !== turn) {
+      turn = of
+      nanos = []
+    }
+    nanos.push(Number(process.hrtime.bigint() - head.getBigUint64(16)))
+    const count = head.getUint32(8)
+    if (nanos.length === count) {
+      nanos.sort((a, b) => a - b)
+      const done = Buffer.alloc(16)
+      done.writeBigUInt64BE(turn)
+      done.writeBigUInt64BE(BigInt(nanos[Math.floor(count * 0.99)]), 8)
+      node.services.pubsub.publish(DONE, done)
+    }
+  })
+  await node.services.pubsub.subscribe(TOPIC)
+  await node.services.pubsub.subscribe(DONE)
+}
+
+async function listen (kind) {
+  await speak(kind)
+  return node.getMultiaddrs()[0].toString()
+}
+
+async function gossip (kind, size, address, count, pace) {
+  await speak(kind)
+  const { remotePeer } = await linkTo(address)
+  const knows = (topic) => node.services.pubsub.getSubscribers(topic).some((peer) => peer.equals(remotePeer))
+  while (!knows(TOPIC) || !knows(DONE)) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  const turn = crypto.getRandomValues(Buffer.alloc(8))
+  const answered = new Promise((resolve) => answers.set(turn.readBigUInt64BE(), resolve))
+  const begin = performance.now()
+  for (let i = 0; i < count; i++) {
+    while (pace > 0 && performance.now() - begin < i * pace) {
+      await new Promise((resolve) => setTimeout(resolve, i * pace - (performance.now() - begin)))
+    }
+    const message = Buffer.alloc(size)
+    turn.copy(message)
+    message.writeUInt32BE(count, 8)
+    message.writeUInt32BE(i, 12)
+    message.writeBigUInt64BE(process.hrtime.bigint(), 16)
+    await node.services.pubsub.publish(TOPIC, message)
+  }
+  const slow = await answered
+  return pace > 0 ? slow / 1000 : count / (performance.now() - begin) * 1000
+}
+
 const commands = {
+  'listen-signed': () => listen('signed'),
+  'listen-unsigned': () => listen('unsigned'),
   listen: () => node.getMultiaddrs()[0].toString(),
   accept: () => node.getMultiaddrs()[0].toString(),
   up: (address, bytes) => perf(address, Number(bytes), 0),
@@ -147,5 +234,9 @@ control.setNoDelay(true)
 control.on('close', () => process.exit())
 for await (const line of createInterface({ input: control })) {
   const [name, ...args] = line.split(' ')
-  control.write(`${await commands[name](...args)}\n`)
+  const [what, kind, size] = name.split('-')
+  const answer = size === undefined
+    ? await commands[name](...args)
+    : await gossip(kind, Number(size), args[0], Number(args[1]), what === 'paced' ? 0.5 : 0)
+  control.write(`${answer}\n`)
 }

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Every benchmark there is; a new one is added here. */
 final class Catalogue {
+  /** What a node may take that publishes more than its heap of 128 MiB holds. */
+  private static final int GOSSIP_MIB = 320;
+
   /** Rounds until the compiler of a JVM, which shares the cores with it, has done with a dial. */
   private static final int DIAL_WARM_UP = 60;
 
@@ -50,7 +53,7 @@ final class Catalogue {
             new LogBench("blocks", FIFTH_OF_MILLION, folder),
             new LogBench("proofs", LogBench.MIN_EVENTS, folder));
     search = new SearchBench("search", TENTH_OF_MILLION, root.resolve("benchmarks/target/search"));
-    nets = List.of(netStream(), netDial(), netPing());
+    nets = List.of(netStream(), netDial(), netPing(), gossip());
   }
 
   /** What {@code benchmarks/run} can be asked for. */
@@ -151,5 +154,32 @@ final class Catalogue {
     NetTurns.Compared median =
         new NetTurns.Compared("median-micros", "ping", Way.OURS, Figure.Bar.atMost(1));
     return new NetTurns(security, node, "listen", PINGS, List.of(median), 10, 20);
+  }
+
+  /** Messages of one node to another, and what a router spends on each. */
+  private NetBench gossip() {
+    return new NetBench(
+        "gossip",
+        node,
+        List.of(
+            messages("signed", 20_000, flood("signed", 1.5)),
+            messages("unsigned", 20_000, flood("unsigned", 4)),
+            messages(
+                "signed",
+                4_000,
+                new NetTurns.Compared(
+                    "paced-99-micros", "paced-signed-500", Way.OURS, Figure.Bar.atMost(1))),
+            new GossipMemory(2_000, 60_000, GOSSIP_MIB, node),
+            new GossipMemory(10_000, 30_000, GOSSIP_MIB, node),
+            new RouterCost()));
+  }
+
+  private NetTurns messages(String kind, int count, NetTurns.Compared... compared) {
+    return new NetTurns("noise", node, "listen-" + kind, count, List.of(compared), 2, 4);
+  }
+
+  private static NetTurns.Compared flood(String kind, double least) {
+    Figure.Bar bar = Figure.Bar.atLeast(least);
+    return new NetTurns.Compared(kind + "-500", "flood-" + kind + "-500", Way.OURS, bar);
   }
 }

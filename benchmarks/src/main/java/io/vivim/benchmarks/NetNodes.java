@@ -76,7 +76,7 @@ final class NetNodes implements AutoCloseable {
         Path.of("").toAbsolutePath());
   }
 
-  private static Contestant theirs(String security, NodeProject node) {
+  static Contestant theirs(String security, NodeProject node) {
     return node.script("js-libp2p over " + security, "net-peer.js", security);
   }
 

@@ -47,6 +47,9 @@ import java.util.concurrent.TimeUnit;
  *   dial ADDRESS MILLIS         links in a second, one after another, each ready and then closed
  *   ping ADDRESS COUNT          the median in microseconds of 32 bytes there and back
  *   hold ADDRESS COUNT          how many links there are then
+ *   listen-signed, -unsigned    the address of a host that subscribes, by messages of this kind
+ *   flood-KIND-SIZE ADDRESS COUNT   messages a second of KIND and SIZE, all of which came
+ *   paced-KIND-SIZE ADDRESS COUNT   what one in a hundred of these took, 2,000 a second, in microseconds
  *   memory                      the most MiB that this process ever had resident
  * </pre>
  */
@@ -59,14 +62,16 @@ public final class NetPeer {
   private static final long MOST_SECONDS = 60;
   private static final int MOST_LINKS = 10_000;
 
+  private final PrivateKey key;
   private final Host host;
   private final LinkMaker maker;
+  private final Map<Boolean, GossipTurns> gossip = new HashMap<>();
   private final Map<PeerId, Ping> pings = new HashMap<>();
   private final List<Link> held = new ArrayList<>();
 
   private NetPeer(String security) {
     SecureRandom random = new SecureRandom();
-    PrivateKey key = PrivateKey.generate(KeyType.ED25519, random);
+    key = PrivateKey.generate(KeyType.ED25519, random);
     String spoken = security.equals("tls") ? LinkSettings.TLS : LinkSettings.NOISE;
     LinkSettings settings =
         LinkSettings.of(key, InstantSource.system(), random).withSecurities(List.of(spoken));
@@ -124,12 +129,19 @@ public final class NetPeer {
             get(host.listen(Multiaddr.parse(LOOPBACK))).addresses().get(0) + "/p2p/" + host.id();
         case "accept" ->
             get(maker.listen(Multiaddr.parse(LOOPBACK))).addresses().get(0) + "/p2p/" + host.id();
+        case "listen-signed", "listen-unsigned" -> {
+          gossip(command[0].equals("listen-signed"));
+          yield answer(new String[] {"listen"});
+        }
         case "memory" -> memory();
         default -> throw new IllegalArgumentException(command[0]);
       };
     }
     Multiaddr address = Multiaddr.parse(command[1]);
     int number = Integer.parseInt(command[2]);
+    if (command[0].contains("-")) {
+      return gossip(command[0].split("-"), address, number);
+    }
     return switch (command[0]) {
       case "up" -> perf(address, number, 0);
       case "down" -> perf(address, 0, number);
@@ -138,6 +150,19 @@ public final class NetPeer {
       case "hold" -> hold(address, number);
       default -> throw new IllegalArgumentException(command[0]);
     };
+  }
+
+  private GossipTurns gossip(boolean isSigned) {
+    return gossip.computeIfAbsent(isSigned, is -> new GossipTurns(host, key, is));
+  }
+
+  private double gossip(String[] turn, Multiaddr address, int count) throws IOException {
+    GossipTurns turns = gossip(turn[1].equals("signed"));
+    int size = Integer.parseInt(turn[2]);
+    PeerId peer = linked(address);
+    return turn[0].equals("flood")
+        ? turns.flood(peer, size, count)
+        : turns.paced(peer, size, count);
   }
 
   /** The peer that an address leads to, to which there is a link then. */

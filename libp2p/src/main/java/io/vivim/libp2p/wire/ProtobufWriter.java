@@ -37,6 +37,11 @@ public final class ProtobufWriter {
     return bytes(field, Bytes.utf8(value));
   }
 
+  /** What was written so far comes to so many bytes. */
+  public int size() {
+    return written.stream().mapToInt(Bytes::size).sum();
+  }
+
   /** The message. */
   public Bytes toBytes() {
     return Bytes.concat(written.toArray(Bytes[]::new));

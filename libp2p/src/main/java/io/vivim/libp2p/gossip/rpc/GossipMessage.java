@@ -60,7 +60,15 @@ public final class GossipMessage {
     Fields fields = new Fields();
     fields.topic = topic;
     fields.data = data;
-    return new GossipMessage(fields, fields.encode());
+    return made(fields);
+  }
+
+  /** Keeps the data once, as a part of what is passed on. */
+  private static GossipMessage made(Fields fields) {
+    Bytes encoded = fields.encode();
+    int size = Objects.requireNonNull(fields.data).size();
+    fields.data = encoded.slice(fields.dataEnd - size, fields.dataEnd);
+    return new GossipMessage(fields, encoded);
   }
 
   /**
@@ -77,7 +85,7 @@ public final class GossipMessage {
     fields.signature = author.sign(Bytes.concat(SIGNED_FOR, fields.signedPart().toBytes()));
     // Some peers ask for the key even where the peer id has it.
     fields.key = author.publicKey().encode();
-    return new GossipMessage(fields, fields.encode());
+    return made(fields);
   }
 
   private static Bytes bytesOf(long number) {
@@ -201,10 +209,14 @@ public final class GossipMessage {
     @Nullable Bytes signature;
     @Nullable Bytes key;
 
+    /** Where the data ends in what was written last. */
+    int dataEnd;
+
     ProtobufWriter signedPart() {
       ProtobufWriter writer = new ProtobufWriter();
       write(writer, FROM, from);
       write(writer, DATA, data);
+      dataEnd = writer.size();
       write(writer, SEQNO, seqno);
       return writer.string(TOPIC, Objects.requireNonNull(topic));
     }
