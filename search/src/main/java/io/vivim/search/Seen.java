@@ -52,12 +52,21 @@ record Seen(FixedBitSet bits, int count) {
     long[] allWords = all.bits.getBits();
     int before = 0;
     for (int i = 0; i < words.length; i++) {
-      for (long rest = words[i]; rest != 0; rest &= rest - 1) {
-        long lower = Long.lowestOneBit(rest) - 1;
-        int doc = i * Long.SIZE + Long.bitCount(lower);
-        visit.visit(doc, before + Long.bitCount(allWords[i] & lower));
+      long rest = words[i];
+      int from = i * Long.SIZE;
+      if (rest == allWords[i]) {
+        // Nothing lies between: with a reader who sees all, each word is like this.
+        for (; rest != 0; rest &= rest - 1) {
+          visit.visit(from + Long.numberOfTrailingZeros(rest), before++);
+        }
+      } else {
+        for (; rest != 0; rest &= rest - 1) {
+          long lower = Long.lowestOneBit(rest) - 1;
+          int doc = from + Long.numberOfTrailingZeros(rest);
+          visit.visit(doc, before + Long.bitCount(allWords[i] & lower));
+        }
+        before += Long.bitCount(allWords[i]);
       }
-      before += Long.bitCount(allWords[i]);
     }
   }
 

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Entities as they are shown: what was folded, and what is made of their grants. */
@@ -106,7 +105,7 @@ final class EntityReader {
     ShownFields of = new ShownFields(shown, room);
     SortedMap<String, Ipld> fields = of.values();
     SortedMap<String, List<Written>> conflicts = of.conflicts();
-    Set<String> cut = new TreeSet<>(of.cut());
+    Set<String> cut = of.cut();
     if (WITH_GRANTS.contains(state.kind())) {
       addGrants(state, fields, room).ifPresent(cut::add);
     } else if (state.kind().equals("friend")) {

@@ -234,12 +234,7 @@ record Lineage(Elements heads, Elements signers, boolean isMixed) {
     if (from.next() == DagCborReader.Token.INT) {
       return Elements.stored(place.of(Part.HEADS), from.number(), 0);
     }
-    Bytes encoded = from.bytes();
-    Elements heads = Elements.NONE;
-    for (int at = 0; at < encoded.size(); at += EventId.DIGEST_BYTES) {
-      heads = heads.plus(encoded.slice(at, at + EventId.DIGEST_BYTES));
-    }
-    return heads;
+    return Elements.ofKeys(from.bytes(), EventId.DIGEST_BYTES);
   }
 
   static Lineage decode(Elements heads, Bytes encodedSigners, Place place) {

@@ -33,8 +33,8 @@ public final class Elements {
 
   private final @Nullable Stored stored;
 
-  /** All elements; or, where some are stored, those that are otherwise now. */
-  private final TreePMap<Bytes, Bytes> own;
+  /** All elements; or, where some are stored, those that are otherwise now. Never changed. */
+  private final NavigableMap<Bytes, Bytes> own;
 
   private final long bytes;
   private final long disputed;
@@ -56,7 +56,8 @@ public final class Elements {
     Optional<Map.Entry<Bytes, Bytes>> firstIn(Bytes from, Bytes to);
   }
 
-  private Elements(@Nullable Stored stored, TreePMap<Bytes, Bytes> own, long bytes, long disputed) {
+  private Elements(
+      @Nullable Stored stored, NavigableMap<Bytes, Bytes> own, long bytes, long disputed) {
     this.stored = stored;
     this.own = own;
     this.bytes = bytes;
@@ -71,6 +72,20 @@ public final class Elements {
    */
   public static Elements stored(Stored stored, long bytes, long disputed) {
     return new Elements(stored, TreePMap.empty(), bytes, disputed);
+  }
+
+  /**
+   * Keys that say no more than that they are there.
+   *
+   * @param keys one behind the other
+   * @param size of each
+   */
+  public static Elements ofKeys(Bytes keys, int size) {
+    NavigableMap<Bytes, Bytes> own = new TreeMap<>();
+    for (int at = 0; at < keys.size(); at += size) {
+      own.put(keys.slice(at, at + size), THERE);
+    }
+    return new Elements(null, own, (long) own.size() * (size + THERE.size()), 0);
   }
 
   /** An element; empty where there is none. */
@@ -104,7 +119,10 @@ public final class Elements {
 
   private TreePMap<Bytes, Bytes> changed(Bytes key, Bytes after) {
     boolean isForgotten = after.isEmpty() && stored == null;
-    return isForgotten ? own.minus(key) : own.plus(key, after);
+    // What is only read is not made a tree of that can be shared.
+    TreePMap<Bytes, Bytes> tree =
+        own instanceof TreePMap<Bytes, Bytes> shared ? shared : TreePMap.fromSortedMap(own);
+    return isForgotten ? tree.minus(key) : tree.plus(key, after);
   }
 
   /** With a key that says no more than that it is there. */
@@ -293,7 +311,7 @@ public final class Elements {
     from.next();
     from.next();
     long disputed = from.number();
-    SortedMap<Bytes, Bytes> own = new TreeMap<>();
+    NavigableMap<Bytes, Bytes> own = new TreeMap<>();
     long bytes = 0;
     boolean isStored = false;
     DagCborReader.Token token = from.next();
@@ -310,8 +328,7 @@ public final class Elements {
       }
       token = from.next();
     }
-    return new Elements(
-        isStored ? stored.get() : null, TreePMap.fromSortedMap(own), bytes, disputed);
+    return new Elements(isStored ? stored.get() : null, own, bytes, disputed);
   }
 
   @Override
