@@ -37,12 +37,12 @@ final class FuzzTargetsTest {
               Map.entry("address/NameForm", "address/MultiaddrBinary"),
               Map.entry("address/PeerRecord", "address/PeerRecord"),
               Map.entry("book/PeerEntry", "book/PeerEntry"),
-              Map.entry("gossip/FrameReader", "gossip/GossipFrame"),
               Map.entry("gossip/PeerLines", "address/PeerRecord"),
               Map.entry("gossip/rpc/GossipMessage", "gossip/rpc/GossipRpc"),
               Map.entry("gossip/rpc/Rpc", "gossip/rpc/GossipRpc"),
               Map.entry("host/Identity", "host/Identify"),
               Map.entry("host/LengthFirst", "host/Identify"),
+              Map.entry("kad/rpc/KadMessage", "kad/rpc/KadMessage"),
               Map.entry("link/MuxStream", "yamux/Yamux"),
               Map.entry("link/SealedFrames", "link/SealedFrames"),
               Map.entry("noise/CipherState", "noise/NoiseCipher"),
@@ -59,6 +59,7 @@ final class FuzzTargetsTest {
               Map.entry("select/Responder", "select/Select"),
               Map.entry("tls/SignedKey", "tls/Certificate"),
               Map.entry("tls/X509Fields", "tls/Certificate"),
+              Map.entry("wire/DelimitedReader", "wire/Delimited"),
               Map.entry("yamux/Yamux", "yamux/Yamux")));
 
   /** Reads what whoever runs the host has written. */

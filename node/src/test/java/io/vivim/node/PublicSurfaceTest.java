@@ -212,6 +212,9 @@ class PublicSurfaceTest {
                   "Tab",
                   "Trim")),
           Map.entry(
+              "io.vivim.libp2p.kad.rpc",
+              Set.of("Connection", "KadMessage", "KadPeer", "KadRecord", "Kind", "MessageLimits")),
+          Map.entry(
               "io.vivim.libp2p.noise",
               Set.of(
                   "NoiseCipher",
@@ -332,7 +335,12 @@ class PublicSurfaceTest {
               Set.of("TlsEvent", "TlsReason", "TlsSecurity", "WebCertificate")),
           Map.entry(
               "io.vivim.libp2p.wire",
-              Set.of("ProtobufReader", "ProtobufWriter", "WireException", "WireReason")),
+              Set.of(
+                  "DelimitedReader",
+                  "ProtobufReader",
+                  "ProtobufWriter",
+                  "WireException",
+                  "WireReason")),
           Map.entry(
               "io.vivim.libp2p.select",
               Set.of("Initiator", "Responder", "SelectError", "SelectOutput")),

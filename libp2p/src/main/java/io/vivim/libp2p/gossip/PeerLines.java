@@ -20,6 +20,7 @@ import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkEnd;
 import io.vivim.libp2p.peer.PeerException;
 import io.vivim.libp2p.peer.PeerId;
+import io.vivim.libp2p.wire.DelimitedReader;
 import io.vivim.libp2p.wire.WireException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -203,7 +204,7 @@ final class PeerLines {
   private CompletionStage<Void> read(Stream stream) {
     PeerLine line = line(stream.peer());
     open(line);
-    FrameReader frames = new FrameReader(settings.rpc().rpcBytes());
+    DelimitedReader frames = new DelimitedReader(settings.rpc().rpcBytes());
     return line.known.thenCompose(
         known ->
             Repeating.whileTrue(
@@ -215,7 +216,7 @@ final class PeerLines {
   }
 
   private CompletionStage<Boolean> take(
-      PeerLine line, Stream stream, FrameReader frames, Optional<ByteBuffer> came) {
+      PeerLine line, Stream stream, DelimitedReader frames, Optional<ByteBuffer> came) {
     if (came.isEmpty()) {
       return stream.finish().thenApply(finished -> false);
     }

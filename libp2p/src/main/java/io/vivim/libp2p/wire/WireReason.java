@@ -18,6 +18,8 @@ public enum WireReason {
   FIELD_TYPE("the field has a value of another type"),
   /** A field given twice that may be there once. */
   REPEATED_FIELD("the field is given twice"),
+  /** A number where names have numbers, which is nobody's. */
+  VALUE("the field has a value that nobody has defined"),
   /** A string that is not valid UTF-8. */
   UTF8("the string is not valid UTF-8");
 

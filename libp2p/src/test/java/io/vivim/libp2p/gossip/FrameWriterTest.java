@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivim.codec.Bytes;
 import io.vivim.libp2p.gossip.rpc.GossipMessage;
 import io.vivim.libp2p.gossip.rpc.Rpc;
+import io.vivim.libp2p.wire.DelimitedReader;
 import io.vivim.libp2p.wire.WireException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class FrameReaderTest {
+final class FrameWriterTest {
   private static final int MOST = 100_000;
 
   private static List<Bytes> read(Bytes bytes, int pieces) throws WireException {
-    FrameReader reader = new FrameReader(MOST);
+    DelimitedReader reader = new DelimitedReader(MOST);
     List<Bytes> frames = new ArrayList<>();
     for (int at = 0; at < bytes.size(); at += pieces) {
       Bytes piece = bytes.slice(at, Math.min(bytes.size(), at + pieces));

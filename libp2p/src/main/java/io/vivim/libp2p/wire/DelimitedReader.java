@@ -1,20 +1,18 @@
-package io.vivim.libp2p.gossip;
+package io.vivim.libp2p.wire;
 
 import io.vivim.codec.Bytes;
-import io.vivim.libp2p.wire.WireException;
-import io.vivim.libp2p.wire.WireReason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts what comes on a stream into RPCs.
+ * Cuts what comes on a stream into messages that have their length before them.
  *
  * <pre>
- *   ( varint length | RPC )*
+ *   ( varint length | message )*
  * </pre>
  */
-final class FrameReader {
+public final class DelimitedReader {
   private static final int BITS_A_BYTE = 7;
   private static final int MOST_LENGTH_BYTES = 4;
   private static final int FIRST_ROOM_BYTES = 1024;
@@ -24,20 +22,20 @@ final class FrameReader {
   private int length;
   private boolean hasLength;
 
-  /** The beginning of an RPC whose end has not come. */
+  /** The beginning of a message whose end has not come. */
   private byte[] begun = new byte[0];
 
   private int came;
 
   /**
-   * @param most bytes that an RPC may have
+   * @param most bytes that a message may have
    */
-  FrameReader(int most) {
+  public DelimitedReader(int most) {
     this.most = most;
   }
 
-  /** Takes what came, and answers with the RPCs that are whole now. */
-  List<Bytes> receive(ByteBuffer in) throws WireException {
+  /** Takes what came, and answers with the messages that are whole now. */
+  public List<Bytes> receive(ByteBuffer in) throws WireException {
     List<Bytes> whole = new ArrayList<>();
     while (in.hasRemaining()) {
       if (!hasLength) {

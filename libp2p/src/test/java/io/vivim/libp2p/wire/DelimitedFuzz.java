@@ -1,10 +1,9 @@
-package io.vivim.libp2p.gossip;
+package io.vivim.libp2p.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vivim.codec.Bytes;
-import io.vivim.libp2p.wire.WireException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Fuzzes how a stream of pubsub is cut into RPCs. */
-final class GossipFrameFuzz {
+/** Fuzzes how a stream is cut into messages. */
+final class DelimitedFuzz {
   private static final int MOST = 1000;
 
   static Stream<byte[]> seeds() {
@@ -31,7 +30,7 @@ final class GossipFrameFuzz {
   }
 
   private static Optional<List<Bytes>> frames(byte[] input, int pieces) {
-    FrameReader reader = new FrameReader(MOST);
+    DelimitedReader reader = new DelimitedReader(MOST);
     List<Bytes> frames = new ArrayList<>();
     try {
       for (int at = 0; at < input.length; at += pieces) {
