@@ -211,9 +211,35 @@ class PublicSurfaceTest {
                   "Refusal",
                   "Tab",
                   "Trim")),
+          Map.entry("io.vivim.libp2p.kad", Set.of("KadLimits", "KadSettings", "Kademlia", "Mode")),
+          Map.entry(
+              "io.vivim.libp2p.kad.router",
+              Set.of(
+                  "Input",
+                  "KadParams",
+                  "KadRouter",
+                  "Outcome",
+                  "Output",
+                  "PeerFacts",
+                  "RouterLoad",
+                  "RouterParts")),
           Map.entry(
               "io.vivim.libp2p.kad.rpc",
               Set.of("Connection", "KadMessage", "KadPeer", "KadRecord", "Kind", "MessageLimits")),
+          Map.entry(
+              "io.vivim.libp2p.kad.store",
+              Set.of(
+                  "MemoryProviders",
+                  "MemoryRecords",
+                  "Providers",
+                  "PublicKeys",
+                  "Records",
+                  "StoreLimits",
+                  "Validator",
+                  "Validators")),
+          Map.entry(
+              "io.vivim.libp2p.kad.table",
+              Set.of("Neighbourhood", "Place", "RoutingTable", "TableLimits")),
           Map.entry(
               "io.vivim.libp2p.noise",
               Set.of(
