@@ -136,8 +136,8 @@ async function echoed (peer, text) {
 
 const requests = {
   // "listen" are addresses; "key" and "certificate" name PEM files for secure WebSocket; "pubsub" is
-  // the policy by which messages are signed, where it speaks that.
-  async start ({ security, listen, key, certificate, pubsub }) {
+  // the policy by which messages are signed, where it speaks that, and "dht" the protocol of one.
+  async start ({ security, listen, key, certificate, pubsub, dht }) {
     const https = key && { key: readFileSync(key), cert: readFileSync(certificate) }
     node = await js.createLibp2p({
       addresses: { listen },
@@ -158,6 +158,13 @@ const requests = {
         identify: js.identify(),
         push: js.identifyPush(),
         ping: js.ping(),
+        ...(dht && {
+          dht: js.kadDHT({
+            protocol: dht,
+            clientMode: false,
+            peerInfoMapper: js.passthroughMapper
+          })
+        }),
         ...(pubsub && {
           pubsub: js.gossipsub({ globalSignaturePolicy: pubsub, allowPublishToZeroTopicPeers: true })
         })
@@ -245,6 +252,39 @@ const requests = {
     await send(line, up)
     await line.end()
     return (await drain(line)).bytes
+  },
+
+  // How many peers are in the table of the DHT.
+  async table () {
+    return node.services.dht.routingTable.size
+  },
+
+  async provide ({ cid }) {
+    await node.contentRouting.provide(js.CID.parse(cid))
+    return true
+  },
+
+  async providers ({ cid }) {
+    const found = []
+    for await (const { id, multiaddrs } of node.contentRouting.findProviders(js.CID.parse(cid))) {
+      found.push({ peer: id.toString(), addresses: multiaddrs.map(String) })
+    }
+    return found
+  },
+
+  // Keys and values are in hex.
+  async put ({ key, value }) {
+    await node.contentRouting.put(Buffer.from(key, 'hex'), Buffer.from(value, 'hex'))
+    return true
+  },
+
+  async get ({ key }) {
+    return Buffer.from(await node.contentRouting.get(Buffer.from(key, 'hex'))).toString('hex')
+  },
+
+  async find ({ peer }) {
+    const { multiaddrs } = await node.peerRouting.findPeer(js.peerIdFromString(peer))
+    return multiaddrs.map(String)
   },
 
   async subscribe ({ topic }) {

@@ -8,9 +8,12 @@ export { yamux } from '@libp2p/yamux'
 export { tcp } from '@libp2p/tcp'
 export { webSockets } from '@libp2p/websockets'
 export { identify, identifyPush } from '@libp2p/identify'
+export { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 export { ping } from '@libp2p/ping'
 export { multiaddr } from '@multiformats/multiaddr'
 export { createLibp2p } from 'libp2p'
+export { CID } from 'multiformats/cid'
+export { peerIdFromString } from '@libp2p/peer-id'
 
 // Node.js 20 has none.
 globalThis.WebSocket ??= WebSocket
