@@ -53,8 +53,8 @@ final class JsKadTest {
 
   /** A letter for each: o for ours, j for one of js-libp2p. */
   private void start(String kinds) throws Exception {
-    for (char kind : kinds.toCharArray()) {
-      nodes.add(kind == 'o' ? new KadNode.Ours() : new KadNode.Theirs());
+    for (int i = 0; i < kinds.length(); i++) {
+      nodes.add(kinds.charAt(i) == 'o' ? new KadNode.Ours() : new KadNode.Theirs());
     }
     KadNode between = nodes.get(1);
     for (KadNode node : List.of(nodes.get(0), nodes.get(2))) {
