@@ -27,6 +27,7 @@ const ECHO = '/interop/echo/1.0.0'
 const BYTES = '/interop/bytes/1.0.0'
 const MANY = { maxInboundStreams: 2000, maxOutboundStreams: 2000 }
 const SLOW_MILLIS = 60_000
+const DISCOVERY_MILLIS = 1_000
 const PIECE = pattern(65521)
 
 let node
@@ -41,6 +42,9 @@ let arrived = Promise.withResolvers()
 // What pubsub delivered, and who waits for it.
 const messages = []
 let heard = Promise.withResolvers()
+// Where peers are that were found on this network, and who waits for that.
+const discovered = new Map()
+let seen = Promise.withResolvers()
 
 function pattern (size) {
   return Uint8Array.from({ length: size }, (_, i) => (i * i + (i >> 3)) & 0xff)
@@ -136,14 +140,16 @@ async function echoed (peer, text) {
 
 const requests = {
   // "listen" are addresses; "key" and "certificate" name PEM files for secure WebSocket; "pubsub" is
-  // the policy by which messages are signed, where it speaks that, and "dht" the protocol of one.
-  async start ({ security, listen, key, certificate, pubsub, dht }) {
+  // the policy by which messages are signed, where it speaks that, "dht" the protocol of one, and
+  // "mdns" the port at which peers of this network meet.
+  async start ({ security, listen, key, certificate, pubsub, dht, mdns }) {
     const https = key && { key: readFileSync(key), cert: readFileSync(certificate) }
     node = await js.createLibp2p({
       addresses: { listen },
       transports: [js.tcp(), js.webSockets({ https })],
       connectionEncrypters: [noting(js[security]())],
       streamMuxers: [js.yamux(MANY)],
+      peerDiscovery: mdns ? [js.mdns({ port: mdns, interval: DISCOVERY_MILLIS })] : [],
       connectionGater: { denyDialMultiaddr: () => false },
       // The machine may be busy, and nobody is cut off for that.
       connectionMonitor: { enabled: false },
@@ -169,6 +175,10 @@ const requests = {
           pubsub: js.gossipsub({ globalSignaturePolicy: pubsub, allowPublishToZeroTopicPeers: true })
         })
       }
+    })
+    node.addEventListener('peer:discovery', ({ detail }) => {
+      discovered.set(detail.id.toString(), detail.multiaddrs.map(String))
+      seen.resolve()
     })
     node.services.pubsub?.addEventListener('message', ({ detail }) => {
       messages.push(Buffer.from(detail.data).toString())
@@ -252,6 +262,15 @@ const requests = {
     await send(line, up)
     await line.end()
     return (await drain(line)).bytes
+  },
+
+  // Waits until a peer is found on this network, and tells where it is.
+  async discovered ({ peer }) {
+    while (!discovered.has(peer)) {
+      seen = Promise.withResolvers()
+      await seen.promise
+    }
+    return discovered.get(peer)
   },
 
   // How many peers are in the table of the DHT.

@@ -2,6 +2,7 @@
 import { WebSocket } from 'ws'
 
 export { gossipsub } from '@libp2p/gossipsub'
+export { mdns } from '@libp2p/mdns'
 export { noise } from '@libp2p/noise'
 export { tls } from '@libp2p/tls'
 export { yamux } from '@libp2p/yamux'

@@ -45,6 +45,7 @@ final class FuzzTargetsTest {
               Map.entry("kad/rpc/KadMessage", "kad/rpc/KadMessage"),
               Map.entry("link/MuxStream", "yamux/Yamux"),
               Map.entry("link/SealedFrames", "link/SealedFrames"),
+              Map.entry("mdns/DnsMessage", "mdns/DnsMessage"),
               Map.entry("noise/CipherState", "noise/NoiseCipher"),
               Map.entry("noise/NoiseCipher", "noise/NoiseCipher"),
               Map.entry("noise/NoiseHandshake", "noise/NoiseHandshake"),

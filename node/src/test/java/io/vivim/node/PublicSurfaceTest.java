@@ -164,6 +164,15 @@ class PublicSurfaceTest {
                   "Source")),
           Map.entry(
               "io.vivim.libp2p.dial", Set.of("DialException", "DialLimits", "Dialler", "Tried")),
+          Map.entry(
+              "io.vivim.libp2p.discovery",
+              Set.of(
+                  "Bootstrap",
+                  "Discovery",
+                  "DiscoverySettings",
+                  "Finder",
+                  "Remembered",
+                  "Rendezvous")),
           Map.entry("io.vivim.libp2p.dns", Set.of("DnsResolver", "Names", "Resolver")),
           Map.entry(
               "io.vivim.libp2p.gossip",
@@ -240,6 +249,7 @@ class PublicSurfaceTest {
           Map.entry(
               "io.vivim.libp2p.kad.table",
               Set.of("Neighbourhood", "Place", "RoutingTable", "TableLimits")),
+          Map.entry("io.vivim.libp2p.mdns", Set.of("Mdns")),
           Map.entry(
               "io.vivim.libp2p.noise",
               Set.of(
