@@ -11,15 +11,22 @@
 //   listen-signed, -unsigned        the address of a node that subscribes, by messages of this kind
 //   flood-KIND-SIZE ADDRESS COUNT   messages a second of KIND and SIZE, all of which came
 //   paced-KIND-SIZE ADDRESS COUNT   what one in a hundred of these took, 2,000 a second, in microseconds
+//   listen-dht                      the address of one of many nodes that serve a DHT
+//   find ADDRESS COUNT              lookups in a second in that DHT
+//   provide ADDRESS COUNT           keys in a second that all of it are told of
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { gossipsub } from '@libp2p/gossipsub'
 import { identify } from '@libp2p/identify'
+import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { noise } from '@libp2p/noise'
+import { ping as pinging } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { tls } from '@libp2p/tls'
 import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
+import { CID } from 'multiformats/cid'
+import { sha256 } from 'multiformats/hashes/sha2'
 
 // Node 20 lacks it.
 Promise.withResolvers ??= function () {
@@ -218,7 +225,84 @@ async function gossip (kind, size, address, count, pace) {
   return pace > 0 ? slow / 1000 : count / (performance.now() - begin) * 1000
 }
 
+// Nodes of a DHT: those that serve, all of which know each other, or one that asks.
+const SERVERS = 8
+const RAW = 0x55
+const members = []
+
+async function join (clientMode) {
+  const made = await start({
+    identify: identify(),
+    ping: pinging(),
+    dht: kadDHT({ protocol: '/turns/kad/1.0.0', clientMode, peerInfoMapper: passthroughMapper })
+  })
+  members.push(made)
+  return made
+}
+
+async function knows (member, peers) {
+  while (member.services.dht.routingTable.size < peers) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+async function serve () {
+  for (let i = 0; i < SERVERS; i++) {
+    const made = await join(false)
+    for (const before of members.slice(0, i)) {
+      await made.dial(before.getMultiaddrs())
+    }
+  }
+  await Promise.all(members.map((each) => knows(each, SERVERS - 1)))
+  return members[0].getMultiaddrs()[0].toString()
+}
+
+async function closest (member, key) {
+  let count = 0
+  for await (const _ of member.peerRouting.getClosestPeers(key)) {
+    count++
+  }
+  return count
+}
+
+async function asking (address) {
+  const member = members[0] ?? await join(true)
+  await member.dial(multiaddr(address))
+  await knows(member, 1)
+  while (member.services.dht.routingTable.size < SERVERS) {
+    await closest(member, crypto.getRandomValues(new Uint8Array(32)))
+  }
+  return member
+}
+
+async function rate (count, once) {
+  const begin = performance.now()
+  for (let i = 0; i < count; i++) {
+    await once(crypto.getRandomValues(new Uint8Array(32)))
+  }
+  return count / (performance.now() - begin) * 1000
+}
+
+async function find (address, count) {
+  const member = await asking(address)
+  return await rate(count, async (key) => {
+    const found = await closest(member, key)
+    if (found !== SERVERS) {
+      throw new Error(`${found} were found`)
+    }
+  })
+}
+
+async function provide (address, count) {
+  const member = await asking(address)
+  return await rate(count, async (key) =>
+    await member.contentRouting.provide(CID.createV1(RAW, await sha256.digest(key))))
+}
+
 const commands = {
+  'listen-dht': () => serve(),
+  find: (address, count) => find(address, Number(count)),
+  provide: (address, count) => provide(address, Number(count)),
   'listen-signed': () => listen('signed'),
   'listen-unsigned': () => listen('unsigned'),
   listen: () => node.getMultiaddrs()[0].toString(),

@@ -30,6 +30,8 @@ final class Catalogue {
   /** In a turn. */
   private static final int PINGS = 1000;
 
+  private static final int LOOKUPS = 5;
+
   private final NodeProject node;
   private final List<Bench> benches;
   private final List<LogBench> logs;
@@ -53,7 +55,7 @@ final class Catalogue {
             new LogBench("blocks", FIFTH_OF_MILLION, folder),
             new LogBench("proofs", LogBench.MIN_EVENTS, folder));
     search = new SearchBench("search", TENTH_OF_MILLION, root.resolve("benchmarks/target/search"));
-    nets = List.of(netStream(), netDial(), netPing(), gossip());
+    nets = List.of(netStream(), netDial(), netPing(), gossip(), dht());
   }
 
   /** What {@code benchmarks/run} can be asked for. */
@@ -172,6 +174,16 @@ final class Catalogue {
             new GossipMemory(2_000, 60_000, GOSSIP_MIB, node),
             new GossipMemory(10_000, 30_000, GOSSIP_MIB, node),
             new RouterCost()));
+  }
+
+  /** Lookups in a DHT of eight nodes, and keys that these are told of. */
+  private NetBench dht() {
+    List<NetTurns.Compared> compared =
+        List.of(
+            new NetTurns.Compared("find", "find", Way.OURS, Figure.Bar.atLeast(1)),
+            new NetTurns.Compared("provide", "provide", Way.OURS, Figure.Bar.atLeast(1)));
+    return new NetBench(
+        "dht", node, List.of(new NetTurns("noise", node, "listen-dht", LOOKUPS, compared, 3, 6)));
   }
 
   private NetTurns messages(String kind, int count, NetTurns.Compared... compared) {

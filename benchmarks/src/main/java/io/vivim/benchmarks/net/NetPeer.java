@@ -50,6 +50,9 @@ import java.util.concurrent.TimeUnit;
  *   listen-signed, -unsigned    the address of a host that subscribes, by messages of this kind
  *   flood-KIND-SIZE ADDRESS COUNT   messages a second of KIND and SIZE, all of which came
  *   paced-KIND-SIZE ADDRESS COUNT   what one in a hundred of these took, 2,000 a second, in microseconds
+ *   listen-dht                  the address of one of many hosts that serve a DHT
+ *   find ADDRESS COUNT          lookups in a second in that DHT
+ *   provide ADDRESS COUNT       keys in a second that all of it are told of
  *   memory                      the most MiB that this process ever had resident
  * </pre>
  */
@@ -66,6 +69,7 @@ public final class NetPeer {
   private final Host host;
   private final LinkMaker maker;
   private final Map<Boolean, GossipTurns> gossip = new HashMap<>();
+  private final DhtTurns dht = new DhtTurns();
   private final Map<PeerId, Ping> pings = new HashMap<>();
   private final List<Link> held = new ArrayList<>();
 
@@ -133,6 +137,7 @@ public final class NetPeer {
           gossip(command[0].equals("listen-signed"));
           yield answer(new String[] {"listen"});
         }
+        case "listen-dht" -> dht.serve();
         case "memory" -> memory();
         default -> throw new IllegalArgumentException(command[0]);
       };
@@ -148,6 +153,8 @@ public final class NetPeer {
       case "dial" -> dial(address, number);
       case "ping" -> ping(address, number);
       case "hold" -> hold(address, number);
+      case "find" -> dht.find(address, number);
+      case "provide" -> dht.provide(address, number);
       default -> throw new IllegalArgumentException(command[0]);
     };
   }
