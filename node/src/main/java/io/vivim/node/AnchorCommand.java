@@ -3,14 +3,18 @@ package io.vivim.node;
 import io.vivim.anchors.Anchor;
 import io.vivim.anchors.Anchoring;
 import io.vivim.anchors.Anchors;
+import io.vivim.codec.Ipld;
+import io.vivim.codec.IpldMap;
+import io.vivim.node.blocks.AnchoringJson;
 import io.vivim.store.Store;
+import io.vivim.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "anchor",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Look after the anchors of checkpoints, of a node that is not running.",
+    description = "Look after the anchors of checkpoints.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  vivim anchor status",
@@ -33,11 +37,6 @@ import picocli.CommandLine.Parameters;
 final class AnchorCommand {
   private static final int PAGE = 256;
 
-  /** Where the lines of an answer go. */
-  private interface Lines {
-    void line(Answer answer) throws IOException;
-  }
-
   /** The anchorings of a store that no node has open. */
   private static Anchors anchorsOf(
       Store store, List<Anchor> anchors, InstantSource clock, RandomGenerator random) {
@@ -45,23 +44,50 @@ final class AnchorCommand {
     return Anchors.open(store, store, anchors, Duration.ZERO, clock, random);
   }
 
-  private static void tellAll(Anchors anchors, Lines lines) throws IOException {
-    long from = 1;
-    for (List<Anchoring> page = anchors.page(from, PAGE);
-        !page.isEmpty();
-        page = anchors.page(from, PAGE)) {
-      for (Anchoring each : page) {
-        lines.line(new AnchorAnswer(each));
+  /** Where anchorings come from, in the order in which they began. */
+  private interface Pages {
+    /** Those from a number on, or the first of them; none where there are none. */
+    List<Anchoring> from(long number) throws IOException;
+  }
+
+  private interface Each {
+    void take(Anchoring anchoring) throws IOException;
+  }
+
+  private static void forEach(Pages pages, Each each) throws IOException {
+    List<Anchoring> page = pages.from(1);
+    while (!page.isEmpty()) {
+      for (Anchoring anchoring : page) {
+        each.take(anchoring);
       }
-      from = page.get(page.size() - 1).number() + 1;
+      page = pages.from(page.get(page.size() - 1).number() + 1);
     }
+  }
+
+  /** Those that a running node tells of. */
+  private static List<Anchoring> asked(NodeCalls node, long from) throws IOException {
+    IpldMap answer =
+        node.call("block_anchors", IpldMap.builder().put("from", Ipld.of(from)).build());
+    List<Anchoring> told = new ArrayList<>();
+    if (answer.get("anchorings").orElse(Ipld.NULL) instanceof Ipld.Sequence list) {
+      for (Ipld each : list.values()) {
+        told.add(
+            AnchoringJson.read(each)
+                .filter(anchoring -> anchoring.number() >= from)
+                .orElseThrow(
+                    () ->
+                        new UnreadableFileException(
+                            "unreachable", "the node that runs there tells of no anchoring")));
+      }
+    }
+    return told;
   }
 
   /** {@code vivim anchor status}: how far each anchoring is, and its proof. */
   @Command(
       name = "status",
       description = {
-        "Show how far the anchorings of checkpoints are.",
+        "Show how far the anchorings of checkpoints are; a node that runs there is asked.",
         "Answers with lines of '<number> pending|confirmed|failed <anchor> <origin> <size>"
             + " <words>', the words after the reason where the last step failed.",
         "With --export, the checkpoint is written to FILE and its proof beside it, to FILE.ots,"
@@ -105,44 +131,57 @@ final class AnchorCommand {
 
     @Override
     public Integer call() throws IOException {
+      NodeCalls node;
       try (Store store = data.openExistingStore()) {
         Anchors anchors = anchorsOf(store, List.of(), clock, random);
-        if (number == null && export == null) {
-          tellAll(anchors, this::tell);
-          return ExitCode.GOOD;
-        }
-        Anchoring one = number == null ? lastConfirmed(anchors) : named(anchors, number);
-        if (export != null) {
-          write(one, export);
-        }
-        tell(new AnchorAnswer(one));
+        return told(from -> anchors.page(from, PAGE));
+      } catch (StoreException e) {
+        node = data.nodeThatHasIt(e).orElseThrow(() -> e);
       }
+      return told(from -> asked(node, from));
+    }
+
+    private int told(Pages pages) throws IOException {
+      if (number == null && export == null) {
+        forEach(pages, this::tell);
+        return ExitCode.GOOD;
+      }
+      Anchoring one = number == null ? lastConfirmed(pages) : named(pages, number);
+      if (export != null) {
+        write(one, export);
+      }
+      tell(one);
       return ExitCode.GOOD;
     }
 
-    private void tell(Answer answer) throws IOException {
+    private void tell(Anchoring anchoring) throws IOException {
+      Answer answer = new AnchorAnswer(anchoring);
       console.line(json ? Batch.jsonOf(answer) : answer.text());
     }
 
-    private static Anchoring named(Anchors anchors, long number) throws IOException {
-      return anchors
-          .get(number)
-          .orElseThrow(
-              () -> new UnreadableFileException("no-anchoring", "there is no anchoring " + number));
+    private static Anchoring named(Pages pages, long number) throws IOException {
+      return (number < 1 ? List.<Anchoring>of() : pages.from(number))
+          .stream()
+              .findFirst()
+              .filter(found -> found.number() == number)
+              .orElseThrow(
+                  () ->
+                      new UnreadableFileException(
+                          "no-anchoring", "there is no anchoring " + number));
     }
 
-    private static Anchoring lastConfirmed(Anchors anchors) throws IOException {
-      Anchoring last = null;
-      long from = 1;
-      for (List<Anchoring> page = anchors.page(from, PAGE);
-          !page.isEmpty();
-          page = anchors.page(from, PAGE)) {
-        for (Anchoring each : page) {
-          last = each.state() == Anchoring.State.CONFIRMED ? each : last;
-        }
-        from = page.get(page.size() - 1).number() + 1;
-      }
-      return Optional.ofNullable(last)
+    private static Anchoring lastConfirmed(Pages pages) throws IOException {
+      List<Anchoring> last = new ArrayList<>();
+      forEach(
+          pages,
+          each -> {
+            if (each.state() == Anchoring.State.CONFIRMED) {
+              last.clear();
+              last.add(each);
+            }
+          });
+      return last.stream()
+          .findFirst()
           .orElseThrow(
               () -> new UnreadableFileException("no-anchoring", "nothing is confirmed yet"));
     }
@@ -174,7 +213,8 @@ final class AnchorCommand {
       name = "upgrade",
       description = {
         "Ask the anchors now about all that is pending, and again for what has failed.",
-        "Answers as 'vivim anchor status' does, for those at anchors that are named."
+        "Answers as 'vivim anchor status' does, for those at anchors that are named. It is for a"
+            + " node that does not run: one that runs asks its anchors by itself."
       },
       footerHeading = "%nExamples:%n",
       footer = {
@@ -214,13 +254,22 @@ final class AnchorCommand {
         Anchors anchors = anchorsOf(store, asked, clock, random);
         anchors.again();
         anchors.work();
-        tellAll(
-            anchors,
-            answer -> {
-              if (names.contains(((AnchorAnswer) answer).anchoring().subject().anchor())) {
+        forEach(
+            from -> anchors.page(from, PAGE),
+            each -> {
+              if (names.contains(each.subject().anchor())) {
+                Answer answer = new AnchorAnswer(each);
                 console.line(json ? Batch.jsonOf(answer) : answer.text());
               }
             });
+      } catch (StoreException e) {
+        if (data.nodeThatHasIt(e).isEmpty()) {
+          throw e;
+        }
+        throw new UnreadableFileException(
+            "in-use",
+            "a node runs there, which asks its anchors by itself: 'vivim anchor status' tells how"
+                + " far it is; to ask at once, stop it first");
       }
       return ExitCode.GOOD;
     }

@@ -143,6 +143,8 @@ final class AuditCommand implements Callable<Integer> {
         write(remembered.resolveSibling(remembered.getFileName() + ".rival"), e.note().get());
       }
       return new BlockAnswer.DoesNotAddUp(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw UnreadableFileException.of(e);
     }
   }
 

@@ -175,6 +175,8 @@ final class BlockCommand {
         return new BlockAnswer.AddsUp(audit.run(entries -> {}));
       } catch (AuditException e) {
         return new BlockAnswer.DoesNotAddUp(String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        throw UnreadableFileException.of(e);
       }
     }
   }

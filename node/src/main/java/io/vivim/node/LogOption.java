@@ -14,6 +14,7 @@ import io.vivim.store.StoreError;
 import io.vivim.store.StoreException;
 import io.vivim.store.StoreOptions;
 import io.vivim.store.Stores;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,6 +36,13 @@ final class LogOption {
   /** The store that is there, without looking into it. */
   Store openExistingStore() {
     return existingStoreIn(data.folder());
+  }
+
+  /** The node that has the store open, where that is why it could not be opened. */
+  Optional<NodeCalls> nodeThatHasIt(StoreException why) throws IOException {
+    Optional<RunningNode> node =
+        why.error() == StoreError.IN_USE ? RunningNode.of(data.folder()) : Optional.empty();
+    return node.isEmpty() ? Optional.empty() : Optional.of(NodeCalls.of(node.get(), data.folder()));
   }
 
   /** The log that is there. */

@@ -89,7 +89,10 @@ class AnchorCommandTest {
 
   /** A data folder in which a checkpoint was promised to be anchored. */
   private String promised() {
-    Path data = folder.resolve("data");
+    return promised(folder.resolve("data"));
+  }
+
+  private String promised(Path data) {
     try (Store store = Stores.open(data, Engine.H2, StoreOptions.DEFAULT)) {
       Anchors.prepare(store);
       Anchors anchors =
@@ -169,6 +172,38 @@ class AnchorCommandTest {
     assertThat(outcome.out())
         .startsWith("1 confirmed opentimestamps vivim/z6Mk")
         .contains("/public 1 in block 5 of Bitcoin");
+  }
+
+  @Test
+  void aNodeThatRunsIsAskedHowFarItIs() throws Exception {
+    String data = folder.resolve("data-" + Engine.H2).toString();
+    Path file = folder.resolve("checkpoint");
+    promised(Path.of(data));
+    try (TestNode node = new TestNode(folder, Engine.H2)) {
+      assertThat(Terminal.run("anchor", "status", "--data", data).lines())
+          .containsExactly("1 pending opentimestamps log 7 promised by 1 of 1 calendars");
+      Outcome upgrade =
+          Terminal.run("anchor", "upgrade", "--anchor-calendar", address(), "--data", data);
+      assertThat(upgrade.code()).isEqualTo(ExitCode.REFUSED);
+      assertThat(upgrade.err()).contains("a node runs there", "vivim anchor status", "stop it");
+      assertThat(node.anyone.call("block_anchors", "[]").toString()).contains("token-needed");
+    }
+    hasBlock.set(true);
+    Terminal.run("anchor", "upgrade", "--anchor-calendar", address(), "--data", data);
+    String[] export = {"anchor", "status", "--json", "--export", file.toString(), "--data", data};
+    String stopped = Terminal.run(export).out();
+    Path proof = folder.resolve("checkpoint.ots");
+    byte[] exported = Files.readAllBytes(proof);
+    Files.delete(proof);
+    try (TestNode node = new TestNode(folder, Engine.H2)) {
+      assertThat(Terminal.run(export).out()).isEqualTo(stopped).contains("confirmed");
+      assertThat(Files.readAllBytes(file)).isEqualTo(NOTE.toArray());
+      assertThat(Files.readAllBytes(proof)).isEqualTo(exported);
+      assertThat(Terminal.run("anchor", "status", "2", "--data", data).err())
+          .contains("there is no anchoring 2");
+      assertThat(node.does("block_anchors", "{'limit':1}").path("next").asInt()).isEqualTo(2);
+      assertThat(node.does("block_anchors", "{'from':2}").path("anchorings")).isEmpty();
+    }
   }
 
   @Test

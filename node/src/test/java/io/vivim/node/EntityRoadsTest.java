@@ -40,6 +40,7 @@ class EntityRoadsTest {
           Map.entry("block_proof", List.of("['ID']", "['EVENT']", "['EVENT'," + LOG + "]")),
           Map.entry("block_verify", List.of("['ID','OWNER']")),
           Map.entry("block_forks", List.of("{}")),
+          Map.entry("block_anchors", List.of("{}", "[1]")),
           Map.entry("node_info", List.of("{}")),
           Map.entry("rpc.discover", List.of("{}")),
           Map.entry("identity_create", List.of("['ID']")),

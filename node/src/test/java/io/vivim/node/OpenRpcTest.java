@@ -101,6 +101,7 @@ class OpenRpcTest {
             "block_verify",
             "block_checkpoint",
             "block_forks",
+            "block_anchors",
             "rpc.discover");
     for (JsonNode method : document.path("methods")) {
       assertThat(METHOD_FIELDS).containsAll(fields(method));

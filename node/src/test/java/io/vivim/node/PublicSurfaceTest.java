@@ -388,10 +388,12 @@ class PublicSurfaceTest {
               "io.vivim.node.blocks",
               Set.of(
                   "AnchorPlan",
+                  "AnchoringJson",
                   "BlockFollower",
                   "BlockJson",
                   "BlockTelling",
                   "Building",
+                  "ShownAnchors",
                   "ShownLogs")),
           Map.entry(
               "io.vivim.node.ledger",

@@ -1,5 +1,6 @@
 package io.vivim.node.rpc;
 
+import io.vivim.node.blocks.ShownAnchors;
 import io.vivim.node.blocks.ShownLogs;
 import io.vivim.node.ledger.EntityEraser;
 import io.vivim.node.ledger.ErasureRules;
@@ -43,6 +44,7 @@ final class Methods {
         new BlockProof(parts.log(), logs, disclosure),
         new BlockVerify(),
         new BlockCheckpoint(logs, disclosure),
-        new BlockForks(logs, disclosure));
+        new BlockForks(logs, disclosure),
+        new BlockAnchors(new ShownAnchors(parts.store(), parts.random())));
   }
 }
