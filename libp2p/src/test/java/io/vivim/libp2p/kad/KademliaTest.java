@@ -201,6 +201,22 @@ final class KademliaTest {
   }
 
   @Test
+  void whoAsksMoreThanCanWaitOrNothingForLongIsBrokenOff() throws Exception {
+    KadLimits noRoom = new KadLimits(32, 0, Duration.ofMinutes(1));
+    KadLimits noTime = new KadLimits(32, 10, Duration.ofMillis(50));
+    for (KadLimits limits : List.of(noRoom, noTime)) {
+      Node server = node(SERVER.withLimits(limits));
+      Node client = node(SERVER.withMode(Mode.CLIENT));
+      connect(client, server);
+      Stream stream = await(client.host.open(server.host.id(), SERVER.protocol()));
+      if (limits.equals(noRoom)) {
+        await(stream.write(Messages.frame(KadMessage.PING)));
+      }
+      assertThatThrownBy(() -> stream.input().read()).isInstanceOf(Exception.class);
+    }
+  }
+
+  @Test
   void nothingIsWaitedForOnceItIsClosed() throws Exception {
     Node node = node(SERVER);
     node.kad.close();

@@ -118,7 +118,7 @@ final class MessageReader {
 
   /** What cannot be read is of a kind that we do not speak either. */
   private void readAddress(Bytes bytes, List<Multiaddr> into) {
-    if (into.size() == limits.addresses()) {
+    if (into.size() == limits.addresses() || bytes.size() > limits.addressBytes()) {
       return;
     }
     try {

@@ -29,5 +29,5 @@ public record StoreLimits(
 
   public static final StoreLimits DEFAULT =
       new StoreLimits(
-          65_536, 64 * MIB, 1024, Duration.ofDays(2), 262_144, 256, 16_384, 8, Duration.ofDays(2));
+          65_536, 64 * MIB, 1024, Duration.ofDays(2), 65_536, 256, 4096, 8, Duration.ofDays(2));
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fuzzes what a peer of a DHT says. */
 final class KadMessageFuzz {
-  private static final MessageLimits LIMITS = new MessageLimits(4096, 64, 256, 4, 2);
+  private static final MessageLimits LIMITS = new MessageLimits(4096, 64, 256, 4, 2, 100);
 
   static Stream<byte[]> seeds() {
     return Examples.all().stream().map(message -> message.encode().toArray());

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class KadMessageTest {
-  private static final MessageLimits SMALL = new MessageLimits(4096, 8, 16, 1, 1);
+  private static final MessageLimits SMALL = new MessageLimits(4096, 8, 16, 1, 1, 30);
 
   private static KadMessage decode(Bytes bytes) throws WireException {
     return KadMessage.decode(bytes, MessageLimits.DEFAULT);
@@ -108,8 +108,15 @@ final class KadMessageTest {
   }
 
   @Test
-  void addressesBeyondTheLimitArePassedOver() throws WireException {
-    KadMessage named = KadMessage.PING.with(List.of(Examples.alice()), List.of());
+  void longAddressesAndThoseBeyondTheLimitArePassedOver() throws WireException {
+    KadPeer both =
+        KadPeer.at(
+            Examples.peer("alice"),
+            List.of(
+                Examples.address("/dns4/a-very-long-name.tea.example/tcp/443"),
+                Examples.alice().addresses().get(0),
+                Examples.address("/ip4/192.0.2.2/tcp/4001")));
+    KadMessage named = KadMessage.PING.with(List.of(both), List.of());
     assertThat(KadMessage.decode(named.encode(), SMALL).closer().get(0).addresses())
         .containsExactly(Examples.alice().addresses().get(0));
   }
