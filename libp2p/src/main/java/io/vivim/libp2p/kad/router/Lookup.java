@@ -123,7 +123,9 @@ final class Lookup {
     if (candidate.hops > 1 && candidate.state == Candidate.State.NEW) {
       candidate.namedBy.add(by);
     }
-    candidate.learn(named.addresses(), params.addresses());
+    if (candidate.state == Candidate.State.NEW) {
+      candidate.learn(named.addresses(), params.addresses());
+    }
   }
 
   /** A peer did not answer. */

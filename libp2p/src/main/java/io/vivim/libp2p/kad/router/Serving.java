@@ -79,10 +79,11 @@ final class Serving {
 
   /** Whoever asks needs not be told of itself. */
   private List<KadPeer> near(Input.Asked asked) {
-    int most = state.params.near();
-    return state.table.nearest(Place.of(asked.message().key()), most + 1).stream()
-        .filter(peer -> !peer.equals(asked.peer()))
-        .limit(most)
+    Place place = Place.of(asked.message().key());
+    return state
+        .table
+        .nearest(place, state.params.near(), peer -> !peer.equals(asked.peer()))
+        .stream()
         .map(state.facts::peer)
         .toList();
   }

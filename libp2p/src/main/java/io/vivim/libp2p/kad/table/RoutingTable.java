@@ -2,10 +2,12 @@ package io.vivim.libp2p.kad.table;
 
 import io.vivim.libp2p.peer.PeerId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The peers that a peer of a DHT knows to answer: many that are near, few that are far away. Who is
@@ -132,22 +134,44 @@ public final class RoutingTable {
 
   /** Up to so many peers, the nearest to a place first. */
   public List<PeerId> nearest(Place place, int most) {
+    return nearest(place, most, peer -> true);
+  }
+
+  /** The same of those that are wanted. */
+  public List<PeerId> nearest(Place place, int most, Predicate<PeerId> wanted) {
     int bits = Math.min(self.commonBits(place), buckets.size());
-    List<Entry> found = new ArrayList<>();
-    // Those of its own bucket are the nearest, then all behind it, whose order nothing tells.
+    List<PeerId> found = new ArrayList<>(most);
+    // Those of its own bucket are the nearest, then all behind it, whose order nothing tells; then
+    // bucket by bucket.
     if (bits < buckets.size()) {
-      found.addAll(buckets.get(bits).peers.values());
+      add(found, buckets.get(bits).peers.values(), place, most, wanted);
     }
-    if (found.size() < most) {
-      for (int i = bits + 1; i < buckets.size(); i++) {
-        found.addAll(buckets.get(i).peers.values());
-      }
+    if (found.size() < most && bits + 1 < buckets.size()) {
+      List<Entry> behind = new ArrayList<>();
+      buckets
+          .subList(bits + 1, buckets.size())
+          .forEach(bucket -> behind.addAll(bucket.peers.values()));
+      add(found, behind, place, most, wanted);
     }
     for (int i = bits - 1; i >= 0 && found.size() < most; i--) {
-      found.addAll(buckets.get(i).peers.values());
+      add(found, buckets.get(i).peers.values(), place, most, wanted);
     }
-    found.sort(place.nearest(entry -> entry.place));
-    return found.stream().limit(most).map(entry -> entry.peer).toList();
+    return found;
+  }
+
+  /** Adds the nearest of some, up to so many in all. */
+  private static void add(
+      List<PeerId> found, Collection<Entry> some, Place place, int most, Predicate<PeerId> wanted) {
+    List<Entry> sorted = new ArrayList<>(some);
+    sorted.sort(place.nearest(entry -> entry.place));
+    for (Entry entry : sorted) {
+      if (found.size() == most) {
+        return;
+      }
+      if (wanted.test(entry.peer)) {
+        found.add(entry.peer);
+      }
+    }
   }
 
   /** Whether there is a place for a peer that is not in it. */
