@@ -19,7 +19,8 @@ import java.util.concurrent.CompletionStage;
 public final class Perf {
   public static final String PROTOCOL = "/perf/1.0.0";
 
-  private static final int PIECE_BYTES = 256 * 1024;
+  /** Large, since a thread wakes for each: on few cores that takes them from whoever reads. */
+  private static final int PIECE_BYTES = 1024 * 1024;
 
   private Perf() {}
 
