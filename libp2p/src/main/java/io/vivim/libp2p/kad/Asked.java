@@ -85,7 +85,14 @@ final class Asked {
 
   /** On the thread of the router, which answers at once. */
   private void ask(Input.Asked asked, CompletableFuture<Optional<KadMessage>> answer) {
-    List<Output> outputs = thread.outputsOf(asked);
+    List<Output> outputs;
+    try {
+      outputs = thread.outputsOf(asked);
+    } catch (RuntimeException e) {
+      // A store or a judge of the caller's has failed; the peer need not wait for that.
+      answer.completeExceptionally(e);
+      return;
+    }
     for (Output output : outputs) {
       if (output instanceof Output.Answer said) {
         answer.complete(Optional.of(said.message()));

@@ -223,7 +223,17 @@ public final class Kademlia implements AutoCloseable {
     long ticket = lastTicket.incrementAndGet();
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     wanted.put(ticket, new Wanted(outcome, found));
-    boolean isTaken = thread.run(() -> thread.handle(input.apply(ticket)));
+    boolean isTaken =
+        thread.run(
+            () -> {
+              try {
+                thread.handle(input.apply(ticket));
+              } catch (RuntimeException e) {
+                // A store or a judge of the caller's has failed.
+                wanted.remove(ticket);
+                outcome.completeExceptionally(e);
+              }
+            });
     if (!isTaken || isClosed.get()) {
       wanted.remove(ticket);
       outcome.completeExceptionally(new IOException("closed"));

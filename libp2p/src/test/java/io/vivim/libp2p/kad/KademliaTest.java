@@ -10,17 +10,23 @@ import io.vivim.libp2p.host.Host;
 import io.vivim.libp2p.host.Stream;
 import io.vivim.libp2p.kad.rpc.KadMessage;
 import io.vivim.libp2p.kad.rpc.KadPeer;
+import io.vivim.libp2p.kad.rpc.Kind;
 import io.vivim.libp2p.kad.rpc.MessageLimits;
+import io.vivim.libp2p.kad.store.MemoryProviders;
 import io.vivim.libp2p.kad.store.PublicKeys;
+import io.vivim.libp2p.kad.store.Records;
+import io.vivim.libp2p.kad.store.StoreLimits;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -213,6 +219,54 @@ final class KademliaTest {
         await(stream.write(Messages.frame(KadMessage.PING)));
       }
       assertThatThrownBy(() -> stream.input().read()).isInstanceOf(Exception.class);
+    }
+  }
+
+  @Test
+  void aStoreThatFailsKeepsNobodyWaiting() throws Exception {
+    Node client = node(SERVER.withMode(Mode.CLIENT));
+    PrivateKey identity = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
+    try (Host host = Host.builder(identity, InstantSource.system()).loops(1).build();
+        Kademlia broken =
+            new Kademlia(
+                host,
+                SERVER,
+                new BrokenRecords(),
+                new MemoryProviders(StoreLimits.DEFAULT),
+                InstantSource.system(),
+                new SplittableRandom(1))) {
+      Bytes name = PublicKeys.keyOf(host.id());
+      assertThatThrownBy(() -> await(broken.get(name))).hasMessageContaining("broken disk");
+      await(host.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/0")));
+      await(client.host.connect(host.id(), host.addresses()));
+      Stream stream = await(client.host.open(host.id(), SERVER.protocol()));
+      await(stream.write(Messages.frame(KadMessage.about(Kind.GET_VALUE, name))));
+      assertThatThrownBy(() -> stream.input().read()).isInstanceOf(Exception.class);
+    }
+  }
+
+  /** A store whose disk is broken. */
+  private static final class BrokenRecords implements Records {
+    private static RuntimeException broken() {
+      return new IllegalStateException("broken disk");
+    }
+
+    @Override
+    public Optional<Kept> find(Bytes key, Instant now) {
+      throw broken();
+    }
+
+    @Override
+    public boolean put(Bytes key, Bytes value, PeerId by, Instant now) {
+      throw broken();
+    }
+
+    @Override
+    public void expire(Instant now) {}
+
+    @Override
+    public int size() {
+      return 0;
     }
   }
 
