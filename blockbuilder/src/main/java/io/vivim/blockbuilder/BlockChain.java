@@ -113,9 +113,12 @@ public record BlockChain(LogOrigin origin, Optional<Block> last) {
     if (last.filter(block -> content.time().isBefore(block.content().time())).isPresent()) {
       return Optional.of(BlockReason.TIME_GOES_BACK);
     }
-    if (content.time().isAfter(now.plus(MAX_CLOCK_DRIFT))) {
-      return Optional.of(BlockReason.TIME_AHEAD);
+    if (!isConsistent) {
+      return Optional.of(BlockReason.NOT_CONSISTENT);
     }
-    return isConsistent ? Optional.empty() : Optional.of(BlockReason.NOT_CONSISTENT);
+    // Last, so that a block of which this is said is one that time alone makes good.
+    return content.time().isAfter(now.plus(MAX_CLOCK_DRIFT))
+        ? Optional.of(BlockReason.TIME_AHEAD)
+        : Optional.empty();
   }
 }

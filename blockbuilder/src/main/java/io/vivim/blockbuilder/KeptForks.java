@@ -47,8 +47,13 @@ final class KeptForks {
     LogRows rows = LogRows.of(fork.one().content().origin());
     Bytes pair = Bytes.concat(fork.one().bytes(), fork.other().bytes());
     Bytes hash = Multihash.sha256(pair).digest();
+    // The two may come in either order where neither could be judged at first.
+    Bytes turned =
+        Multihash.sha256(Bytes.concat(fork.other().bytes(), fork.one().bytes())).digest();
     Bytes row = rows.fork(hash);
-    if (store.get(row).isPresent()) {
+    if (store.get(row).isPresent()
+        || store.get(rows.fork(turned)).isPresent()
+        || heard.contains(turned)) {
       return;
     }
     if (count(rows) < MAX_FORKS) {

@@ -2,6 +2,7 @@ package io.vivim.blockbuilder;
 
 import io.vivim.blockbuilder.merkle.ConsistencyProof;
 import io.vivim.codec.Bytes;
+import io.vivim.did.DidKey;
 import io.vivim.store.Batch;
 import io.vivim.store.Commits;
 import io.vivim.store.Durability;
@@ -26,6 +27,7 @@ public final class KnownLogs {
   private final Commits commits;
   private final BlockReader reader;
   private final KeptForks forks;
+  private final AheadBlocks ahead;
 
   /** Two blocks of one log that no honest builder would have signed both. */
   public record Fork(Block one, Block other) {}
@@ -52,17 +54,40 @@ public final class KnownLogs {
    * @param alarms is told of each fork, once what proves it is durable; by who takes blocks
    */
   public KnownLogs(StoreView store, Commits commits, BlockReader reader, Consumer<Alarm> alarms) {
+    this(store, commits, reader, alarms, block -> {});
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param forgotten is told of a block that came so far ahead, among so many, that it is not kept;
+   *     of the first one of a log
+   */
+  public KnownLogs(
+      StoreView store,
+      Commits commits,
+      BlockReader reader,
+      Consumer<Alarm> alarms,
+      Consumer<Block> forgotten) {
     this.store = store;
     this.commits = commits;
     this.reader = reader;
     this.forks = new KeptForks(store, commits, reader, alarms);
+    this.ahead = new AheadBlocks(store, commits, reader, forgotten);
   }
 
   /**
-   * Tells of forks that were kept, and not told of before a crash came; before blocks are taken.
+   * Does what a crash may have left undone: tells of forks that were kept and not told of, and
+   * judges our own last blocks; before blocks are taken.
    */
-  public void tellUntold() {
+  public void recover(Instant now) {
     forks.tellUntold();
+    for (LogOrigin origin : OwnLog.all(store, Integer.MAX_VALUE)) {
+      OwnLog own = new OwnLog(store, origin);
+      own.block(own.progress().height() - 1)
+          .map(reader::readOwn)
+          .ifPresent(block -> built(block, now));
+    }
   }
 
   /** The position of the event log behind which events are still to be looked at. */
@@ -78,12 +103,48 @@ public final class KnownLogs {
   }
 
   /**
-   * Takes a block that somebody tells of.
+   * Takes a block that somebody tells of. One that is ahead is kept until it can be judged.
    *
    * @throws BlockException where its builder has not signed it
    */
   public BlockChain.Outcome take(CheckpointBody body, Instant now) throws BlockException {
+    return take(body, Optional.empty(), now);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param teller who tells of it; the proof is better where that is its builder
+   */
+  public BlockChain.Outcome take(CheckpointBody body, DidKey teller, Instant now)
+      throws BlockException {
+    return take(body, Optional.of(teller), now);
+  }
+
+  private BlockChain.Outcome take(CheckpointBody body, Optional<DidKey> teller, Instant now)
+      throws BlockException {
     Block block = reader.read(body.block());
+    LogOrigin origin = block.content().origin();
+    ahead.of(origin).stream()
+        .map(AheadBlocks.Ahead::block)
+        .filter(other -> BlockChain.contradicts(other, block))
+        .findFirst()
+        .ifPresent(other -> forks.keep(new Fork(other, block)));
+    BlockChain.Outcome outcome = judge(block, body, now);
+    if (isAhead(outcome)) {
+      ahead.keep(block, body, teller.filter(origin.builder()::equals).isPresent());
+    }
+    settle(origin, now);
+    return outcome;
+  }
+
+  /** Whether it is nothing but too early to say. */
+  private static boolean isAhead(BlockChain.Outcome outcome) {
+    return outcome instanceof BlockChain.Outcome.Refused refused
+        && (refused.reason() == BlockReason.GAP || refused.reason() == BlockReason.TIME_AHEAD);
+  }
+
+  private BlockChain.Outcome judge(Block block, CheckpointBody body, Instant now) {
     LogOrigin origin = block.content().origin();
     if (new OwnLog(store, origin).block(block.height()).filter(block.bytes()::equals).isPresent()) {
       return new BlockChain.Outcome.Known();
@@ -107,6 +168,44 @@ public final class KnownLogs {
     return outcome;
   }
 
+  /** Judges what waits of a log, from below, since each that is taken makes way for the next. */
+  private void settle(LogOrigin origin, Instant now) {
+    for (AheadBlocks.Ahead each : ahead.of(origin)) {
+      BlockChain.Outcome outcome = judge(each.block(), each.body(), now);
+      if (!isAhead(outcome)) {
+        ahead.drop(each);
+      } else if (((BlockChain.Outcome.Refused) outcome).reason() == BlockReason.TIME_AHEAD) {
+        ahead.wake(origin, each.block().content().time().minus(BlockChain.MAX_CLOCK_DRIFT));
+      }
+    }
+  }
+
+  /** Takes the blocks that are no longer ahead of our clock. */
+  public void due(Instant now) {
+    ahead.woken(now).forEach(origin -> settle(origin, now));
+  }
+
+  /**
+   * We made a block ourselves, which is durable: what came before it by our key is judged, which
+   * somebody else then has.
+   */
+  public void built(Block block, Instant now) {
+    LogOrigin origin = block.content().origin();
+    Stream.concat(
+            near(block.height()).flatMap(height -> block(origin, height).stream()),
+            last(origin).map(Block::bytes).stream())
+        .map(reader::readOwn)
+        .filter(other -> BlockChain.contradicts(block, other))
+        .findFirst()
+        .ifPresent(other -> forks.keep(new Fork(block, other)));
+    settle(origin, now);
+  }
+
+  /** The heights at which a block can be that contradicts one of this height by itself. */
+  private static Stream<Long> near(long height) {
+    return Stream.of(height - 1, height, height + 1).filter(each -> each >= 0);
+  }
+
   private static Bytes knownRow(Block block) {
     return Bytes.concat(
         Bytes.owning(LogRows.number(block.height())), Bytes.utf8(block.content().origin().text()));
@@ -119,8 +218,7 @@ public final class KnownLogs {
     OwnLog own = new OwnLog(store, origin);
     long ownLast = own.progress().height() - 1;
     return Stream.concat(
-            Stream.of(height - 1, height, height + 1)
-                .filter(each -> each >= 0)
+            near(height)
                 .flatMap(
                     each -> Stream.concat(block(origin, each).stream(), own.block(each).stream())),
             Stream.concat(

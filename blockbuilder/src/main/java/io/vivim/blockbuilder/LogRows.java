@@ -6,6 +6,7 @@ import io.vivim.did.DidKey;
 import io.vivim.events.EventId;
 import io.vivim.store.KeyRange;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 
 /**
  * Where in the store the logs lie; drawn in docs/spec/store.md. A log is the first 16 bytes of the
@@ -24,6 +25,8 @@ import java.nio.ByteBuffer;
  *   03 09 | log 16 | SHA-256 (the two) 32   two blocks that contradict: length 8 of the first | both
  *   03 0a                                   position 8 up to which the event log was looked at for blocks
  *   03 0b | log 16 | SHA-256 (the two) 32   nothing: nobody was told of the two that contradict yet
+ *   03 0c | log 16 | height 8 | SHA-256 32  block that is ahead: by its builder 1 | hashes 1 | hashes of its proof 32 each | block
+ *   03 0d | time 8 | log 16                 origin of a log with a block that is ahead of our clock until then
  * </pre>
  */
 record LogRows(Bytes log) {
@@ -42,6 +45,8 @@ record LogRows(Bytes log) {
   private static final int FORK = 9;
   private static final int LOOKED = 10;
   private static final int UNTOLD = 11;
+  private static final int AHEAD = 12;
+  private static final int DUE = 13;
 
   private static final int LOG_BYTES = 16;
 
@@ -129,6 +134,27 @@ record LogRows(Bytes log) {
   /** The key of the pair that a key says is untold. */
   static Bytes forkOfUntold(Bytes key) {
     return Bytes.concat(table(FORK), key.from(table(UNTOLD).size()));
+  }
+
+  Bytes ahead(long height, Bytes blockHash) {
+    return Bytes.concat(key(AHEAD, number(height)), blockHash);
+  }
+
+  KeyRange ahead() {
+    return KeyRange.startingWith(key(AHEAD, new byte[0]));
+  }
+
+  Bytes due(Instant when) {
+    return Bytes.concat(table(DUE), Bytes.owning(number(when.toEpochMilli())), log);
+  }
+
+  static KeyRange allDue() {
+    return KeyRange.startingWith(table(DUE));
+  }
+
+  /** Milliseconds since 1970, of a key of something due. */
+  static long dueTime(Bytes key) {
+    return key.longAt(table(DUE).size());
   }
 
   static Bytes looked() {

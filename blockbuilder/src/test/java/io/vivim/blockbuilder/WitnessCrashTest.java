@@ -194,13 +194,13 @@ final class WitnessCrashTest {
     assertThat(known(real).forks(10)).hasSize(wasTold || persists ? 1 : 0);
 
     KnownLogs again = known(real);
-    again.tellUntold();
+    again.recover(NOW);
     again.take(told(other, hidden), NOW);
     assertThat(alarms).contains(fork).hasSizeLessThanOrEqualTo(2);
     assertThat(again.forks(10)).containsExactly(fork);
 
     int before = alarms.size();
-    known(real).tellUntold();
+    known(real).recover(NOW);
     known(real).take(told(other, hidden), NOW);
     assertThat(alarms).as("it was told of").hasSize(before);
   }

@@ -9,6 +9,7 @@ import io.vivim.blockbuilder.BuiltLogs;
 import io.vivim.blockbuilder.BuiltLogs.Taken;
 import io.vivim.blockbuilder.CheckpointBody;
 import io.vivim.blockbuilder.KnownLogs;
+import io.vivim.did.DidKey;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.eventlog.AppendedEvent;
 import io.vivim.eventlog.EventLog;
@@ -88,7 +89,7 @@ public final class BlockFollower implements AutoCloseable {
         new Run(
             log,
             building.map(how -> new BuiltLogs(store, log.commits(), how.key(), how.limits())),
-            new KnownLogs(store, log.commits(), reader, this::raise),
+            new KnownLogs(store, log.commits(), reader, this::raise, this::sayForgotten),
             built);
     Thread made = quietThread(() -> run(run));
     thread = made;
@@ -103,6 +104,17 @@ public final class BlockFollower implements AutoCloseable {
     alarms.accept(ForkAlarm.text(alarm, isOurs));
   }
 
+  private void sayForgotten(Block block) {
+    alarms.accept(
+        "so many blocks of "
+            + block.content().origin().text()
+            + " came before those below them that some are forgotten, and what they may prove: the"
+            + " first is block "
+            + block.height()
+            + " "
+            + block.cid());
+  }
+
   // Being polite is all that is wanted of the priority; nothing relies on it.
   @SuppressWarnings("ThreadPriorityCheck")
   private static Thread quietThread(Runnable task) {
@@ -114,7 +126,7 @@ public final class BlockFollower implements AutoCloseable {
 
   private void run(Run run) {
     try {
-      run.known.tellUntold();
+      run.known.recover(clock.instant());
       while (!queue.isClosed()) {
         if (!run.step()) {
           queue.await(run.position(), run.idle());
@@ -159,12 +171,13 @@ public final class BlockFollower implements AutoCloseable {
       List<Taken> events = next(position(), log.head().position());
       for (Taken event : events) {
         own.filter(logs -> logs.position() < event.position())
-            .ifPresent(logs -> logs.add(event, clock.instant()).forEach(built));
+            .ifPresent(logs -> logs.add(event, clock.instant()).forEach(this::built));
         if (event.position() > looked) {
           look(event);
         }
       }
-      own.ifPresent(logs -> logs.due(clock.instant()).forEach(built));
+      own.ifPresent(logs -> logs.due(clock.instant()).forEach(this::built));
+      known.due(clock.instant());
       return !events.isEmpty();
     }
 
@@ -186,7 +199,7 @@ public final class BlockFollower implements AutoCloseable {
               .filter(Payload.Plain.class::isInstance)
               .map(payload -> ((Payload.Plain) payload).body())
               .flatMap(CheckpointBody::read)
-              .ifPresent(this::take);
+              .ifPresent(body -> take(body, each.event().header().author()));
         }
       }
       looked = event.position();
@@ -196,9 +209,14 @@ public final class BlockFollower implements AutoCloseable {
       }
     }
 
-    private void take(CheckpointBody body) {
+    private void built(Block block) {
+      known.built(block, clock.instant());
+      built.accept(block);
+    }
+
+    private void take(CheckpointBody body, DidKey teller) {
       try {
-        known.take(body, clock.instant());
+        known.take(body, teller, clock.instant());
       } catch (BlockException e) {
         // Anybody can write events that tell of nothing.
       }
@@ -213,7 +231,7 @@ public final class BlockFollower implements AutoCloseable {
     }
 
     void finish() {
-      own.ifPresent(logs -> logs.finish(clock.instant()).forEach(built));
+      own.ifPresent(logs -> logs.finish(clock.instant()).forEach(this::built));
     }
   }
 
