@@ -5,6 +5,7 @@ import io.vivim.codec.DagCbor;
 import io.vivim.codec.Ipld;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
+import io.vivim.events.EventType;
 import io.vivim.events.Timestamp;
 import io.vivim.statemachine.model.Coded;
 import java.time.Instant;
@@ -45,7 +46,7 @@ record GrantRow(
         removers.stream().map(removal -> removal.header().timestamp()).min(Timestamp::compareTo);
     return new GrantRow(
         event.id(),
-        terms.text("device").or(() -> terms.text("member")).orElse(""),
+        subjectOf(event, terms).orElse(""),
         terms.text("role").flatMap(Role::granted).orElse(null),
         terms.text("name").orElse(""),
         event.header().timestamp(),
@@ -53,6 +54,16 @@ record GrantRow(
         terms.expires(),
         counts,
         until.orElse(null));
+  }
+
+  /** What its type names; what else the body says means nothing. */
+  private static Optional<String> subjectOf(DecodedEvent event, Terms terms) {
+    EventType type = event.header().type();
+    if (type.equals(EventType.ADD_DEVICE)) {
+      return terms.text("device");
+    }
+    boolean isMembership = type.equals(Authority.ADD_MEMBER) || type.equals(Authority.SET_ROLE);
+    return isMembership ? terms.text("member") : Optional.empty();
   }
 
   /** Whether it counts and is not removed, whatever the time is. */

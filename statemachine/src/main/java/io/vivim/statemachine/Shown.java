@@ -2,7 +2,6 @@ package io.vivim.statemachine;
 
 import io.vivim.codec.Ipld;
 import io.vivim.statemachine.model.Field;
-import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Merge;
 import io.vivim.statemachine.model.Model;
 import io.vivim.statemachine.model.Policy;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What an entity shows of its fields. */
 record Shown(EntityState entity, Model model) {
   private static final Set<Ipld> DELETED = Set.of(Ipld.TRUE, Ipld.listOf(Ipld.TRUE));
+
+  /** The kinds that have a verb which sets {@code active} to false. */
+  private static final Set<String> TAKEN_BACK = Set.of("follow", "like");
 
   /** The value of a field as far as there is room for it, or nothing where it has none. */
   Optional<Ipld> value(Map<Merge, Field> merges, Room room) {
@@ -57,8 +59,7 @@ record Shown(EntityState entity, Model model) {
     // Only verbs write it, and only true; a model that keeps all values shows that in a list.
     boolean isDeleted = single("deleted").filter(DELETED::contains).isPresent();
     return isDeleted
-        || (single("active").equals(Optional.of(Ipld.FALSE))
-            && Kind.named(entity.kind()).isInCatalogue());
+        || (single("active").equals(Optional.of(Ipld.FALSE)) && TAKEN_BACK.contains(entity.kind()));
   }
 
   /** The value of a field, but for lists and maps, which may be long; registers come first. */
