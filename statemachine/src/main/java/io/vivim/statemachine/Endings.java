@@ -161,7 +161,10 @@ final class Endings {
       if (removal.isLeave()) {
         // It ends what comes after it whether or not it is void itself, or two leaves and two
         // removals could hang on one another in a circle.
-        all.addLeave(events.cause(id));
+        DecodedEvent leave = events.cause(id);
+        if (RemovalRules.isSound(leave)) {
+          all.addLeave(leave);
+        }
       } else if (removal.rank() > rank
           && hasEffect(events.cause(id))
           && !isReplaced(removal, grant)) {

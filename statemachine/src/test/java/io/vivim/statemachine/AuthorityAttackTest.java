@@ -150,6 +150,20 @@ final class AuthorityAttackTest {
   }
 
   @Test
+  void aLeaveWithAFaultEndsNothing() {
+    DecodedEvent grant = script.invite(circle, MAX, "member");
+    Draft draft = leave(MAX, grant);
+    draft.body =
+        Said.set(
+            Script.map("member", World.did(MAX), "grants", List.of(grant), "reason", Ipld.of("")));
+    DecodedEvent leave = script.post(draft, grant);
+    DecodedEvent post = script.post(post(MAX), grant);
+    assertThat(script.reason(leave)).isEqualTo("schema");
+    assertThat(script.reason(post)).isEmpty();
+    assertThat(members()).isEqualTo(members(World.did(OLGA), "owner", World.did(MAX), "member"));
+  }
+
+  @Test
   void whoLeftIsGoneInThatLogAlone() {
     DecodedEvent grant = script.invite(circle, MAX, "member");
     DecodedEvent phone = script.device(MAX);
