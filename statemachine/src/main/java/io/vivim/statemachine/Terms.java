@@ -104,9 +104,13 @@ final class Terms {
     if (value.isEmpty()) {
       return open;
     }
-    return value.get() instanceof Ipld.Int number && number.asBigInteger().bitLength() < Long.SIZE
-        ? number.asLong()
-        : closed;
+    if (!(value.get() instanceof Ipld.Int number)) {
+      return closed;
+    } else if (number.asBigInteger().bitLength() < Long.SIZE) {
+      return number.asLong();
+    }
+    // No clock reaches such a second, so the bound is as far as bounds go.
+    return number.asBigInteger().signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
   }
 
   static long secondsOf(Timestamp time) {

@@ -14,6 +14,7 @@ import io.vivim.did.ucan.UcanException;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.Scope;
 import io.vivim.events.Timestamp;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,18 @@ final class GrantTermsTest {
     assertThat(at(FROM, note, policy)).isEmpty();
     assertThat(at(TO, note, policy)).isEmpty();
     assertThat(at(TO + 1, note, policy)).contains("owner");
+  }
+
+  @Test
+  void aBoundBeyondSixtyFourBitsIsOneThatNoClockReaches() {
+    DecodedEvent note = note(MAX);
+    Ipld beyond = Ipld.of(BigInteger.ONE.shiftLeft(Long.SIZE - 1));
+    DecodedEvent always = policy(MAX, note, "exp", beyond);
+    assertThat(at(TO, note, always)).isEmpty();
+    assertThat(GrantRow.of(always, true, List.of()).isInForce(Pen.NOW)).isTrue();
+    DecodedEvent never = policy(MAX, note, "nbf", beyond);
+    assertThat(at(TO, note, never)).contains("owner");
+    assertThat(GrantRow.of(never, true, List.of()).isInForce(Pen.NOW)).isFalse();
   }
 
   @Test
