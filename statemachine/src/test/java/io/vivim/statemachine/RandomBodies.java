@@ -9,6 +9,7 @@ import io.vivim.statemachine.model.Body;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Merge;
 import io.vivim.statemachine.model.Model;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,6 +50,43 @@ final class RandomBodies {
           IpldMap.builder().put("method", Ipld.of("stated")).build(),
           IpldMap.builder().put("target", Said.linkTo(SOME_ID)).build());
 
+  /** What commands and grants take, and what others take instead of it. */
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "device",
+          "member",
+          "role",
+          "name",
+          "grants",
+          "until",
+          "nbf",
+          "exp",
+          "reason",
+          "token",
+          "active",
+          "status",
+          "epoch",
+          "entities",
+          "audience",
+          "rights");
+
+  private static final List<Ipld> ARGUMENT_VALUES =
+      List.of(
+          Ipld.of(""),
+          Ipld.of("admin"),
+          Ipld.of("member"),
+          Ipld.of(1),
+          Ipld.of(World.START_SECONDS + 30),
+          Ipld.of(BigInteger.ONE.shiftLeft(Long.SIZE - 1)),
+          Ipld.of(0.5),
+          Ipld.NULL,
+          Ipld.TRUE,
+          Ipld.FALSE,
+          Ipld.listOf(),
+          Ipld.listOf(Ipld.of("write")),
+          IpldMap.EMPTY,
+          Said.linkTo(SOME_ID));
+
   /** Few fields are written often rather than many seldom. */
   private static final int FIELDS_PER_MERGE = 2;
 
@@ -87,6 +125,32 @@ final class RandomBodies {
       case 4 -> body(List.of(new Change("increment", "metadata", one)));
       default -> body(List.of(new Change("set", "tags", Ipld.listOf(one))));
     };
+  }
+
+  /** A body with one argument more, or now and then with another value for one that it has. */
+  static IpldMap withAnyArgument(IpldMap body, SplittableRandom dice) {
+    String name = World.pick(ARGUMENTS, dice);
+    IpldMap said = body.get("set").orElse(Ipld.NULL) instanceof IpldMap map ? map : IpldMap.EMPTY;
+    if (said.get(name).isPresent() && dice.nextInt(3) > 0) {
+      return body;
+    }
+    return with(body, "set", with(said, name, anyArgument(dice)));
+  }
+
+  private static Ipld anyArgument(SplittableRandom dice) {
+    Ipld somebody = Ipld.of(World.did(dice.nextInt(World.PEOPLE)));
+    return switch (dice.nextInt(8)) {
+      case 0 -> somebody;
+      case 1 -> Ipld.listOf(somebody);
+      default -> World.pick(ARGUMENT_VALUES, dice);
+    };
+  }
+
+  private static IpldMap with(IpldMap map, String key, Ipld value) {
+    Map<String, Ipld> entries = new LinkedHashMap<>();
+    map.forEach(entries::put);
+    entries.put(key, value);
+    return IpldMap.of(entries);
   }
 
   /** A body for fields of an application's model, not all of them as it has them. */

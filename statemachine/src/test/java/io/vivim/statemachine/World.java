@@ -32,7 +32,8 @@ import java.util.stream.IntStream;
 final class World {
   static final int PEOPLE = 5;
   private static final int DEVICES = 2;
-  private static final long START_MILLIS = 1_700_000_000_000L;
+  static final long START_SECONDS = 1_700_000_000L;
+  private static final long START_MILLIS = START_SECONDS * 1000;
   private static final int MOST_MILLIS_BETWEEN = 900;
 
   /** By person: the root key, then those of devices. */
@@ -195,6 +196,9 @@ final class World {
   }
 
   private static void sealOrSpoil(Draft draft, SplittableRandom dice) {
+    if (dice.nextInt(12) == 0) {
+      draft.body = RandomBodies.withAnyArgument(draft.body, dice);
+    }
     if (draft.type.isControl()) {
       return;
     }
