@@ -11,6 +11,7 @@ import io.vivim.did.SignatureVerifier;
 import io.vivim.eventlog.AppendedEvent;
 import io.vivim.eventlog.LogReader;
 import io.vivim.events.EventId;
+import io.vivim.events.LogScope;
 import io.vivim.node.blocks.BlockJson;
 import io.vivim.node.blocks.ShownLogs;
 import io.vivim.store.Store;
@@ -77,6 +78,11 @@ final class ProofCommand {
                 .orElseThrow(
                     () -> new UnreadableFileException("event", "there is no such event here"));
         LogOrigin origin = log.of(store);
+        LogScope scope = found.event().logScope();
+        if (!scope.equals(origin.scope())) {
+          throw new UnreadableFileException(
+              "no-block", "the event is in " + scope + ", of which " + origin + " is no log");
+        }
         ProofFile file =
             EventProof.make(ShownLogs.of(store).own(origin), found.raw())
                 .orElseThrow(

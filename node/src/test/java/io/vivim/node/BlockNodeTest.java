@@ -3,6 +3,7 @@ package io.vivim.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
 import io.vivim.blockbuilder.Block;
 import io.vivim.blockbuilder.BlockBuilder;
 import io.vivim.blockbuilder.BlockChain;
@@ -18,6 +19,8 @@ import io.vivim.codec.DagJson;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.codec.RefusedException;
+import io.vivim.did.CheapKeys;
+import io.vivim.did.Passphrase;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SigningKey;
 import io.vivim.events.EventId;
@@ -83,6 +86,19 @@ class BlockNodeTest {
       assertThat(node.does("block_list", "[]").path("blocks")).hasSize(2);
     } catch (BlockException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** So that the quick start goes on where the node builds. */
+  @Test
+  void theBuildersKeyIsNoneToChooseFrom() throws Exception {
+    CheapKeys.at(folder.resolve("keys"))
+        .add("builder", BUILDER, Passphrase.of("tea".toCharArray(), InsecureSecretKeyAccess.get()));
+    try (TestNode node = start(1)) {
+      String ann = node.identity("ann");
+      String made = node.made("{'kind':'memory','fields':{'content':'tea at four'}}");
+      assertThat(node.does("entity_get", "{'id':'" + made + "'}").path("owners").path(0).asText())
+          .isEqualTo(ann);
     }
   }
 

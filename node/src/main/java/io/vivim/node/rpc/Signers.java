@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Who signs for an identity: its own key, or that of a device of it, in the node's key store. */
@@ -24,16 +25,25 @@ final class Signers {
 
   private final Optional<Keyring> keyring;
   private final EntityWriter writer;
+  private final Optional<DidKey> builder;
 
-  Signers(KeyStore keys, Optional<Passphrase> passphrase, EntityWriter writer) {
+  /**
+   * @param builder whose key signs blocks, and events only for who asks for it
+   */
+  Signers(
+      KeyStore keys,
+      Optional<Passphrase> passphrase,
+      EntityWriter writer,
+      Optional<DidKey> builder) {
     this.keyring = passphrase.map(secret -> new Keyring(keys, secret));
     this.writer = writer;
+    this.builder = builder;
   }
 
   /** A key, and the identity that it acts for. */
   record Signer(SigningKey key, DidKey author) {}
 
-  /** The signer for an identity; for none given, that of the only key. */
+  /** The signer for an identity; for none given, that of the only key besides the builder's. */
   Signer of(Optional<String> as) throws RpcException {
     Keyring keys = keyring.orElseThrow(() -> new RpcException(RpcError.NO_PASSPHRASE));
     try {
@@ -41,11 +51,13 @@ final class Signers {
       if (names.isEmpty()) {
         throw refused(KeyStoreError.NO_SUCH_KEY);
       }
-      if (as.isEmpty() && names.size() > 1) {
+      NavigableMap<String, String> authors = new TreeMap<>(names);
+      builder.map(DidKey::toString).filter(did -> names.size() > 1).ifPresent(authors::remove);
+      if (as.isEmpty() && authors.size() > 1) {
         throw RpcException.invalid(
-            "as", "is missing, and there are several keys: " + told(names.values()));
+            "as", "is missing, and there are several keys: " + told(authors.values()));
       }
-      DidKey author = did(as.map(text -> didOf(text, names)).orElseGet(names::firstKey), names);
+      DidKey author = did(as.map(text -> didOf(text, names)).orElseGet(authors::firstKey), names);
       return new Signer(keys.open(nameFor(author, names)), author);
     } catch (KeyStoreException e) {
       throw refused(e.error());
