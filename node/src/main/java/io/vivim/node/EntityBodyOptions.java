@@ -5,6 +5,7 @@ import io.vivim.codec.DagJson;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.codec.RefusedException;
+import io.vivim.events.EventId;
 import io.vivim.events.Tag;
 import io.vivim.node.ledger.DagJsonAdvice;
 import io.vivim.node.ledger.EntityWrite;
@@ -27,8 +28,9 @@ final class EntityBodyOptions {
       names = "--set",
       paramLabel = "FIELD=TEXT",
       description =
-          "A field is this text. FIELD:=VALUE, with ':=', takes DAG-JSON instead, such as pinned:=true,"
-              + " a link or bytes (see the examples of 'vivim entity create'). May be repeated.")
+          "A field is this text. FIELD:=VALUE, with ':=', takes DAG-JSON instead, such as"
+              + " pinned:=true, a link or bytes (see the examples of 'vivim entity create'). May be"
+              + " repeated.")
   private List<String> fields = List.of();
 
   @Option(
@@ -45,6 +47,14 @@ final class EntityBodyOptions {
 
   @Option(names = "--parent", paramLabel = "CID", description = "What it is derived from.")
   private @Nullable String parent;
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      description =
+          "The model:define event by which an application's entity folds; of one that is there a"
+              + " later version of its model.")
+  private @Nullable String model;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
@@ -77,9 +87,18 @@ final class EntityBodyOptions {
     return IpldMap.of(whole);
   }
 
-  /** The write with tags and parent. */
+  /** The write with tags, parent and model. */
   EntityWrite around(EntityWrite write) {
-    return write.tagged(tags()).derivedFrom(parent());
+    return write.tagged(tags()).derivedFrom(parent()).foldingBy(model());
+  }
+
+  private Optional<EventId> model() {
+    Optional<String> text = Optional.ofNullable(model);
+    Optional<EventId> id = text.flatMap(EventId::parse);
+    if (text.isPresent() && id.isEmpty()) {
+      throw misused("--model is no id of an event: " + text.get());
+    }
+    return id;
   }
 
   private List<Tag> tags() {

@@ -39,6 +39,7 @@ final class WritePlanner {
   private final ErasureRules erasures;
   private final GrantRemovals removals;
   private final AcceptedSoFar accepted;
+  private final ModelRules models;
 
   WritePlanner(EventLog log, State state, InstantSource wall) {
     this.log = log;
@@ -47,6 +48,7 @@ final class WritePlanner {
     this.erasures = new ErasureRules(log, state);
     this.removals = new GrantRemovals(log, state);
     this.accepted = new AcceptedSoFar(log, state);
+    this.models = new ModelRules(state);
   }
 
   /** Where a write goes: an entity that is there, or the id of one to be, or a new one. */
@@ -64,8 +66,7 @@ final class WritePlanner {
     List<EventFacts> heads = heads(write, target);
     List<EventFacts> auth = auth(write, signer, author, target);
     IpldMap body = completed(target, type, author, named(target, type, author, write.body()));
-    requireModel(write, target, auth);
-    check(type, body, target, author, auth, heads.isEmpty());
+    check(type, body, target, author, model(write, target, auth), heads.isEmpty());
     if (target.entity().isPresent()) {
       Entity entity = target.entity().get();
       boolean isUntilGiven = AcceptedSoFar.saysUntil(write.body());
@@ -220,12 +221,7 @@ final class WritePlanner {
 
   /** Refuses what would not count, as far as it can be told what to write instead. */
   private void check(
-      EventType type,
-      IpldMap map,
-      Target target,
-      DidKey author,
-      List<EventFacts> auth,
-      boolean isFirst)
+      EventType type, IpldMap map, Target target, DidKey author, Model model, boolean isFirst)
       throws RefusedWriteException {
     Kind kind = Kind.of(type);
     Body body =
@@ -233,7 +229,6 @@ final class WritePlanner {
     if (target.entity().isPresent() && !target.entity().get().kind().equals(kind.name())) {
       throw refused(Ground.KIND, "the entity is a " + target.entity().get().kind());
     }
-    Model model = model(kind, target, auth);
     Optional<Fault> fault = model.check(type, body, isFirst).or(() -> undefined(type, body));
     if (fault.isPresent()) {
       throw new RefusedWriteException(fault.get().reason().code(), fault.get().detail());
@@ -263,46 +258,12 @@ final class WritePlanner {
         : Optional.empty();
   }
 
-  /** Refuses a model that is none of the kind, or not the one that the entity folds by. */
-  private void requireModel(EntityWrite write, Target target, List<EventFacts> auth)
+  private Model model(EntityWrite write, Target target, List<EventFacts> auth)
       throws RefusedWriteException {
-    Optional<EventId> given = write.model().or(() -> modelIn(auth));
-    if (given.isEmpty()) {
-      return;
-    }
-    EventId model = given.get();
-    Kind kind = Kind.of(write.type());
-    EventType type = facts(List.of(model)).get(0).type();
-    if (!type.equals(ModelDefinition.DEFINE)) {
-      throw refused(Ground.SCHEMA, "the model is none: " + model + " is a " + type);
-    }
-    if (kind.isInCatalogue()) {
-      throw refused(Ground.SCHEMA, "a " + kind + " is built in, and folds by no model of yours");
-    }
     Optional<EventId> folded = target.entity().flatMap(Entity::model);
-    if (target.entity().isPresent() && !folded.equals(given)) {
-      String by = folded.map(EventId::toString).orElse("no model");
-      throw refused(Ground.SCHEMA, "the entity folds by " + by + ", which its first event said");
-    }
-  }
-
-  private static Optional<EventId> modelIn(List<EventFacts> auth) {
-    return auth.stream()
-        .filter(grant -> grant.type().equals(ModelDefinition.DEFINE))
-        .map(EventFacts::id)
-        .findFirst();
-  }
-
-  private Model model(Kind kind, Target target, List<EventFacts> auth)
-      throws RefusedWriteException {
-    Optional<EventId> cited = modelIn(auth);
-    Optional<EventId> folded = target.entity().flatMap(Entity::model);
-    Model model = state.model(kind, target.entity().isPresent() ? folded : cited);
-    boolean isUnusable = cited.isPresent() && state.model(kind, cited) == Model.generic();
-    if (isUnusable) {
-      throw refused(Ground.SCHEMA, "the model is none of " + kind);
-    }
-    return model;
+    List<EventFacts> now = folded.isPresent() ? facts(List.of(folded.get())) : List.of();
+    return models.require(
+        Kind.of(write.type()), target.entity(), write.model(), auth, now.stream().findFirst());
   }
 
   private static void checkKey(EventType type, Body body, Target target, DidKey author)

@@ -34,8 +34,8 @@ final class EntityParams {
   static final Parameter AS =
       Parameter.optional(
           "as",
-          "The identity that writes, whose key or whose device's key the node has, or the name of its"
-              + " key; may be left out where the node has one key alone.",
+          "The identity that writes, whose key or whose device's key the node has, or the name of"
+              + " its key; may be left out where the node has one key alone.",
           anyOf(SharedSchemas.DID, text("The name of a key.", "[a-z0-9_-]{1,64}")));
   static final Parameter BODY =
       Parameter.optional(
@@ -57,7 +57,8 @@ final class EntityParams {
   static final Parameter MODEL =
       Parameter.optional(
           "model",
-          "The model:define event by which an application's entity folds.",
+          "The model:define event by which an application's entity folds; of one that is there a"
+              + " later version of its model.",
           SharedSchemas.CID);
   static final Parameter SEEN =
       Parameter.optional(
