@@ -96,6 +96,7 @@ public final class NetPeer {
             MOST_LINKS,
             MOST_LINKS,
             usual.connections().handshakes(),
+            usual.connections().handshakes(),
             usual.connections().handshakes());
     HostLimits.Marks marks =
         new HostLimits.Marks(

@@ -18,13 +18,8 @@ public record Claims(HostLimits limits) {
     List<Claim> claims = new ArrayList<>();
     claims.add(Claim.ofAll(Refusal.CONNECTIONS, most.inAll()));
     claims.add(Claim.ofAll(Refusal.INBOUND_CONNECTIONS, most.inbound()));
-    Networks.of(remote)
-        .ifPresent(
-            from -> {
-              claims.add(new Claim(Refusal.CONNECTIONS_OF_IP, from.ip(), most.perIp()));
-              claims.add(
-                  new Claim(Refusal.CONNECTIONS_OF_NETWORK, from.network(), most.perNetwork()));
-            });
+    claims.addAll(ofIp(remote, Refusal.CONNECTIONS_OF_IP, most.perIp()));
+    claims.addAll(ofNetwork(remote, Refusal.CONNECTIONS_OF_NETWORK, most.perNetwork()));
     return claims;
   }
 
@@ -33,10 +28,8 @@ public record Claims(HostLimits limits) {
     HostLimits.Connections most = limits.connections();
     List<Claim> claims = new ArrayList<>();
     claims.add(Claim.ofAll(Refusal.HANDSHAKES, most.handshakes()));
-    Networks.of(remote)
-        .ifPresent(
-            from ->
-                claims.add(new Claim(Refusal.HANDSHAKES_OF_IP, from.ip(), most.handshakesPerIp())));
+    claims.addAll(ofIp(remote, Refusal.HANDSHAKES_OF_IP, most.handshakesPerIp()));
+    claims.addAll(ofNetwork(remote, Refusal.HANDSHAKES_OF_NETWORK, most.handshakesPerNetwork()));
     return claims;
   }
 
@@ -57,18 +50,43 @@ public record Claims(HostLimits limits) {
     return List.of(new Claim(Refusal.CONNECTIONS_OF_PEER, peer, limits.connections().perPeer()));
   }
 
-  /** Bytes that wait on a link. */
-  public List<Claim> memory(PeerId peer) {
-    return List.of(
-        new Claim(Refusal.BYTES_OF_PEER, peer, limits.memory().bytesPerPeer()),
-        Claim.ofAll(Refusal.BYTES, limits.memory().bytes()));
+  /**
+   * Bytes that wait on a link.
+   *
+   * @param remote where the peer is: names cost it nothing, machines do
+   */
+  public List<Claim> memory(PeerId peer, Multiaddr remote) {
+    HostLimits.Memory most = limits.memory();
+    List<Claim> claims = new ArrayList<>();
+    claims.add(new Claim(Refusal.BYTES_OF_PEER, peer, most.bytesPerPeer()));
+    claims.addAll(ofIp(remote, Refusal.BYTES_OF_IP, most.bytesPerIp()));
+    claims.addAll(ofNetwork(remote, Refusal.BYTES_OF_NETWORK, most.bytesPerNetwork()));
+    claims.add(Claim.ofAll(Refusal.BYTES, most.bytes()));
+    return claims;
   }
 
-  /** A stream of a peer, before anybody knows what is to be spoken. */
-  public List<Claim> inboundStream(PeerId peer) {
-    return List.of(
-        new Claim(Refusal.INBOUND_STREAMS_OF_PEER, peer, limits.streams().inboundPerPeer()),
-        Claim.ofAll(Refusal.INBOUND_STREAMS, limits.streams().inbound()));
+  /**
+   * A stream of a peer, before anybody knows what is to be spoken.
+   *
+   * @param remote where the peer is
+   */
+  public List<Claim> inboundStream(PeerId peer, Multiaddr remote) {
+    HostLimits.Streams most = limits.streams();
+    List<Claim> claims = new ArrayList<>();
+    claims.add(new Claim(Refusal.INBOUND_STREAMS_OF_PEER, peer, most.inboundPerPeer()));
+    claims.addAll(ofIp(remote, Refusal.INBOUND_STREAMS_OF_IP, most.inboundPerIp()));
+    claims.addAll(ofNetwork(remote, Refusal.INBOUND_STREAMS_OF_NETWORK, most.inboundPerNetwork()));
+    claims.add(Claim.ofAll(Refusal.INBOUND_STREAMS, most.inbound()));
+    return claims;
+  }
+
+  private static List<Claim> ofIp(Multiaddr remote, Refusal limit, long most) {
+    return Networks.of(remote).map(from -> new Claim(limit, from.ip(), most)).stream().toList();
+  }
+
+  private static List<Claim> ofNetwork(Multiaddr remote, Refusal limit, long most) {
+    return Networks.of(remote).map(from -> new Claim(limit, from.network(), most)).stream()
+        .toList();
   }
 
   /**

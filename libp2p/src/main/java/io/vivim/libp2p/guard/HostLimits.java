@@ -15,9 +15,9 @@ public record HostLimits(
 
   public static final HostLimits DEFAULT =
       new HostLimits(
-          new Connections(2048, 1536, 1024, 8, 256, 512, 256, 64),
-          new Streams(16_384, 2048, 8192, 1024, 16_384, 2048),
-          new Memory(256 * MIB, 64 * MIB),
+          new Connections(2048, 1536, 1024, 8, 256, 512, 256, 64, 128),
+          new Streams(16_384, 2048, 4096, 8192, 8192, 1024, 16_384, 2048),
+          new Memory(256 * MIB, 64 * MIB, 96 * MIB, 128 * MIB),
           new Marks(600, 900, Duration.ofSeconds(20), Duration.ofSeconds(10)),
           new Times(Duration.ofSeconds(10), Duration.ofSeconds(10)),
           new Pushes(8, Duration.ofSeconds(5)),
@@ -38,21 +38,27 @@ public record HostLimits(
       int perIp,
       int perNetwork,
       int handshakes,
-      int handshakesPerIp) {
+      int handshakesPerIp,
+      int handshakesPerNetwork) {
     public Connections {
-      positive(inAll, inbound, outbound, perPeer, perIp, perNetwork, handshakes, handshakesPerIp);
+      positive(inAll, inbound, outbound, perPeer, perIp, perNetwork);
+      positive(handshakes, handshakesPerIp, handshakesPerNetwork);
     }
   }
 
   /**
    * Streams at once, on all links together.
    *
+   * @param inboundPerIp of all peers at one IPv4 address, or one IPv6 network of 64 bits
+   * @param inboundPerNetwork of all peers of one network, of 24 bits or, of IPv6, 48
    * @param inboundPerProtocol of all peers
    * @param inboundPerPeerAndProtocol on all links of the peer
    */
   public record Streams(
       int inbound,
       int inboundPerPeer,
+      int inboundPerIp,
+      int inboundPerNetwork,
       int inboundPerProtocol,
       int inboundPerPeerAndProtocol,
       int outbound,
@@ -61,6 +67,8 @@ public record HostLimits(
       positive(
           inbound,
           inboundPerPeer,
+          inboundPerIp,
+          inboundPerNetwork,
           inboundPerProtocol,
           inboundPerPeerAndProtocol,
           outbound,
@@ -68,10 +76,16 @@ public record HostLimits(
     }
   }
 
-  /** Bytes that came and were not read, or wait to go out. */
-  public record Memory(long bytes, long bytesPerPeer) {
+  /**
+   * Bytes that came and were not read, or wait to go out.
+   *
+   * @param bytesPerIp of all peers at one IPv4 address, or one IPv6 network of 64 bits
+   * @param bytesPerNetwork of all peers of one network, of 24 bits or, of IPv6, 48
+   */
+  public record Memory(long bytes, long bytesPerPeer, long bytesPerIp, long bytesPerNetwork) {
     public Memory {
-      if (Math.min(bytes, bytesPerPeer) < 1) {
+      long least = Math.min(Math.min(bytes, bytesPerPeer), Math.min(bytesPerIp, bytesPerNetwork));
+      if (least < 1) {
         throw new IllegalArgumentException("no room");
       }
     }

@@ -17,10 +17,13 @@ public enum Refusal {
   /** Connections from outside that are no links yet. */
   HANDSHAKES,
   HANDSHAKES_OF_IP,
+  HANDSHAKES_OF_NETWORK,
 
   /** Streams that peers have opened, of all of them. */
   INBOUND_STREAMS,
   INBOUND_STREAMS_OF_PEER,
+  INBOUND_STREAMS_OF_IP,
+  INBOUND_STREAMS_OF_NETWORK,
   INBOUND_STREAMS_OF_PROTOCOL,
   INBOUND_STREAMS_OF_PEER_AND_PROTOCOL,
   /** Streams that this host has opened. */
@@ -36,6 +39,8 @@ public enum Refusal {
   /** Bytes that wait to be read or to go out, of all links. */
   BYTES,
   BYTES_OF_PEER,
+  BYTES_OF_IP,
+  BYTES_OF_NETWORK,
 
   /** A peer did not say in time what it is. */
   IDENTIFY_TIMEOUT,

@@ -88,7 +88,7 @@ final class Admissions {
               : Optional.of(Refusal.GATE);
       refusal.ifPresent(metrics::refused);
       synchronized (this) {
-        memory = claims.memory(peer);
+        memory = claims.memory(peer, remote);
       }
       return refusal.map(Enum::name);
     }

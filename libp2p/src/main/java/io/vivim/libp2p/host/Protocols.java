@@ -107,7 +107,7 @@ final class Protocols {
   void answer(Link link, LinkStream bytes) {
     Tab tab = new Tab(books);
     closeWith(bytes, tab);
-    Optional<Refusal> refusal = tab.take(1, claims.inboundStream(link.peer()));
+    Optional<Refusal> refusal = tab.take(1, claims.inboundStream(link.peer(), link.remote()));
     if (refusal.isPresent()) {
       refuse(bytes, refusal.get());
       return;

@@ -147,7 +147,7 @@ final class GateTest {
     Claims claims =
         new Claims(
             HostLimits.DEFAULT.withConnections(
-                new HostLimits.Connections(100, 100, 100, 100, 1, 3, 100, 100)));
+                new HostLimits.Connections(100, 100, 100, 100, 1, 3, 100, 100, 100)));
     Books books = new Books();
     for (int i = 1; i <= 3; i++) {
       assertThat(books.take(1, wholeOf(claims, within.formatted(i)))).isEmpty();

@@ -178,8 +178,8 @@ final class HostGuardTest {
   void noMoreConnectionsAndStreamsAreOpenedThanMay() throws Exception {
     HostLimits few =
         HostLimits.DEFAULT
-            .withConnections(new HostLimits.Connections(10, 10, 1, 8, 10, 10, 10, 10))
-            .withStreams(new HostLimits.Streams(10, 10, 10, 10, 10, 3));
+            .withConnections(new HostLimits.Connections(10, 10, 1, 8, 10, 10, 10, 10, 10))
+            .withStreams(new HostLimits.Streams(10, 10, 10, 10, 10, 10, 10, 3));
     try (Besieged there = open();
         Besieged another = open();
         Besieged here = new Besieged(few, HostGuardTest::tellingNobody)) {
@@ -198,7 +198,8 @@ final class HostGuardTest {
 
   @Test
   void noMoreStreamsAreOpenedToAllPeersTogetherThanMay() throws Exception {
-    HostLimits few = HostLimits.DEFAULT.withStreams(new HostLimits.Streams(10, 10, 10, 10, 2, 10));
+    HostLimits few =
+        HostLimits.DEFAULT.withStreams(new HostLimits.Streams(10, 10, 10, 10, 10, 10, 2, 10));
     try (Besieged there = open();
         Besieged here = new Besieged(few, HostGuardTest::tellingNobody)) {
       get(connect(here, there));

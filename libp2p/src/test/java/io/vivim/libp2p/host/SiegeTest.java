@@ -13,6 +13,7 @@ import io.vivim.libp2p.yamux.FrameHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +75,7 @@ final class SiegeTest {
   @Test
   void streamsOfAPeerAndForAProtocolAreLimited() throws Exception {
     HostLimits few =
-        HostLimits.DEFAULT.withStreams(new HostLimits.Streams(100, 12, 100, 4, 100, 100));
+        HostLimits.DEFAULT.withStreams(new HostLimits.Streams(100, 12, 100, 100, 100, 4, 100, 100));
     CountDownLatch over = new CountDownLatch(1);
     try (Besieged here = new Besieged(few);
         Attacker attacker = Attacker.link(here.address())) {
@@ -114,7 +115,8 @@ final class SiegeTest {
 
   @Test
   void streamsOfAllPeersAndOfAllForAProtocolAreLimited() throws Exception {
-    HostLimits few = HostLimits.DEFAULT.withStreams(new HostLimits.Streams(12, 10, 5, 4, 100, 100));
+    HostLimits few =
+        HostLimits.DEFAULT.withStreams(new HostLimits.Streams(12, 10, 100, 100, 5, 4, 100, 100));
     CountDownLatch over = new CountDownLatch(1);
     try (Besieged here = new Besieged(few);
         Attacker one = Attacker.link(here.address());
@@ -140,6 +142,30 @@ final class SiegeTest {
       here.awaitNothingInUse();
     } finally {
       over.countDown();
+    }
+  }
+
+  /** Keys cost nothing: those of one machine have no more than it has. */
+  @Test
+  void newNamesGetAMachineNoMoreStreams() throws Exception {
+    HostLimits few =
+        HostLimits.DEFAULT.withStreams(new HostLimits.Streams(100, 8, 12, 100, 100, 4, 100, 100));
+    try (Besieged here = new Besieged(few);
+        Attacker one = Attacker.link(here.address());
+        Attacker other = Attacker.link(here.address())) {
+      for (int i = 0; i < 8; i++) {
+        one.frames(Attacker.syn(Attacker.odd(i)));
+      }
+      here.counts.await(() -> here.books.used(Refusal.INBOUND_STREAMS) == 8, "all of one");
+      for (int i = 0; i < 8; i++) {
+        other.frames(Attacker.syn(Attacker.odd(i)));
+      }
+      here.counts.await(Refusal.INBOUND_STREAMS_OF_IP, 4);
+      assertThat(here.books.used(Refusal.INBOUND_STREAMS)).isEqualTo(12);
+      assertThat(here.host.links()).hasSize(2);
+      one.hangUp();
+      other.hangUp();
+      here.awaitNothingInUse();
     }
   }
 
@@ -294,9 +320,43 @@ final class SiegeTest {
     return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
   }
 
+  private static HostLimits memory(long bytes) {
+    return HostLimits.DEFAULT.withMemory(new HostLimits.Memory(bytes, bytes, bytes, bytes));
+  }
+
+  @Test
+  void newNamesGetAMachineNoMoreRoom() throws Exception {
+    HostLimits small =
+        HostLimits.DEFAULT.withMemory(new HostLimits.Memory(8 * MIB, MIB / 4, MIB / 2, 8 * MIB));
+    CountDownLatch over = new CountDownLatch(1);
+    try (Besieged here = new Besieged(small);
+        Attacker one = Attacker.link(here.address());
+        Attacker other = Attacker.link(here.address());
+        Attacker third = Attacker.link(here.address())) {
+      here.host.handle(HOLE, stream -> over.await());
+      for (Attacker each : List.of(one, other, third)) {
+        each.frames(Attacker.open(1, HOLE));
+        for (int sent = 0; sent < 3; sent++) {
+          each.frames(Attacker.data(0, 1, Attacker.zeros(60_000)));
+        }
+      }
+      here.counts.await(Refusal.BYTES_OF_IP, 1);
+      here.counts.await(StreamException.Cause.TOO_MUCH_UNREAD, 1);
+      assertThat(here.counts.of(Refusal.BYTES_OF_PEER)).isZero();
+      assertThat(here.books.used(Refusal.BYTES)).isLessThanOrEqualTo(MIB / 2);
+      assertThat(here.host.links()).hasSize(3);
+      for (Attacker each : List.of(one, other, third)) {
+        each.hangUp();
+      }
+      here.awaitNothingInUse();
+    } finally {
+      over.countDown();
+    }
+  }
+
   @Test
   void whatNobodyReadsHasNoMoreRoomThanThereIs() throws Exception {
-    HostLimits small = HostLimits.DEFAULT.withMemory(new HostLimits.Memory(512 * 1024, 512 * 1024));
+    HostLimits small = memory(512 * 1024);
     CountDownLatch over = new CountDownLatch(1);
     try (Besieged here = new Besieged(small);
         Attacker attacker = Attacker.link(here.address())) {
@@ -320,7 +380,7 @@ final class SiegeTest {
 
   @Test
   void whatComesRightBehindAnAgreementHasNoMoreRoomThanThereIs() throws Exception {
-    HostLimits small = HostLimits.DEFAULT.withMemory(new HostLimits.Memory(512 * 1024, 512 * 1024));
+    HostLimits small = memory(512 * 1024);
     CountDownLatch over = new CountDownLatch(1);
     try (Besieged here = new Besieged(small);
         Attacker attacker = Attacker.link(here.address())) {
@@ -343,7 +403,7 @@ final class SiegeTest {
 
   @Test
   void whatIsToBeWrittenHasNoMoreRoomThanThereIs() throws Exception {
-    HostLimits small = HostLimits.DEFAULT.withMemory(new HostLimits.Memory(MIB, MIB));
+    HostLimits small = memory(MIB);
     try (Besieged here = new Besieged(small);
         Attacker attacker = Attacker.link(here.address())) {
       BlockingQueue<CompletionStage<Void>> writes = new LinkedBlockingQueue<>();

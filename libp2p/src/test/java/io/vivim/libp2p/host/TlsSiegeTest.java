@@ -58,7 +58,7 @@ final class TlsSiegeTest {
 
   @Test
   void ofHandshakesThatStayHalfOpenFewAreHeld() throws Exception {
-    HostLimits.Connections few = new HostLimits.Connections(900, 800, 800, 8, 800, 800, 48, 32);
+    HostLimits.Connections few = new HostLimits.Connections(900, 800, 800, 8, 800, 800, 48, 32, 48);
     List<Attacker> attackers = new ArrayList<>();
     try (Besieged here = new Besieged(HostLimits.DEFAULT.withConnections(few))) {
       for (int i = 0; i < 32; i++) {
