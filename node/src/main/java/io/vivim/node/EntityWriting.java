@@ -12,6 +12,7 @@ import io.vivim.node.ledger.EntityTypes;
 import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.Refusal;
 import io.vivim.node.ledger.Remains;
+import io.vivim.node.ledger.Resolution;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.Reader;
 import java.io.IOException;
@@ -324,16 +325,17 @@ final class EntityWriting {
         return EntitySignerOptions.refused(
             Refusal.NO_CONFLICT.code(), "there is no conflict about '" + field + "'");
       }
-      // Of a field that is shown in part the rest would be lost.
-      Optional<Ipld> sets = chosen.or(() -> entity.whole(field));
-      if (sets.isEmpty()) {
-        return EntitySignerOptions.refused("no-value", "the field is not shown in full");
+      Optional<Ipld> value = chosen.or(() -> Resolution.usual(entity, field));
+      if (value.isEmpty()) {
+        return EntitySignerOptions.refused(
+            "no-value", "of the field not one value is shown in full, so say which it is to be");
       }
-      IpldMap set = IpldMap.builder().put(field, sets.get()).build();
-      IpldMap body = IpldMap.builder().put("set", set).build();
-      return typed(
-          EntityTypes.update(entity.kind()),
-          type -> writing.write("resolved", EntityWrite.of(type, Optional.of(entity.id()), body)));
+      return Resolution.of(entity, field, value.get())
+          .map(write -> writing.write("resolved", write))
+          .orElseGet(
+              () ->
+                  EntitySignerOptions.refused(
+                      Refusal.VERB.code(), "entities of this kind have no such verb"));
     }
 
     private Optional<Ipld> chosen() {

@@ -5,10 +5,9 @@ import static io.vivim.node.rpc.Schemas.text;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.events.EventId;
-import io.vivim.events.EventType;
-import io.vivim.node.ledger.EntityTypes;
 import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.Refusal;
+import io.vivim.node.ledger.Resolution;
 import io.vivim.statemachine.Entity;
 import java.util.List;
 import java.util.Optional;
@@ -55,21 +54,15 @@ final class EntityResolve implements RpcMethod {
     if (!writes.isDisputed(entity, field)) {
       throw EntityWrites.refused(Refusal.NO_CONFLICT, "there is no conflict about '" + field + "'");
     }
-    EventType type =
-        EntityTypes.update(entity.kind())
+    Optional<Ipld> value = arguments.value("value").or(() -> Resolution.usual(entity, field));
+    if (value.isEmpty()) {
+      throw RpcException.invalid(
+          "value", "is missing, and of the field not one value is shown in full");
+    }
+    EntityWrite write =
+        Resolution.of(entity, field, value.get())
             .orElseThrow(
                 () -> EntityWrites.refused(Refusal.VERB, "a " + entity.kind() + " is not changed"));
-    Ipld value =
-        arguments
-            .value("value")
-            // Of a field that is shown in part the rest would be lost.
-            .or(() -> entity.whole(field))
-            .orElseThrow(
-                () -> RpcException.invalid("value", "is missing, and none is shown in full"));
-    IpldMap set = IpldMap.builder().put(field, value).build();
-    return writes.write(
-        arguments,
-        EntityWrite.of(type, Optional.of(id), IpldMap.builder().put("set", set).build())
-            .citing(EntityParams.events(arguments, "auth")));
+    return writes.write(arguments, write.citing(EntityParams.events(arguments, "auth")));
   }
 }
