@@ -91,6 +91,15 @@ public record KnownPeer(
    * it said before, and nothing that is not signed counts beside a signed record.
    */
   KnownPeer said(Collection<Multiaddr> said, Source source, long now) {
+    return said(said, source, source, now);
+  }
+
+  /**
+   * The same.
+   *
+   * @param replaced what was said like this, or less surely, and is not said now, holds no more
+   */
+  private KnownPeer said(Collection<Multiaddr> said, Source source, Source replaced, long now) {
     boolean isSigned =
         addresses.stream().anyMatch(each -> each.source() == Source.SIGNED && each.isLive(now));
     if (isSigned && source.compareTo(Source.SIGNED) < 0) {
@@ -101,7 +110,7 @@ public record KnownPeer(
       boolean isReplaced =
           source != Source.GIVEN
               && source != Source.CLAIMED
-              && each.source().compareTo(source) <= 0
+              && each.source().compareTo(replaced) <= 0
               && !said.contains(each.address());
       if (each.isLive(now) && !isReplaced) {
         all.put(each.address(), each);
@@ -116,14 +125,16 @@ public record KnownPeer(
     return with(new ArrayList<>(all.values()));
   }
 
-  /** The same after a signed record, unless that is no newer than the last. */
+  /** The same after a signed record, unless that is neither newer than the last nor the same. */
   Optional<KnownPeer> signed(
       PeerRecord newer, Bytes envelope, Collection<Multiaddr> useful, long now) {
     boolean isNewer = recordSeq == 0 || Long.compareUnsigned(newer.seq(), recordSeq) > 0;
-    if (!isNewer) {
+    if (!isNewer && !isLast(newer, envelope)) {
       return Optional.empty();
     }
-    KnownPeer moved = said(useful, Source.SIGNED, now);
+    // Of the same record others may be useful now: a peer may be met far away, and then at home.
+    Source replaced = isNewer ? Source.SIGNED : Source.IDENTIFIED;
+    KnownPeer moved = said(useful, Source.SIGNED, replaced, now);
     return Optional.of(
         new KnownPeer(
             peer,
@@ -134,6 +145,11 @@ public record KnownPeer(
             protocols,
             agent,
             seen));
+  }
+
+  /** Whether it is the last record once more; of one that is not kept its number tells. */
+  private boolean isLast(PeerRecord again, Bytes envelope) {
+    return again.seq() == recordSeq && record.map(envelope::equals).orElse(true);
   }
 
   KnownPeer identified(PublicKey proven, List<String> speaks, String runs) {

@@ -29,7 +29,7 @@ public interface PeerStore extends Closeable {
 
   /**
    * A peer says under its signature where it is; counts if the envelope is good and newer than the
-   * last.
+   * last. The last itself holds for its time again.
    *
    * @param isUseful which of its addresses are kept
    * @return whether it counted

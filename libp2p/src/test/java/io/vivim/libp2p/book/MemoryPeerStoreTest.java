@@ -98,6 +98,44 @@ final class MemoryPeerStoreTest {
   }
 
   @Test
+  void theLastRecordSaidAgainHoldsForItsTimeAgain() {
+    signed(5, at(1));
+    pass(Source.SIGNED.timeToLive().plusDays(1));
+    store.linked(PEER);
+    assertThat(store.addresses(PEER)).isEmpty();
+    assertThat(signed(5, at(1))).isTrue();
+    assertThat(store.addresses(PEER)).containsExactly(at(1));
+    store.unlinked(PEER);
+    pass(Source.SIGNED.timeToLive().minusMillis(1));
+    assertThat(store.addresses(PEER)).containsExactly(at(1));
+  }
+
+  @Test
+  void ofTheLastRecordWhatIsUsefulElsewhereComesBesideTheRest() {
+    Bytes record = Books.record(key(1), 5, at(1), at(2));
+    store.signed(record, at(1)::equals);
+    assertThat(store.signed(record, any -> true)).isTrue();
+    assertThat(store.addresses(PEER)).containsExactlyInAnyOrder(at(1), at(2));
+    assertThat(store.signed(record, at(1)::equals)).isTrue();
+    assertThat(store.addresses(PEER)).as("still so").containsExactlyInAnyOrder(at(1), at(2));
+    pass(Source.SIGNED.timeToLive().minusMillis(1));
+    store.signed(record, at(1)::equals);
+    pass(Duration.ofMillis(1));
+    assertThat(store.addresses(PEER)).as("not said for long").containsExactly(at(1));
+  }
+
+  @Test
+  void ofALargeRecordThatIsNotKeptTheNumberTells() {
+    Multiaddr[] many = Books.many(1_000).toArray(Multiaddr[]::new);
+    assertThat(signed(5, many)).isTrue();
+    assertThat(store.find(PEER).flatMap(KnownPeer::record)).isEmpty();
+    pass(Source.SIGNED.timeToLive());
+    assertThat(signed(4, many)).isFalse();
+    assertThat(signed(5, many)).isTrue();
+    assertThat(store.addresses(PEER)).hasSize(KnownPeer.MAX_ADDRESSES);
+  }
+
+  @Test
   void aRecordThatDoesNotHoldCountsForNothing() {
     byte[] broken = Books.record(key(1), 5, at(1)).toArray();
     broken[broken.length - 1] ^= 1;
