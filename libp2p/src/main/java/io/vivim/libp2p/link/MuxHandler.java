@@ -9,11 +9,8 @@ import io.vivim.libp2p.yamux.YamuxLimits;
 import io.vivim.libp2p.yamux.YamuxOutput;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +40,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   private final YamuxLimits limits;
   private final Backlog backlog;
   private final Consumer<LinkStream> incoming;
-  private final Map<Long, MuxStream> streams = new HashMap<>();
+  private final OpenStreams streams = new OpenStreams();
   private final SendTurns turns;
   private final TakenWrites taken = new TakenWrites();
 
@@ -170,7 +167,9 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   }
 
   void consumed(MuxStream stream, int bytes) {
-    run(machine().consumed(stream.id, bytes, now()));
+    if (streams.has(stream)) {
+      run(machine().consumed(stream.id, bytes, now()));
+    }
   }
 
   void keepsMore(MuxStream stream) {
@@ -184,7 +183,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void breakOff(MuxStream stream, StreamException.Cause cause) {
-    if (streams.remove(stream.id) != null) {
+    if (streams.remove(stream)) {
       stream.broken(cause);
       run(machine().reset(stream.id));
     }
@@ -218,17 +217,17 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     if (output instanceof YamuxOutput.Send frame) {
       Frames.write(context(), frame);
     } else if (output instanceof YamuxOutput.Data data) {
-      stream(data.stream(), stream -> receive(stream, data.bytes()));
+      streams.with(data.stream(), stream -> receive(stream, data.bytes()));
     } else if (output instanceof YamuxOutput.Writable writable) {
-      stream(writable.stream(), turns::add);
+      streams.with(writable.stream(), turns::add);
     } else if (output instanceof YamuxOutput.Incoming in) {
       incoming.accept(newStream(in.stream(), false));
     } else if (output instanceof YamuxOutput.Finished finished) {
-      stream(finished.stream(), MuxStream::finishedThere);
+      streams.with(finished.stream(), MuxStream::finishedThere);
     } else if (output instanceof YamuxOutput.Reset reset) {
-      gone(reset.stream(), stream -> stream.broken(StreamException.Cause.of(reset)));
+      streams.without(reset.stream(), stream -> stream.broken(StreamException.Cause.of(reset)));
     } else if (output instanceof YamuxOutput.Closed closed) {
-      gone(closed.stream(), MuxStream::closed);
+      streams.without(closed.stream(), MuxStream::closed);
     } else if (output instanceof YamuxOutput.Ended over) {
       end(LinkEnd.of(over.end()));
     } else {
@@ -255,15 +254,8 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   private MuxStream newStream(long id, boolean isOurs) {
     MuxStream stream = new MuxStream(link, id, isOurs, backlog);
-    streams.put(id, stream);
+    streams.add(stream);
     return stream;
-  }
-
-  private void stream(long id, Consumer<MuxStream> then) {
-    MuxStream stream = streams.get(id);
-    if (stream != null) {
-      then.accept(stream);
-    }
   }
 
   /** Where nobody waits for the bytes and there is no room for them, the stream has to go. */
@@ -290,13 +282,6 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     if (end == null) {
       pump();
       channelReadComplete(context());
-    }
-  }
-
-  private void gone(long id, Consumer<MuxStream> then) {
-    MuxStream stream = streams.remove(id);
-    if (stream != null) {
-      then.accept(stream);
     }
   }
 
@@ -389,8 +374,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     end = why;
-    List<MuxStream> left = new ArrayList<>(streams.values());
-    streams.clear();
+    List<MuxStream> left = streams.removeAll();
     turns.clear();
     opens.fail(new LinkException(why));
     left.forEach(stream -> stream.broken(StreamException.Cause.LINK_ENDED));

@@ -99,6 +99,28 @@ final class RuleBreakersTest {
         Violation.IDLE_FLOOD, i -> Attacker.data(i == 0 ? Attacker.SYN : 0, 1, Bytes.EMPTY));
   }
 
+  /** The second of two streams with one id is told of its end like any other. */
+  @Test
+  void idsThatAreUsedAgainAtOnceLeaveNoStreamBehind() throws Exception {
+    try (Besieged here = new Besieged(HostLimits.DEFAULT);
+        Attacker attacker = Attacker.link(here.address(), security)) {
+      here.host.handle(HOLE, stream -> stream.input().readAllBytes());
+      for (int i = 0; i < 100; i++) {
+        Bytes open = Attacker.syn(Attacker.odd(i));
+        attacker.frames(Bytes.concat(open, Attacker.reset(Attacker.odd(i)), open));
+      }
+      // Whatever is broken off late was asked for before this is answered.
+      attacker.frames(Attacker.open(Attacker.odd(100), HOLE));
+      here.counts.await("opened IN " + HOLE, 1);
+      here.counts.await(
+          () -> here.books.used(Refusal.INBOUND_STREAMS) == 101, "those that are open are charged");
+      // Those, and what the host itself asks on the link.
+      assertThat(here.host.links().get(0).streams()).isGreaterThanOrEqualTo(101);
+      attacker.hangUp();
+      here.awaitNothingInUse();
+    }
+  }
+
   @Test
   void moreThanTheWindowEndsTheLink() throws Exception {
     Bytes much = Attacker.data(0, 1, Attacker.zeros(60_000));
@@ -108,7 +130,9 @@ final class RuleBreakersTest {
           Violation.WINDOW,
           (here, attacker) -> {
             here.host.handle(HOLE, stream -> over.await());
-            attacker.frames(Bytes.concat(Attacker.open(1, HOLE), much, much, much, much, much));
+            // The host may cut it off before it has sent the last.
+            Bytes opened = Attacker.open(1, HOLE);
+            boolean unused = attacker.flood(i -> i == 0 ? opened : much, 6);
           });
     } finally {
       over.countDown();
