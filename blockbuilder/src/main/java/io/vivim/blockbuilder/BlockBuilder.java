@@ -15,11 +15,13 @@ import io.vivim.store.Durability;
 import io.vivim.store.Layouts;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +40,16 @@ public final class BlockBuilder {
   private final SigningKey key;
   private final LogOrigin origin;
   private final BlockLimits limits;
+  private final LongSupplier nanos;
   private final NoteSigner signer;
   private final LogRows rows;
   private final OwnLog log;
   private final List<Leaf> waiting = new ArrayList<>();
   private long waitingBytes;
-  private @Nullable Instant since;
+
+  /** When the first of those came, by the ticker; null where none waits. */
+  private @Nullable Long since;
+
   private GrowingTree tree;
 
   /** The last block's; null before the first. */
@@ -65,8 +71,14 @@ public final class BlockBuilder {
   public record Leaf(long position, EventId event, int bytes) {}
 
   private BlockBuilder(
-      StoreView store, Commits commits, SigningKey key, LogOrigin origin, BlockLimits limits) {
+      StoreView store,
+      Commits commits,
+      SigningKey key,
+      LogOrigin origin,
+      BlockLimits limits,
+      LongSupplier nanos) {
     this.commits = commits;
+    this.nanos = nanos;
     this.key = key;
     this.origin = origin;
     this.limits = limits;
@@ -87,20 +99,26 @@ public final class BlockBuilder {
   /** Goes on with a log, or begins it, in a store that nobody else commits to. */
   static BlockBuilder open(Store store, SigningKey key, LogOrigin origin, BlockLimits limits) {
     prepare(store);
-    return open(store, store, key, origin, limits);
+    return open(store, store, key, origin, limits, System::nanoTime);
   }
 
   /**
    * Goes on with a log, or begins it, in a store that was {@linkplain #prepare prepared}.
    *
    * @param key of the builder whose log it is
+   * @param nanos by which events wait, whatever becomes of the clock
    */
   static BlockBuilder open(
-      StoreView store, Commits commits, SigningKey key, LogOrigin origin, BlockLimits limits) {
+      StoreView store,
+      Commits commits,
+      SigningKey key,
+      LogOrigin origin,
+      BlockLimits limits,
+      LongSupplier nanos) {
     if (!origin.builder().equals(key.did())) {
       throw new IllegalArgumentException("the log is another one's: " + origin);
     }
-    return new BlockBuilder(store, commits, key, origin, limits);
+    return new BlockBuilder(store, commits, key, origin, limits, nanos);
   }
 
   private void readLast() {
@@ -136,7 +154,7 @@ public final class BlockBuilder {
       throw new IllegalArgumentException("not the next one: " + leaf);
     }
     if (since == null) {
-      since = now;
+      since = nanos.getAsLong();
     }
     waiting.add(leaf);
     waitingBytes += leaf.bytes();
@@ -146,23 +164,31 @@ public final class BlockBuilder {
   /** Whether it is time for a block. */
   public boolean isDue(Instant now) {
     return !waiting.isEmpty()
-        && (waiting.size() >= limits.leaves() || waitingBytes >= limits.bytes() || isOld(now));
+        && !isBehind(now, lastTime)
+        && (waiting.size() >= limits.leaves() || waitingBytes >= limits.bytes() || isOld());
   }
 
-  private boolean isOld(Instant now) {
-    return dueAt().filter(due -> !now.isBefore(due)).isPresent();
+  private boolean isOld() {
+    return dueIn().filter(Duration.ZERO::equals).isPresent();
   }
 
-  /** When a block is due at the latest; nothing where no event waits. */
-  public Optional<Instant> dueAt() {
-    return Optional.ofNullable(since).map(begin -> begin.plus(limits.age()));
+  /** How long until a block is due at the latest; nothing where no event waits. */
+  public Optional<Duration> dueIn() {
+    return Optional.ofNullable(since)
+        .map(begin -> limits.age().minusNanos(nanos.getAsLong() - begin))
+        .map(left -> left.isNegative() ? Duration.ZERO : left);
+  }
+
+  /** Whether a clock is so far behind a block that its time would be a wrong one of the next. */
+  static boolean isBehind(Instant now, Instant lastTime) {
+    return now.isBefore(lastTime.minus(BlockChain.MAX_CLOCK_DRIFT));
   }
 
   /**
    * Makes a block of what waits, and returns it once it is durable. Where the store fails, the
    * builder is of no use any more, and the log as it was or with the block.
    *
-   * @return nothing where no event waits
+   * @return nothing where no event waits, or the clock is too far behind the last block
    */
   public Optional<Block> build(Instant now) {
     return build(now, batch -> {});
@@ -174,7 +200,7 @@ public final class BlockBuilder {
    * @param more adds to the commit
    */
   Optional<Block> build(Instant now, Consumer<Batch> more) {
-    if (waiting.isEmpty()) {
+    if (waiting.isEmpty() || isBehind(now, lastTime)) {
       return Optional.empty();
     }
     Batch batch = Batch.named("block");
@@ -201,7 +227,7 @@ public final class BlockBuilder {
   }
 
   private Block sign(TreeHead head, Instant now) {
-    // A clock that was set back must not make a block older than the one before it.
+    // A clock that was set back a little must not make a block older than the one before it.
     Instant time = now.isBefore(lastTime) ? lastTime : now;
     String text = new Checkpoint(origin.text(), head).text();
     SignedNote note = new SignedNote(text, List.of(signer.sign(text, time)));

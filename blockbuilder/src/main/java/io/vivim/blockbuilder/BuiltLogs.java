@@ -9,6 +9,7 @@ import io.vivim.store.Batch;
 import io.vivim.store.Commits;
 import io.vivim.store.Durability;
 import io.vivim.store.StoreView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * All logs of one builder, for one thread: the public one, and one of each circle, begun when the
@@ -33,6 +35,10 @@ public final class BuiltLogs {
   private final Commits commits;
   private final SigningKey key;
   private final BlockLimits limits;
+  private final LongSupplier nanos;
+
+  /** The time of the newest block of any of the logs. */
+  private Instant newest;
 
   /** The one that was used last comes last. */
   private final Map<LogScope, BlockBuilder> open = new LinkedHashMap<>(16, 0.75f, true);
@@ -57,6 +63,18 @@ public final class BuiltLogs {
    * @param key of the builder
    */
   public BuiltLogs(StoreView store, Commits commits, SigningKey key, BlockLimits limits) {
+    this(store, commits, key, limits, System::nanoTime);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param nanos by which events wait for their block
+   */
+  public BuiltLogs(
+      StoreView store, Commits commits, SigningKey key, BlockLimits limits, LongSupplier nanos) {
+    this.nanos = nanos;
+    this.newest = newest(store, key);
     this.store = store;
     this.commits = commits;
     this.key = key;
@@ -65,19 +83,40 @@ public final class BuiltLogs {
     this.noted = position;
   }
 
+  private static Instant newest(StoreView store, SigningKey key) {
+    return OwnLog.all(store, Integer.MAX_VALUE).stream()
+        .filter(origin -> origin.builder().equals(key.did()))
+        .map(origin -> new OwnLog(store, origin))
+        .flatMap(log -> log.block(log.progress().height() - 1).stream())
+        .map(BlockReader::timeOfOwn)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
+  }
+
+  /**
+   * The time of the newest block where a clock is more than {@link BlockChain#MAX_CLOCK_DRIFT}
+   * behind it: either the clock is wrong or the block's time was, and no block is made.
+   */
+  public Optional<Instant> behind(Instant now) {
+    return Optional.of(newest).filter(last -> last.isAfter(now.plus(BlockChain.MAX_CLOCK_DRIFT)));
+  }
+
   /** The position of the event log behind which events are still to come. */
   public long position() {
     return position;
   }
 
   /**
-   * Takes the next event.
+   * Takes the next event; not while the clock is {@linkplain #behind behind}.
    *
    * @return the blocks that were due by it, which are durable
    */
   public List<Block> add(Taken taken, Instant now) {
     if (taken.position() != position + 1) {
       throw new IllegalArgumentException("not the one behind " + position + ": " + taken);
+    }
+    if (behind(now).isPresent()) {
+      throw new IllegalStateException("the clock is behind the last block: " + now);
     }
     List<Block> built = new ArrayList<>();
     position++;
@@ -111,13 +150,22 @@ public final class BuiltLogs {
       open.remove(idle.getKey());
     }
     LogOrigin origin = new LogOrigin(key.did(), scope);
-    BlockBuilder opened = BlockBuilder.open(store, commits, key, origin, limits);
+    BlockBuilder opened = BlockBuilder.open(store, commits, key, origin, limits, nanos);
     open.put(scope, opened);
     return opened;
   }
 
   private Optional<Block> build(BlockBuilder builder, Instant now) {
-    return builder.build(now, batch -> note(batch, builder.firstWaiting().orElse(Long.MAX_VALUE)));
+    if (behind(now).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Block> built =
+        builder.build(now, batch -> note(batch, builder.firstWaiting().orElse(Long.MAX_VALUE)));
+    built
+        .map(block -> block.content().time())
+        .filter(time -> time.isAfter(newest))
+        .ifPresent(time -> newest = time);
+    return built;
   }
 
   /**
@@ -147,10 +195,10 @@ public final class BuiltLogs {
     return built;
   }
 
-  /** When the next block is due at the latest; nothing where no event waits. */
-  public Optional<Instant> dueAt() {
+  /** How long until the next block is due at the latest; nothing where no event waits. */
+  public Optional<Duration> dueIn() {
     return open.values().stream()
-        .flatMap(builder -> builder.dueAt().stream())
+        .flatMap(builder -> builder.dueIn().stream())
         .min(Comparator.naturalOrder());
   }
 

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A builder, its blocks, and what a stranger makes of what it serves. */
@@ -125,14 +126,19 @@ final class BlockBuilderTest {
   @Test
   void aBlockIsMadeByCountByBytesOrByTime() {
     BlockLimits count = new BlockLimits(3, 1 << 20, Duration.ofSeconds(10));
-    BlockBuilder byCount = BlockBuilder.open(Stores.inMemory(), KEY, ORIGIN, count);
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE);
+    Store store = Stores.inMemory();
+    BlockBuilder.prepare(store);
+    BlockBuilder byCount = BlockBuilder.open(store, store, KEY, ORIGIN, count, nanos::get);
     assertThat(byCount.isDue(NOW)).isFalse();
     assertThat(byCount.build(NOW)).isEmpty();
     assertThat(byCount.add(Leaves.at(1), NOW)).isFalse();
     assertThat(byCount.add(Leaves.at(2), NOW)).isFalse();
-    assertThat(byCount.dueAt()).contains(NOW.plusSeconds(10));
-    assertThat(byCount.isDue(NOW.plusSeconds(9))).isFalse();
-    assertThat(byCount.isDue(NOW.plusSeconds(10))).isTrue();
+    assertThat(byCount.dueIn()).contains(Duration.ofSeconds(10));
+    nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+    assertThat(byCount.isDue(NOW.plusSeconds(3600))).isFalse();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(byCount.isDue(NOW.minusSeconds(3600))).isTrue();
     assertThat(byCount.add(Leaves.at(3), NOW)).isTrue();
     BlockLimits bytes = new BlockLimits(100, 2 * Leaves.BYTES, Duration.ofSeconds(10));
     BlockBuilder byBytes = BlockBuilder.open(Stores.inMemory(), KEY, ORIGIN, bytes);

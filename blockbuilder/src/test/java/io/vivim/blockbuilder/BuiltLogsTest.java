@@ -11,6 +11,7 @@ import io.vivim.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,23 +71,47 @@ final class BuiltLogsTest {
   void whatTellsOfLogsIsInNone() {
     BuiltLogs logs = open(store);
     logs.add(taken(1, CHECKPOINT, LogScope.PUBLIC), NOW);
-    assertThat(logs.dueAt()).isEmpty();
+    assertThat(logs.dueIn()).isEmpty();
     assertThat(logs.finish(NOW)).isEmpty();
     assertThat(logs.position()).isEqualTo(1);
   }
 
   @Test
-  void blocksAreMadeWhenTheyAreDue() {
-    BuiltLogs logs = open(store);
+  void blocksAreMadeWhenTheyAreDueWhateverBecomesOfTheClock() {
+    BlockBuilder.prepare(store);
+    AtomicLong nanos = new AtomicLong();
+    BuiltLogs logs = new BuiltLogs(store, store, KEY, LIMITS, nanos::get);
     for (long position = 1; position <= 9; position++) {
       assertThat(logs.add(taken(position, ACU, LogScope.PUBLIC), NOW)).isEmpty();
     }
     assertThat(logs.add(taken(10, ACU, LogScope.PUBLIC), NOW)).hasSize(1);
     logs.add(taken(11, ACU, CIRCLE), NOW);
-    assertThat(logs.due(NOW.plusSeconds(9))).isEmpty();
-    assertThat(logs.dueAt()).contains(NOW.plusSeconds(10));
-    assertThat(logs.due(NOW.plusSeconds(10))).hasSize(1);
-    assertThat(logs.dueAt()).isEmpty();
+    nanos.set(Duration.ofSeconds(9).toNanos());
+    assertThat(logs.due(NOW.plusSeconds(3600))).isEmpty();
+    assertThat(logs.dueIn()).contains(Duration.ofSeconds(1));
+    nanos.set(Duration.ofSeconds(10).toNanos());
+    assertThat(logs.due(NOW.minusSeconds(300))).hasSize(1);
+    assertThat(logs.dueIn()).isEmpty();
+  }
+
+  @Test
+  void noBlockIsMadeWhileTheClockIsFarBehindTheNewestOne() {
+    BuiltLogs logs = open(store);
+    logs.add(taken(1, ACU, LogScope.PUBLIC), NOW);
+    logs.add(taken(2, ACU, CIRCLE), NOW);
+    logs.finish(NOW);
+    Instant back = NOW.minus(BlockChain.MAX_CLOCK_DRIFT).minusMillis(1);
+    for (BuiltLogs each : List.of(logs, open(store))) {
+      assertThat(each.behind(back)).contains(NOW);
+      assertThat(each.behind(back.plusMillis(1))).isEmpty();
+      assertThatThrownBy(() -> each.add(taken(3, ACU, LogScope.PUBLIC), back))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    logs.add(taken(3, ACU, LogScope.PUBLIC), NOW);
+    assertThat(logs.finish(back)).isEmpty();
+    assertThat(logs.finish(back.plusMillis(1)))
+        .singleElement()
+        .satisfies(block -> assertThat(block.content().time()).isEqualTo(NOW));
   }
 
   @ParameterizedTest

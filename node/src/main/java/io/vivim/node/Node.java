@@ -158,7 +158,8 @@ final class Node implements AutoCloseable {
       Consumer<Throwable> faults,
       Consumer<String> alarms) {
     try {
-      return new BlockFollower(store, config.building(), machine.clock(), faults, alarms);
+      return new BlockFollower(
+          store, config.building(), machine.clock(), machine.nanos(), faults, alarms);
     } catch (RuntimeException e) {
       store.close();
       throw e;

@@ -12,6 +12,7 @@ import io.vivim.blockbuilder.BuiltLogs;
 import io.vivim.blockbuilder.CheckpointBody;
 import io.vivim.blockbuilder.KnownLogs;
 import io.vivim.blockbuilder.LogOrigin;
+import io.vivim.blockbuilder.OwnLog;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Multihash;
 import io.vivim.did.SignatureVerifier;
@@ -27,9 +28,11 @@ import io.vivim.store.StoreOptions;
 import io.vivim.store.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The log of a circle on a node that builds: its owner asks, and somebody without the token. */
@@ -107,6 +110,44 @@ class CircleLogTest {
       assertThat(node.anyone.get(prefix + page).body())
           .as(page)
           .isEqualTo(node.anyone.get("/log/nothing/" + page).body());
+    }
+  }
+
+  /** A node that ended had made a block at that time. */
+  private void built(Instant time) throws Exception {
+    String id;
+    long position;
+    try (TestNode node = new TestNode(folder, Engine.H2)) {
+      node.identity("ann");
+      id = node.made("{'kind':'circle','as':'ann','fields':{'name':'us'}}");
+      position = node.position();
+    }
+    try (Store store =
+        Stores.open(folder.resolve("data-" + Engine.H2), Engine.H2, StoreOptions.DEFAULT)) {
+      BlockBuilder.prepare(store);
+      BuiltLogs logs = new BuiltLogs(store, store, BUILDER, BlockLimits.DEFAULT);
+      for (long each = 1; each <= position; each++) {
+        EventType type = EventType.named("acu:create");
+        logs.add(new BuiltLogs.Taken(each, event("event " + each), type, circle(id), 100), time);
+      }
+      assertThat(logs.finish(time)).hasSize(1);
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void aNodeMakesNoBlocksAndSaysWhyWhileItsClockIsFarBehindTheLastOne() throws Exception {
+    built(TestNode.NOW.plusSeconds(3600));
+    try (TestNode node = start()) {
+      while (node.alarms.isEmpty()) {
+        Thread.onSpinWait();
+      }
+      node.made("{'kind':'acu','as':'ann','scope':'public','fields':{'title':'1'}}");
+      assertThat(node.alarms).singleElement().asString().contains("no blocks are made", "clock");
+    }
+    try (Store store = Stores.openExisting(folder.resolve("data-" + Engine.H2))) {
+      LogOrigin origin = new LogOrigin(BUILDER.did(), LogScope.PUBLIC);
+      assertThat(new OwnLog(store, origin).progress().height()).isZero();
     }
   }
 

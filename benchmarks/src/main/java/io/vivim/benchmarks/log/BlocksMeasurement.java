@@ -129,7 +129,8 @@ final class BlocksMeasurement implements LogBenchmark.Measurement {
                 new Building(SigningKey.generate(), BlockLimits.DEFAULT, Optional.empty()))
             : Optional.empty();
     BlockFollower follower =
-        new BlockFollower(store, building, InstantSource.system(), fault -> {}, alarm -> {});
+        new BlockFollower(
+            store, building, InstantSource.system(), System::nanoTime, fault -> {}, alarm -> {});
     LogListener listener = builds ? follower.listener() : LogListener.NONE;
     try (Ledger ledger = Ledger.open(store, LogOptions.defaults(InstantSource.system()), listener);
         follower;

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public final class BlockFollower implements AutoCloseable {
   private final Store store;
   private final Optional<Building> building;
   private final InstantSource clock;
+  private final LongSupplier nanos;
   private final Consumer<Throwable> faults;
   private final Consumer<String> alarms;
   private final TakenQueue queue = new TakenQueue();
@@ -54,16 +56,19 @@ public final class BlockFollower implements AutoCloseable {
   /**
    * @param store with the log, which stays open until this is closed; nobody else commits to it yet
    * @param building how the node builds, if it does
+   * @param nanos by which events wait for their block
    * @param faults is told why no blocks are made any more; by any thread
-   * @param alarms is told what proves that a builder signed two histories; by the thread that
-   *     follows
+   * @param alarms is told what proves that a builder signed two histories, and why none are made
+   *     for now; by the thread that follows
    */
   public BlockFollower(
       Store store,
       Optional<Building> building,
       InstantSource clock,
+      LongSupplier nanos,
       Consumer<Throwable> faults,
       Consumer<String> alarms) {
+    this.nanos = nanos;
     this.alarms = alarms;
     this.store = store;
     this.building = building;
@@ -88,7 +93,8 @@ public final class BlockFollower implements AutoCloseable {
     Run run =
         new Run(
             log,
-            building.map(how -> new BuiltLogs(store, log.commits(), how.key(), how.limits())),
+            building.map(
+                how -> new BuiltLogs(store, log.commits(), how.key(), how.limits(), nanos)),
             new KnownLogs(store, log.commits(), reader, this::raise, this::sayForgotten),
             built);
     Thread made = quietThread(() -> run(run));
@@ -153,6 +159,9 @@ public final class BlockFollower implements AutoCloseable {
 
     private long noted;
 
+    /** Whether the clock is too far behind our last block to make another. */
+    private boolean isBehind;
+
     Run(EventLog log, Optional<BuiltLogs> own, KnownLogs known, Consumer<Block> built) {
       this.log = log;
       this.own = own;
@@ -163,21 +172,42 @@ public final class BlockFollower implements AutoCloseable {
     }
 
     long position() {
-      return own.map(logs -> Math.min(logs.position(), looked)).orElse(looked);
+      return feeding().map(logs -> Math.min(logs.position(), looked)).orElse(looked);
+    }
+
+    private Optional<BuiltLogs> feeding() {
+      return isBehind ? Optional.empty() : own;
+    }
+
+    /** While the clock is behind, events stay in the log alone, and blocks of others come. */
+    private void compareClock(Instant now) {
+      Optional<Instant> last = own.flatMap(logs -> logs.behind(now));
+      if (last.isPresent() && !isBehind) {
+        alarms.accept(
+            "no blocks are made, since the clock says "
+                + now
+                + ", and the last block "
+                + last.get()
+                + ": set the clock right, or build with a new key if that block's time is wrong");
+      }
+      isBehind = last.isPresent();
     }
 
     /** Whether there was anything. */
     boolean step() {
+      Instant now = clock.instant();
+      compareClock(now);
       List<Taken> events = next(position(), log.head().position());
       for (Taken event : events) {
-        own.filter(logs -> logs.position() < event.position())
-            .ifPresent(logs -> logs.add(event, clock.instant()).forEach(this::built));
+        feeding()
+            .filter(logs -> logs.position() < event.position())
+            .ifPresent(logs -> logs.add(event, now).forEach(this::built));
         if (event.position() > looked) {
           look(event);
         }
       }
-      own.ifPresent(logs -> logs.due(clock.instant()).forEach(this::built));
-      known.due(clock.instant());
+      feeding().ifPresent(logs -> logs.due(now).forEach(this::built));
+      known.due(now);
       return !events.isEmpty();
     }
 
@@ -223,9 +253,8 @@ public final class BlockFollower implements AutoCloseable {
     }
 
     Duration idle() {
-      Instant now = clock.instant();
-      return own.flatMap(BuiltLogs::dueAt)
-          .map(due -> Duration.between(now, due))
+      return feeding()
+          .flatMap(BuiltLogs::dueIn)
           .filter(wait -> wait.compareTo(MAX_IDLE) < 0)
           .orElse(MAX_IDLE);
     }
