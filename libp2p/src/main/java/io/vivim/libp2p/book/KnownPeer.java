@@ -76,6 +76,12 @@ public record KnownPeer(
         .toList();
   }
 
+  /** Whether whoever runs the host says so. */
+  public boolean isGiven(Multiaddr address) {
+    return addresses.stream()
+        .anyMatch(each -> each.source() == Source.GIVEN && each.address().equals(address));
+  }
+
   /** When the last of its addresses runs out; 0 where it has none. */
   long liveUntil() {
     return addresses.stream().mapToLong(KnownAddress::expires).max().orElse(0);

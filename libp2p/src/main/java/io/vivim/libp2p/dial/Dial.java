@@ -1,6 +1,7 @@
 package io.vivim.libp2p.dial;
 
 import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.address.Reach;
 import io.vivim.libp2p.peer.PeerId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,10 @@ final class Dial {
   private final Set<Multiaddr> known = new HashSet<>();
 
   private final Set<Multiaddr> names = new LinkedHashSet<>();
+
+  /** Those of the names that lead to no near address, since strangers say them. */
+  private final Set<Multiaddr> foreign = new HashSet<>();
+
   private final Set<Multiaddr> lookedUp = new HashSet<>();
   private List<Multiaddr> waiting = new ArrayList<>();
   private final Map<Long, Multiaddr> underWay = new LinkedHashMap<>();
@@ -44,8 +49,16 @@ final class Dial {
     return known.size() < limits.addressesPerPeer() && known.add(address);
   }
 
-  void name(Multiaddr name) {
+  void name(Multiaddr name, boolean isForeign) {
     names.add(name);
+    if (isForeign) {
+      foreign.add(name);
+    }
+  }
+
+  /** Whether what a name leads to may be tried: a stranger's is to lead to no network of ours. */
+  boolean mayLead(Multiaddr name, Multiaddr found) {
+    return !foreign.contains(name) || Reach.of(found) == Reach.PUBLIC;
   }
 
   void address(List<Multiaddr> more) {

@@ -3,11 +3,16 @@ package io.vivim.libp2p.dial;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.peer.PeerId;
 import java.util.List;
+import java.util.Set;
 
 /** What happens to dialling. */
 sealed interface DialInput {
-  /** Somebody wants a link to a peer; joins the dial that is under way. */
-  record Ask(PeerId peer, List<Multiaddr> addresses) implements DialInput {}
+  /**
+   * Somebody wants a link to a peer; joins the dial that is under way.
+   *
+   * @param foreign names among the addresses that others say, and that lead to no near address
+   */
+  record Ask(PeerId peer, List<Multiaddr> addresses, Set<Multiaddr> foreign) implements DialInput {}
 
   /** A name was looked up. */
   record Found(PeerId peer, Multiaddr name, List<Multiaddr> addresses) implements DialInput {}

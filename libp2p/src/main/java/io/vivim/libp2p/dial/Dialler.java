@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -82,6 +83,16 @@ public final class Dialler {
 
   /** Makes a link to a peer, or joins those who wait for one; fails with a DialException. */
   public CompletionStage<Link> dial(PeerId peer, List<Multiaddr> addresses) {
+    return dial(peer, addresses, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param foreign names among the addresses that others say, and that lead to no near address
+   */
+  public CompletionStage<Link> dial(
+      PeerId peer, List<Multiaddr> addresses, Set<Multiaddr> foreign) {
     CompletableFuture<Link> asker = new CompletableFuture<>();
     put(
         () -> {
@@ -91,7 +102,7 @@ public final class Dialler {
             asker.complete(made.get());
           } else {
             askers.computeIfAbsent(peer, any -> new ArrayList<>()).add(asker);
-            handle(new DialInput.Ask(peer, List.copyOf(addresses)));
+            handle(new DialInput.Ask(peer, List.copyOf(addresses), Set.copyOf(foreign)));
           }
         });
     return asker;

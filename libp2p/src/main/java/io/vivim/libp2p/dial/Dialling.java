@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 
@@ -90,18 +91,22 @@ final class Dialling {
     }
     Dial dial = dials.computeIfAbsent(peer, any -> new Dial(peer, now, limits));
     dial.wanted();
-    take(dial, ask.addresses(), true, now);
+    take(dial, ask.addresses(), Optional.of(ask.foreign()), now);
     if (dial.isOver()) {
       lose(dial, dial.tried().isEmpty() ? "no address is known" : "no address can be tried");
     }
   }
 
-  private void take(Dial dial, Collection<Multiaddr> addresses, boolean mayBeNames, long now) {
+  /**
+   * @param foreign names of strangers; empty where there are to be no names
+   */
+  private void take(
+      Dial dial, Collection<Multiaddr> addresses, Optional<Set<Multiaddr>> foreign, long now) {
     List<Multiaddr> good = new ArrayList<>();
     for (Multiaddr given : addresses) {
       if (given.peerId().filter(peer -> !peer.equals(dial.peer)).isPresent()) {
         // A name may lead to many peers; only what the asker says is told back.
-        if (mayBeNames && dial.takes(given, limits)) {
+        if (foreign.isPresent() && dial.takes(given, limits)) {
           dial.tried(given, "leads to another peer");
         }
         continue;
@@ -111,9 +116,7 @@ final class Dialling {
         continue;
       }
       if (Names.isNamed(address)) {
-        if (mayBeNames) {
-          dial.name(address);
-        }
+        foreign.ifPresent(names -> dial.name(address, names.contains(address)));
       } else if (!canBeDialled.test(address)) {
         dial.tried(address, "cannot be dialled");
       } else if (backOff.isResting(dial.peer, address, now)) {
@@ -141,7 +144,12 @@ final class Dialling {
   private void found(DialInput.Found found, long now) {
     Dial dial = dials.get(found.peer());
     if (dial != null && dial.answered(found.name())) {
-      take(dial, found.addresses(), false, now);
+      List<Multiaddr> all = found.addresses();
+      List<Multiaddr> open = all.stream().filter(at -> dial.mayLead(found.name(), at)).toList();
+      if (open.size() < all.size()) {
+        dial.tried(found.name(), "leads nearer than a name of strangers may");
+      }
+      take(dial, open, Optional.empty(), now);
       loseIfOver(dial);
     }
   }

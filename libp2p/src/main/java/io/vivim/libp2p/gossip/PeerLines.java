@@ -307,7 +307,7 @@ final class PeerLines {
         record
             .flatMap(PeerLines::opened)
             .filter(opened -> opened.peer().equals(peer))
-            .<CompletionStage<?>>map(opened -> host.connect(peer, opened.addresses()))
+            .<CompletionStage<?>>map(opened -> host.connectAsSaid(peer, opened.addresses()))
             .orElseGet(() -> host.connect(peer));
   }
 

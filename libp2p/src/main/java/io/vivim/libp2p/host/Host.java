@@ -28,8 +28,11 @@ import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -186,10 +189,19 @@ public final class Host implements AutoCloseable {
    * once where there is none.
    */
   public CompletionStage<Link> connect(PeerId peer) {
+    return connectAsSaid(peer, List.of());
+  }
+
+  /** The same, also by what strangers say: their names are not to lead to a network of ours. */
+  public CompletionStage<Link> connectAsSaid(PeerId peer, List<Multiaddr> said) {
+    Set<Multiaddr> all = new LinkedHashSet<>(peers.addresses(peer));
+    all.addAll(said);
+    Set<Multiaddr> foreign = new HashSet<>(all);
+    peers.find(peer).ifPresent(known -> foreign.removeIf(known::isGiven));
     return links
         .find(peer)
         .map(Host::there)
-        .orElseGet(() -> dialler.dial(peer, peers.addresses(peer)));
+        .orElseGet(() -> dialler.dial(peer, List.copyOf(all), foreign));
   }
 
   /** The same for the peer that an address ends in, by that address. */

@@ -11,10 +11,8 @@ import io.vivim.libp2p.kad.rpc.MessageLimits;
 import io.vivim.libp2p.kad.table.Neighbourhood;
 import io.vivim.libp2p.wire.WireException;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,17 +37,10 @@ final class Question {
 
   /** What comes of it; never fails. */
   CompletionStage<Input> put(String protocol) {
-    return host.connect(ask.peer(), addresses())
+    return host.connectAsSaid(ask.peer(), ask.addresses())
         .thenCompose(link -> host.open(ask.peer(), protocol))
         .thenCompose(this::opened)
         .exceptionally(failure -> new Input.Failed(ask.request()));
-  }
-
-  /** What we know ourselves goes first. */
-  private List<Multiaddr> addresses() {
-    Set<Multiaddr> all = new LinkedHashSet<>(host.peers().addresses(ask.peer()));
-    all.addAll(ask.addresses());
-    return List.copyOf(all);
   }
 
   private CompletionStage<Input> opened(Stream opened) {

@@ -24,6 +24,7 @@ import io.vivim.libp2p.peer.PrivateKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ final class DiallingTest {
   }
 
   private static Ask ask(PeerId peer, Multiaddr... addresses) {
-    return new Ask(peer, Arrays.asList(addresses));
+    return new Ask(peer, Arrays.asList(addresses), Set.of());
   }
 
   private static Failed failed(long attempt) {
@@ -179,6 +180,28 @@ final class DiallingTest {
     assertThat(step(new Found(PEER, NAME, List.of(at("/dns/other.example/tcp/1")))))
         .containsExactly(new Lost(PEER, "no address led to it", List.of()));
     assertThat(step(new Found(PEER, NAME, List.of(A)))).isEmpty();
+  }
+
+  @Test
+  void aNameOfStrangersLeadsToNoNetworkOfOurs() {
+    step(new Ask(PEER, List.of(NAME), Set.of(NAME)));
+    List<Multiaddr> found =
+        List.of(
+            at("/ip4/127.0.0.1/tcp/1"),
+            at("/ip4/10.0.0.1/tcp/1"),
+            at("/ip6/::1/tcp/1"),
+            at("/ip6/::ffff:192.168.0.1/tcp/1"),
+            at("/ip6/fe80::1/tcp/1"),
+            A);
+    assertThat(step(new Found(PEER, NAME, found))).containsExactly(new Begin(1, PEER, A));
+    assertThat(step(failed(1)).get(0))
+        .isEqualTo(
+            new Lost(
+                PEER,
+                "no address led to it",
+                List.of(
+                    new Tried(NAME, "leads nearer than a name of strangers may"),
+                    new Tried(A, "no"))));
   }
 
   @Test

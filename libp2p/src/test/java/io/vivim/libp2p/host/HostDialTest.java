@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivim.libp2p.address.AddressException;
 import io.vivim.libp2p.address.Multiaddr;
+import io.vivim.libp2p.book.Source;
 import io.vivim.libp2p.dial.DialException;
 import io.vivim.libp2p.dns.Resolver;
 import io.vivim.libp2p.link.Link;
@@ -126,6 +127,18 @@ final class HostDialTest {
     assertThat(link.remote()).isEqualTo(there.addresses().get(0));
     assertThatThrownBy(() -> get(there.connect(multiaddr("/dns4/gone.example/tcp/1/p2p/" + other))))
         .hasMessageContaining("nothing is known of /dns4/gone.example");
+  }
+
+  @Test
+  void aNameLeadsToANearAddressOnlyIfTheOwnerGivesIt() {
+    String port = there.addresses().get(0).parts().get(1).text();
+    List<Multiaddr> name = List.of(multiaddr("/dns/there.example/tcp/" + port));
+    here.peers().said(there.id(), name, Source.IDENTIFIED);
+    assertThatThrownBy(() -> get(here.connect(there.id()))).hasMessageContaining("nearer");
+    assertThatThrownBy(() -> get(here.connectAsSaid(there.id(), name)))
+        .hasMessageContaining("nearer");
+    here.peers().said(there.id(), name, Source.GIVEN);
+    assertThat(get(here.connect(there.id())).remote()).isEqualTo(there.addresses().get(0));
   }
 
   @Test
