@@ -160,11 +160,11 @@ public final class Anchors {
     }
   }
 
-  /** One adapter's defect is no reason to leave the others alone. */
+  /** One adapter's defect, or a library's, is no reason to leave the others alone. */
   private Step step(Anchor anchor, Anchoring at) {
     try {
       return anchor.step(digest(at.subject().note()), at.proof(), clock.instant());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return new Step.Fault(AnchorFault.DEFECT, e.toString());
     }
   }

@@ -72,7 +72,7 @@ public final class Rfc3161Anchor implements Anchor {
       if (answer.status() != Http.OK) {
         return new Step.Fault(AnchorFault.REFUSED, "HTTP " + answer.status());
       }
-      return judge(request, digest, answer.body(), now);
+      return shallow(request, digest, answer.body(), now);
     } catch (IOException e) {
       return new Step.Fault(AnchorFault.UNREACHABLE, Http.words(e));
     }
@@ -85,6 +85,18 @@ public final class Rfc3161Anchor implements Anchor {
     random.nextBytes(nonce);
     return generator.generate(
         NISTObjectIdentifiers.id_sha256, digest.toArray(), new BigInteger(1, nonce));
+  }
+
+  /** Bouncy Castle recurses, also into elements that stand within primitive ones. */
+  private Step shallow(TimeStampRequest request, Bytes digest, Bytes answer, Instant now) {
+    if (!AsnGate.isShallow(answer)) {
+      return new Step.Fault(AnchorFault.BAD_ANSWER, "no timestamp reply: cut short or too deep");
+    }
+    try {
+      return judge(request, digest, answer, now);
+    } catch (StackOverflowError e) {
+      return new Step.Fault(AnchorFault.BAD_ANSWER, "no timestamp reply: too deep");
+    }
   }
 
   private Step judge(TimeStampRequest request, Bytes digest, Bytes answer, Instant now) {

@@ -117,6 +117,17 @@ class AnchorsTest {
   }
 
   @Test
+  void anErrorInAnAnchorIsADefectOfItAndTheOthersGoOn() {
+    anchor.thenOverflow();
+    ScriptedAnchor other = new ScriptedAnchor("other", false);
+    Anchors anchors = anchors(anchor, other);
+    tell(anchors, 7);
+    anchors.work();
+    assertThat(anchors.get(1).orElseThrow().fault()).contains(AnchorFault.DEFECT);
+    assertThat(anchors.get(2).orElseThrow().state()).isEqualTo(State.CONFIRMED);
+  }
+
+  @Test
   void anAnchorThatNeverWaitsDoesNotKeepTheOthersWaiting() {
     for (int i = 0; i < 1000; i++) {
       anchor.then(ScriptedAnchor.wait("on", Duration.ZERO));

@@ -14,7 +14,11 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.tsp.TimeStampResp;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -125,6 +129,22 @@ final class Authority {
 
   Bytes reply(Bytes request, Instant time) throws IOException {
     return reply(new TimeStampRequest(request.toArray()), time, "SHA256withECDSA");
+  }
+
+  /** Its reply to a request, with something else in the place of what it signs. */
+  Bytes replyAbout(Bytes other, Bytes request, Instant time) throws IOException {
+    TimeStampResp reply = TimeStampResp.getInstance(reply(request, time).toArray());
+    SignedData signed = SignedData.getInstance(reply.getTimeStampToken().getContent());
+    SignedData altered =
+        new SignedData(
+            signed.getDigestAlgorithms(),
+            new ContentInfo(
+                signed.getEncapContentInfo().getContentType(), new DEROctetString(other.toArray())),
+            signed.getCertificates(),
+            signed.getCRLs(),
+            signed.getSignerInfos());
+    ContentInfo token = new ContentInfo(reply.getTimeStampToken().getContentType(), altered);
+    return Bytes.owning(new TimeStampResp(reply.getStatus(), token).getEncoded());
   }
 
   /** Its reply where it signs something else than it was asked for. */

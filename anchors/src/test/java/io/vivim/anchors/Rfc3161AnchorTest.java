@@ -167,6 +167,24 @@ class Rfc3161AnchorTest {
   }
 
   @Test
+  void aReplyThatIsNestedWithoutEndIsABadAnswer() throws Exception {
+    for (String element : new String[] {"3080", "2480", "a080"}) {
+      Bytes deep = Bytes.fromHex(element.repeat(Rfc3161Anchor.MAX_ANSWER_BYTES / 2));
+      Step step = ask(authority.rootFile(), request -> ok(deep));
+      assertFault(step, AnchorFault.BAD_ANSWER);
+      assertThat(((Step.Fault) step).words()).contains("cut short");
+    }
+  }
+
+  @Test
+  void aTokenThatVouchesForSomethingNestedWithoutEndIsABadAnswer() throws Exception {
+    Bytes deep = Bytes.fromHex("3080".repeat(30_000));
+    assertFault(
+        ask(authority.rootFile(), request -> ok(authority.replyAbout(deep, request.body(), NOW))),
+        AnchorFault.BAD_ANSWER);
+  }
+
+  @Test
   void aReplyThatEndsEarlyConfirmsNothing() throws Exception {
     Bytes[] reply = new Bytes[1];
     Step whole =

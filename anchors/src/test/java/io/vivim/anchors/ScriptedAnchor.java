@@ -41,6 +41,14 @@ final class ScriptedAnchor implements Anchor {
     return this;
   }
 
+  ScriptedAnchor thenOverflow() {
+    script.add(
+        () -> {
+          throw new StackOverflowError();
+        });
+    return this;
+  }
+
   /** Of what it was asked, step by step. */
   List<Bytes> digests() {
     return digests;

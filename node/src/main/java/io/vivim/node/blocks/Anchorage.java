@@ -33,7 +33,7 @@ final class Anchorage implements AutoCloseable {
 
   /**
    * @param store prepared for anchors
-   * @param faults is told why nothing is anchored any more; by any thread
+   * @param faults is told why a round broke off, or nothing is anchored any more; by any thread
    */
   Anchorage(
       StoreView store,
@@ -69,6 +69,9 @@ final class Anchorage implements AutoCloseable {
         faults.accept(e);
         thread.shutdown();
       }
+    } catch (Error e) {
+      // Thrown on, it would end the rounds without a word; the next may go better.
+      faults.accept(e);
     }
   }
 

@@ -3,17 +3,10 @@ package io.vivim.node.blocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.vivim.blockbuilder.BlockBuilder;
-import io.vivim.blockbuilder.BlockLimits;
-import io.vivim.blockbuilder.BuiltLogs;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.note.NoteSigner;
 import io.vivim.blockbuilder.note.Policy;
-import io.vivim.codec.Bytes;
-import io.vivim.codec.Multihash;
 import io.vivim.did.SigningKey;
-import io.vivim.events.EventId;
-import io.vivim.events.EventType;
 import io.vivim.events.LogScope;
 import io.vivim.store.Store;
 import io.vivim.store.Stores;
@@ -21,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -34,13 +26,7 @@ final class WitnessingTest {
 
   private static Store withABlock() {
     Store store = Stores.inMemory();
-    BlockBuilder.prepare(store);
-    BuiltLogs logs = new BuiltLogs(store, store, KEY, BlockLimits.DEFAULT);
-    Instant now = Instant.parse("2026-11-30T10:00:00Z");
-    EventId event = new EventId(Multihash.sha256(Bytes.utf8("event")).digest());
-    EventType type = EventType.parse("acu:create").orElseThrow();
-    logs.add(new BuiltLogs.Taken(1, event, type, LogScope.PUBLIC, 500), now);
-    assertThat(logs.finish(now)).hasSize(1);
+    OneBlock.in(store, KEY);
     return store;
   }
 
