@@ -2,6 +2,7 @@ package io.vivim.blockbuilder.merkle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,9 +65,9 @@ public record Tile(int level, long index, int width) {
 
   /** Where it is served, below the prefix of its log. */
   public String path() {
-    StringBuilder groups = new StringBuilder(String.format("%03d", index % GROUP));
+    StringBuilder groups = new StringBuilder(String.format(Locale.ROOT, "%03d", index % GROUP));
     for (long rest = index / GROUP; rest > 0; rest /= GROUP) {
-      groups.insert(0, String.format("x%03d/", rest % GROUP));
+      groups.insert(0, String.format(Locale.ROOT, "x%03d/", rest % GROUP));
     }
     String name = level == ENTRIES ? "entries" : Integer.toString(level);
     return "tile/" + name + "/" + groups + (isFull() ? "" : ".p/" + width);

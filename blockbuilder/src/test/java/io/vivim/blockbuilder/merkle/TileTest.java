@@ -3,6 +3,7 @@ package io.vivim.blockbuilder.merkle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,17 @@ final class TileTest {
           assertThat(Tile.parse(tile.path())).contains(tile);
         }
       }
+    }
+  }
+
+  @Test
+  void namesAreTheSameWhateverDigitsTheMachineWrites() {
+    Locale had = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(new Tile(0, 1234067, 256).path()).isEqualTo("tile/0/x001/x234/067");
+    } finally {
+      Locale.setDefault(had);
     }
   }
 
