@@ -121,6 +121,12 @@ class WriteAdviceTest {
         .startsWith("schema: the entity folds by no model");
   }
 
+  @Test
+  void aCapabilityWithoutAUcanIsNotWritten() {
+    String create = "{'kind':'capability','as':'home','fields':{'token':{'/':{'bytes':'AA'}}}}";
+    assertThat(refused(create)).isEqualTo("schema: token: is no UCAN delegation");
+  }
+
   private String defined(String kind) {
     return node.made(
         "{'kind':'model','as':'home','scope':'public','fields':{'kind':'%s','schema':{}}}"

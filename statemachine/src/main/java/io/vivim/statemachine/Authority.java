@@ -1,5 +1,6 @@
 package io.vivim.statemachine;
 
+import io.vivim.codec.IpldMap;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EntityIds;
@@ -192,7 +193,7 @@ public final class Authority {
 
   private static boolean isEnough(Role own, DecodedEvent event) {
     EventType type = event.header().type();
-    Terms terms = Terms.of(EventFacts.of(event));
+    Terms terms = argumentsOf(event);
     if (type.equals(ADD_MEMBER) || type.equals(SET_ROLE)) {
       Optional<Role> given = terms.text("role").flatMap(Role::named);
       return !own.isBelow(Role.ADMIN) && (given.isEmpty() || given.get().isBelow(own));
@@ -209,9 +210,15 @@ public final class Authority {
   /** Whether the author of a removal removes themselves. */
   static boolean isLeave(DecodedEvent event) {
     return event.header().type().equals(REMOVE_MEMBER)
-        && Terms.of(EventFacts.of(event))
+        && argumentsOf(event)
             .text("member")
             .equals(Optional.of(event.header().author().toString()));
+  }
+
+  /** What a command says; one whose body breaks the grammar says nothing. */
+  private static Terms argumentsOf(DecodedEvent event) {
+    IpldMap body = EventFacts.of(event).terms();
+    return Terms.of(Body.read(body).isPresent() ? body : IpldMap.EMPTY);
   }
 
   /**

@@ -164,6 +164,28 @@ final class AuthorityAttackTest {
   }
 
   @Test
+  void aBodyThatBreaksTheGrammarIsNoLeaveAndGivesNoRole() {
+    DecodedEvent views = script.invite(circle, EVE, "viewer");
+    Draft leave = leave(EVE, views);
+    assertThat(script.refusal(leave, views)).isEmpty();
+    leave.body = broken(leave.body);
+    assertThat(script.refusal(leave, views)).contains("role");
+    DecodedEvent rules = script.invite(circle, ADA, "admin");
+    Draft equal =
+        script.inCircle(
+            circle, ADA, "circle:add_member", "member", World.did(MAX), "role", "admin");
+    assertThat(script.refusal(equal, rules)).contains("role");
+    equal.body = broken(equal.body);
+    assertThat(script.refusal(equal, rules)).isEmpty();
+  }
+
+  private static IpldMap broken(IpldMap body) {
+    IpldMap.Builder broken = IpldMap.builder().put("odd", Ipld.NULL);
+    body.forEach(broken::put);
+    return broken.build();
+  }
+
+  @Test
   void whoLeftIsGoneInThatLogAlone() {
     DecodedEvent grant = script.invite(circle, MAX, "member");
     DecodedEvent phone = script.device(MAX);
