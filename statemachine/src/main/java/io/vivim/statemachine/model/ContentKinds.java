@@ -17,7 +17,7 @@ final class ContentKinds {
         .register("blocks", Shape.listOf(Shape.LINK), "its bytes or its parts, in order")
         .set("attachments", Shape.LINK, "files and other entities")
         .register("cover", Shape.LINK, "a picture")
-        .opaque("document", "a text that several edit at once")
+        .opaque("document", "a text that is kept as its updates")
         .register("url", Shape.URI, "where it stands elsewhere")
         .register("license", text(256), "what others may do with it")
         .register("visibility", Shape.WORD, "where it is shown, such as `listed`, `unlisted`")
