@@ -196,7 +196,7 @@ final class Protocols {
   private static CompletionStage<Void> begin(StagedHandler handler, Stream stream) {
     try {
       return handler.handle(stream);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -234,6 +234,10 @@ final class Protocols {
       done.completeExceptionally(e);
     } catch (Exception e) {
       done.completeExceptionally(e);
+    } catch (Error e) {
+      // The thread is told of it, too, and the stream must not be left open.
+      done.completeExceptionally(e);
+      throw e;
     }
   }
 }

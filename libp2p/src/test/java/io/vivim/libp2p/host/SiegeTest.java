@@ -188,6 +188,30 @@ final class SiegeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aHandlerThatFailsByAnErrorLosesItsStream(boolean isStaged) throws Exception {
+    try (Besieged here = new Besieged(HostLimits.DEFAULT);
+        Attacker attacker = Attacker.link(here.address())) {
+      if (isStaged) {
+        here.host.handleStaged(HOLE, 100, stream -> fail());
+      } else {
+        here.host.handle(HOLE, stream -> fail());
+      }
+      for (int i = 0; i < 20; i++) {
+        attacker.frames(Attacker.open(Attacker.odd(i), HOLE));
+      }
+      here.counts.await(StreamException.Cause.HERE, 20);
+      assertThat(here.host.links()).hasSize(1);
+      attacker.hangUp();
+      here.awaitNothingInUse();
+    }
+  }
+
+  private static CompletionStage<Void> fail() {
+    throw new StackOverflowError("as a handler may run into");
+  }
+
   @Test
   void whoHoldsAllTheThreadsOfAPeerStandsInNobodysWay() throws Exception {
     HostLimits few = HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(5, 3, 5, 5));
