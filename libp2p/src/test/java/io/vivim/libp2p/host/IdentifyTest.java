@@ -25,6 +25,7 @@ final class IdentifyTest {
   private static final PrivateKey PEER = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
   private static final Multiaddr HERE = address("/ip4/192.0.2.1/tcp/4001");
   private static final Multiaddr THERE = address("/ip4/192.0.2.2/tcp/4002");
+  private static final int KEY = 1;
   private static final int ADDRESS = 2;
   private static final int PROTOCOL = 3;
   private static final int AGENT = 6;
@@ -85,6 +86,16 @@ final class IdentifyTest {
     assertThat(whole.agent()).isEqualTo("x");
     assertThat(whole.addresses()).containsExactly(THERE);
     assertThat(whole.record()).isPresent();
+  }
+
+  @Test
+  void whatComesWithAnotherKeyCountsForNothing() {
+    PrivateKey another = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
+    Bytes own = message().bytes(KEY, PEER.publicKey().encode()).string(AGENT, "x").toBytes();
+    assertThat(received(Bytes.concat(Varint.encode(own.size()), own)).join().agent())
+        .isEqualTo("x");
+    assertThat(received(framed(message().bytes(KEY, another.publicKey().encode()))))
+        .isCompletedExceptionally();
   }
 
   @Test
