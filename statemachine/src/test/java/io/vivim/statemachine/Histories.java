@@ -55,7 +55,9 @@ final class Histories {
               random.nextInt(1000),
               random.nextLong()));
     }
-    return List.copyOf(writer.events());
+    List<DecodedEvent> all = writer.events();
+    // The last step may have written several.
+    return List.copyOf(all.subList(0, Math.min(size, all.size())));
   }
 
   /** The history that steps make, causes first; shorter where steps came to nothing. */

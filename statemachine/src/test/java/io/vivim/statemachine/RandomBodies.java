@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Bodies of events: of fields and values that a kind's model takes, found by trying. */
 final class RandomBodies {
@@ -50,42 +51,24 @@ final class RandomBodies {
           IpldMap.builder().put("method", Ipld.of("stated")).build(),
           IpldMap.builder().put("target", Said.linkTo(SOME_ID)).build());
 
-  /** What commands and grants take, and what others take instead of it. */
-  private static final List<String> ARGUMENTS =
-      List.of(
-          "device",
-          "member",
-          "role",
-          "name",
-          "grants",
-          "until",
-          "nbf",
-          "exp",
-          "reason",
-          "token",
-          "active",
-          "status",
-          "epoch",
-          "entities",
-          "audience",
-          "rights");
+  /** What commands and grants take, and something for it that may be in order. */
+  private static final Map<String, List<Ipld>> ARGUMENTS =
+      Map.of(
+          "device", people(),
+          "member", people(),
+          "role", List.of(Ipld.of("admin"), Ipld.of("viewer")),
+          "grants", List.of(Ipld.listOf(), Ipld.listOf(Said.linkTo(SOME_ID))),
+          "until", List.of(Ipld.listOf(), Ipld.listOf(Said.linkTo(SOME_ID))),
+          "nbf", List.of(Ipld.of(World.START_SECONDS + 30), beyond()),
+          "exp", List.of(Ipld.of(World.START_SECONDS + 30), beyond()),
+          "reason", List.of(Ipld.of(""), Ipld.of("alpha")),
+          "active", List.of(Ipld.FALSE),
+          "status", List.of(Ipld.of("alpha")));
 
-  private static final List<Ipld> ARGUMENT_VALUES =
-      List.of(
-          Ipld.of(""),
-          Ipld.of("admin"),
-          Ipld.of("member"),
-          Ipld.of(1),
-          Ipld.of(World.START_SECONDS + 30),
-          Ipld.of(BigInteger.ONE.shiftLeft(Long.SIZE - 1)),
-          Ipld.of(0.5),
-          Ipld.NULL,
-          Ipld.TRUE,
-          Ipld.FALSE,
-          Ipld.listOf(),
-          Ipld.listOf(Ipld.of("write")),
-          IpldMap.EMPTY,
-          Said.linkTo(SOME_ID));
+  private static final List<String> ARGUMENT_NAMES = ARGUMENTS.keySet().stream().sorted().toList();
+
+  private static final List<Ipld> ODD_VALUES =
+      List.of(Ipld.of(1), Ipld.of(0.5), Ipld.NULL, Ipld.TRUE, IpldMap.EMPTY);
 
   /** Few fields are written often rather than many seldom. */
   private static final int FIELDS_PER_MERGE = 2;
@@ -129,21 +112,23 @@ final class RandomBodies {
 
   /** A body with one argument more, or now and then with another value for one that it has. */
   static IpldMap withAnyArgument(IpldMap body, SplittableRandom dice) {
-    String name = World.pick(ARGUMENTS, dice);
+    String name = World.pick(ARGUMENT_NAMES, dice);
     IpldMap said = body.get("set").orElse(Ipld.NULL) instanceof IpldMap map ? map : IpldMap.EMPTY;
     if (said.get(name).isPresent() && dice.nextInt(3) > 0) {
       return body;
     }
-    return with(body, "set", with(said, name, anyArgument(dice)));
+    List<Ipld> values =
+        dice.nextInt(4) == 0 ? ODD_VALUES : ARGUMENTS.getOrDefault(name, ODD_VALUES);
+    return with(body, "set", with(said, name, World.pick(values, dice)));
   }
 
-  private static Ipld anyArgument(SplittableRandom dice) {
-    Ipld somebody = Ipld.of(World.did(dice.nextInt(World.PEOPLE)));
-    return switch (dice.nextInt(8)) {
-      case 0 -> somebody;
-      case 1 -> Ipld.listOf(somebody);
-      default -> World.pick(ARGUMENT_VALUES, dice);
-    };
+  private static List<Ipld> people() {
+    return IntStream.range(0, World.PEOPLE).<Ipld>mapToObj(p -> Ipld.of(World.did(p))).toList();
+  }
+
+  /** More than a long holds. */
+  private static Ipld beyond() {
+    return Ipld.of(BigInteger.ONE.shiftLeft(Long.SIZE - 1));
   }
 
   private static IpldMap with(IpldMap map, String key, Ipld value) {

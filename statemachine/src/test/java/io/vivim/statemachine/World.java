@@ -1,5 +1,7 @@
 package io.vivim.statemachine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.util.SecretBytes;
 import io.vivim.codec.Bytes;
@@ -7,6 +9,7 @@ import io.vivim.codec.DagCbor;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
+import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SigningKey;
 import io.vivim.events.CauseCheck;
 import io.vivim.events.DecodedEvent;
@@ -41,6 +44,8 @@ final class World {
       IntStream.range(0, PEOPLE)
           .mapToObj(p -> IntStream.rangeClosed(0, DEVICES).mapToObj(d -> key(p, d)).toList())
           .toList();
+
+  private static final Authority AUTHORITY = new Authority(SignatureVerifier.create());
 
   private final ReferenceLog log = new ReferenceLog(List.of());
   private final ReferenceGrants grants = new ReferenceGrants(log);
@@ -196,7 +201,7 @@ final class World {
   }
 
   private static void sealOrSpoil(Draft draft, SplittableRandom dice) {
-    if (dice.nextInt(12) == 0) {
+    if (dice.nextInt(draft.type.isControl() ? 3 : 12) == 0) {
       draft.body = RandomBodies.withAnyArgument(draft.body, dice);
     }
     if (draft.type.isControl()) {
@@ -275,7 +280,7 @@ final class World {
     boolean isWell =
         CauseCheck.check(event, facts(event.header().prevVersion()), facts(event.header().auth()))
             .isEmpty();
-    if (!isWell || grants.check(event).isPresent() || log.find(event.id()) != null) {
+    if (!isWell || refusal(event).isPresent() || log.find(event.id()) != null) {
       return false;
     }
     boolean isStripped = !event.header().type().isControl() && dice.nextInt(40) == 0;
@@ -285,6 +290,21 @@ final class World {
     entities.computeIfAbsent(ReferenceLog.Name.of(here), name -> new ArrayList<>()).add(here);
     logOf(here).add(here);
     return true;
+  }
+
+  /** The rule at ingest that an event breaks, which for ours is the same. */
+  private Optional<String> refusal(DecodedEvent event) {
+    Optional<String> expected = grants.check(event);
+    List<EventId> heads = event.header().prevVersion();
+    Optional<EventFacts> first =
+        heads.isEmpty()
+            ? Optional.empty()
+            : Optional.ofNullable(log.find(event.entity())).map(EventFacts::of);
+    Standing ours = AUTHORITY.judge(event, facts(heads), first, facts(event.header().auth()));
+    assertThat(ours.broken().map(Rule::code))
+        .as("%s %s", event, event.payload())
+        .isEqualTo(expected);
+    return expected;
   }
 
   private List<EventFacts> facts(List<EventId> ids) {
