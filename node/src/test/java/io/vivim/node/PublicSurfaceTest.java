@@ -414,6 +414,7 @@ class PublicSurfaceTest {
                   "NearestName",
                   "Refusal",
                   "Remains",
+                  "Resolution",
                   "Search",
                   "SearchJson",
                   "UnknownNames",
