@@ -19,7 +19,10 @@ import java.util.concurrent.CompletionStage;
 public final class Perf {
   public static final String PROTOCOL = "/perf/1.0.0";
 
-  /** Large, since a thread wakes for each: on few cores that takes them from whoever reads. */
+  /** What is written at once for a peer that asks, who may ask by many streams. */
+  private static final int ANSWER_PIECE_BYTES = 256 * 1024;
+
+  /** Our own: a thread wakes for each, which on few cores takes one from whoever reads. */
   private static final int PIECE_BYTES = 1024 * 1024;
 
   private Perf() {}
@@ -31,7 +34,7 @@ public final class Perf {
    */
   public static void run(Stream stream, long up, long down) throws IOException {
     Waiting.on(stream.write(ByteBuffer.allocate(Long.BYTES).putLong(0, down)));
-    send(stream, up);
+    send(stream, up, PIECE_BYTES);
     long came = drain(stream.input());
     if (came != down) {
       throw new ProtocolException("wanted " + down + " bytes and got " + came);
@@ -46,19 +49,19 @@ public final class Perf {
       throw new ProtocolException("no number of bytes");
     }
     long unused = drain(in);
-    send(stream, ByteBuffer.wrap(wanted).getLong());
+    send(stream, ByteBuffer.wrap(wanted).getLong(), ANSWER_PIECE_BYTES);
   }
 
   /**
    * Sends the same bytes again and again, since nobody looks at them; one piece goes, one waits.
    */
-  private static void send(Stream stream, long bytes) throws IOException {
-    ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+  private static void send(Stream stream, long bytes, int pieceBytes) throws IOException {
+    ByteBuffer piece = ByteBuffer.allocate(pieceBytes);
     CompletionStage<Void> before = CompletableFuture.completedFuture(null);
     long left = bytes;
     while (left != 0) {
-      boolean isLast = Long.compareUnsigned(left, PIECE_BYTES) <= 0;
-      int size = isLast ? Math.toIntExact(left) : PIECE_BYTES;
+      boolean isLast = Long.compareUnsigned(left, pieceBytes) <= 0;
+      int size = isLast ? Math.toIntExact(left) : pieceBytes;
       CompletionStage<Void> written = stream.write(piece.duplicate().limit(size));
       Waiting.on(before);
       before = written;

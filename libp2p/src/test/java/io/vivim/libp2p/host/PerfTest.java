@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both sides of perf, each against a stream that notes what is done with it, in order. */
 final class PerfTest {
-  private static final int PIECE = 1024 * 1024;
+  private static final int PIECE = 256 * 1024;
 
   /** The other side: what it sends, and how much it takes before it breaks off. */
   private static final class Noting implements LinkStream {
