@@ -50,9 +50,10 @@ final class JsMdnsTest {
 
   @Test
   void eachFindsTheOther() throws Exception {
-    assumeTrue(
-        NetworkInterface.networkInterfaces().anyMatch(JsMdnsTest::isMulticast),
-        "no network here carries multicast");
+    boolean isThere = NetworkInterface.networkInterfaces().anyMatch(JsMdnsTest::isMulticast);
+    String why = "no network here carries multicast";
+    assertThat(isThere || System.getenv("CI") == null).as(why).isTrue();
+    assumeTrue(isThere, why);
     PrivateKey identity = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
     InetSocketAddress group = group();
     try (Host host = Host.builder(identity, InstantSource.system()).loops(1).build();
