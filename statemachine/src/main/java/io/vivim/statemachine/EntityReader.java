@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Entities as they are shown: what was folded, and what is made of their grants. */
@@ -236,10 +237,19 @@ final class EntityReader {
     return roles;
   }
 
+  /** Who is in a circle, whatever the time is. */
+  SortedMap<String, Role> roles(EntityState circle) {
+    return roles(circle, GrantRow::isInForce);
+  }
+
   /** Who was in a circle at a time. */
   SortedMap<String, Role> rolesAt(EntityState circle, Timestamp time) {
     return circle.created().compareTo(time) > 0
         ? new TreeMap<>()
-        : roles(circle, grantsOf(circle.name()).stream().filter(g -> g.wasInForce(time)).toList());
+        : roles(circle, grant -> grant.wasInForce(time));
+  }
+
+  private SortedMap<String, Role> roles(EntityState circle, Predicate<GrantRow> which) {
+    return roles(circle, grantsOf(circle.name()).stream().filter(which).toList());
   }
 }

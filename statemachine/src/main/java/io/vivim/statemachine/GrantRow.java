@@ -79,7 +79,12 @@ record GrantRow(
 
   /** Whether it gave what it says, at a time. */
   boolean wasInForce(Timestamp time) {
-    return counts && since.compareTo(time) <= 0 && (until == null || until.compareTo(time) > 0);
+    long seconds = Terms.secondsOf(time);
+    return counts
+        && since.compareTo(time) <= 0
+        && (until == null || until.compareTo(time) > 0)
+        && notBefore <= seconds
+        && seconds <= expires;
   }
 
   Bytes encode() {

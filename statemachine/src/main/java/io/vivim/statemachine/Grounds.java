@@ -95,12 +95,16 @@ final class Grounds {
         .equals(Optional.of(event.entity()));
   }
 
-  /** Whether an event shows what a keyed entity is, by naming its key. */
+  /**
+   * Whether an event shows what a keyed entity is, by naming its key. One that is erased does not,
+   * though its payload goes only with the commit that erases it.
+   */
   boolean shows(DecodedEvent event) {
     return mayHaveKey(Kind.of(event.header().type()))
         && !event.logScope().isOwned()
         && hasKey(event, EntityFold.bodyOf(event).orElse(Body.EMPTY))
-        && events.naming(event).isEmpty();
+        && events.naming(event).isEmpty()
+        && removals.erasedBy(event).isEmpty();
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,17 +273,27 @@ public final class State {
     }
   }
 
-  /** Who is in a circle, with what role. */
+  /** Who is in a circle and whom nobody removed, with what role, whatever the time is. */
   public SortedMap<String, Role> members(Reader reader, EventId circle) {
-    return members(reader, circle, Timestamp.MAX);
+    return members(reader, circle, EntityReader::roles);
   }
 
-  /** Who was in a circle at a time, with what role, as far as is known today. */
+  /**
+   * Who was in a circle at a time, with what role, as far as is known today. Whose membership had
+   * not begun then, or had run out, was not in it.
+   */
   public SortedMap<String, Role> members(Reader reader, EventId circle, Timestamp at) {
+    return members(reader, circle, (entities, state) -> entities.rolesAt(state, at));
+  }
+
+  private SortedMap<String, Role> members(
+      Reader reader,
+      EventId circle,
+      BiFunction<EntityReader, EntityState, SortedMap<String, Role>> roles) {
     try (Snapshot view = store.snapshot()) {
       return visible(view, reader, circle)
           .filter(state -> state.kind().equals("circle"))
-          .map(state -> reader(view).rolesAt(state, at))
+          .map(state -> roles.apply(reader(view), state))
           .orElseGet(TreeMap::new);
     }
   }

@@ -4,8 +4,6 @@ import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.did.DidKey;
 import io.vivim.did.SigningKey;
-import io.vivim.did.ucan.Delegation;
-import io.vivim.did.ucan.DelegationResult;
 import io.vivim.eventlog.AppendedEvent;
 import io.vivim.eventlog.EventLog;
 import io.vivim.events.EntityIds;
@@ -26,7 +24,6 @@ import io.vivim.statemachine.model.Fault;
 import io.vivim.statemachine.model.Kind;
 import io.vivim.statemachine.model.Model;
 import io.vivim.statemachine.model.ModelDefinition;
-import io.vivim.statemachine.model.Operation;
 import io.vivim.statemachine.model.Verbs;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,8 +33,6 @@ import java.util.Optional;
 
 /** Finds what the next event of a write needs, and refuses one that cannot be what is meant. */
 final class WritePlanner {
-  private static final EventType DELEGATE = EventType.named("capability:delegate");
-
   private final EventLog log;
   private final State state;
   private final Acting acting;
@@ -255,21 +250,11 @@ final class WritePlanner {
     return log.find(entity).filter(event -> event.event().entity().equals(entity)).isPresent();
   }
 
-  /** Why an event that would count would be of no use: no entity folds by it, or nobody may. */
+  /** Why a definition that would count would be of no use: no entity folds by it. */
   private static Optional<Fault> useless(EventType type, Body body) {
-    if (type.equals(ModelDefinition.DEFINE)) {
-      return ModelDefinition.read(body) instanceof ModelDefinition.Faulty faulty
-          ? Optional.of(faulty.fault())
-          : Optional.empty();
-    }
-    return type.equals(DELEGATE) ? tokenFault(body) : Optional.empty();
-  }
-
-  private static Optional<Fault> tokenFault(Body body) {
-    return body.operations().get("token") instanceof Operation.Assign token
-            && token.value() instanceof Ipld.Binary bytes
-            && !(Delegation.decode(bytes.value()) instanceof DelegationResult.Good)
-        ? Optional.of(new Fault(Fault.Reason.SCHEMA, "token: is no UCAN delegation"))
+    return type.equals(ModelDefinition.DEFINE)
+            && ModelDefinition.read(body) instanceof ModelDefinition.Faulty faulty
+        ? Optional.of(faulty.fault())
         : Optional.empty();
   }
 

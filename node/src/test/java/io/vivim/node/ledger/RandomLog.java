@@ -256,15 +256,23 @@ final class RandomLog {
       grant(who);
       return;
     }
+    if (random.nextInt(3) == 0) {
+      // Of a keyed entity nothing is left then that says what it is.
+      follows.getOrDefault(who, List.of()).forEach(event -> erase(who, event.id()));
+      return;
+    }
     List<DecodedEvent> own =
         events.stream()
             .filter(event -> event.header().author().equals(did(who)))
             .filter(event -> event.logScope().isPublic() && !event.header().type().isControl())
             .toList();
     if (!own.isEmpty()) {
-      EventId target = own.get(random.nextInt(own.size())).id();
-      send(people.get(who), builder("system:erase").body(set("target", Ipld.of(target.cid()))));
+      erase(who, own.get(random.nextInt(own.size())).id());
     }
+  }
+
+  private void erase(int who, EventId target) {
+    send(people.get(who), builder("system:erase").body(set("target", Ipld.of(target.cid()))));
   }
 
   private EventBuilder builder(String type) {

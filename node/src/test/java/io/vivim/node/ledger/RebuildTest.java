@@ -81,6 +81,36 @@ class RebuildTest {
     }
   }
 
+  @Test
+  void whatComesTwiceChangesNothing() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      List<DecodedEvent> history = RandomLog.of(seed, EVENTS);
+      Path one = folder.resolve("once " + seed);
+      Path other = folder.resolve("twice " + seed);
+      List<DecodedEvent> order = nearlyInOrder(history, seed);
+      LedgerRows.submit(one, Engine.ROCKSDB, order);
+      LedgerRows.submit(other, Engine.ROCKSDB, someTwice(order, seed));
+      // Some come a third time, to a ledger that was opened anew.
+      LedgerRows.submit(other, Engine.ROCKSDB, history.subList(0, EVENTS / 4));
+      assertThat(LedgerRows.rows(other, Engine.ROCKSDB))
+          .as("seed " + seed)
+          .isEqualTo(LedgerRows.rows(one, Engine.ROCKSDB));
+    }
+  }
+
+  /** Half of them come again at once or a little later, often within one commit. */
+  private static List<DecodedEvent> someTwice(List<DecodedEvent> order, long seed) {
+    Random random = new Random(seed);
+    List<DecodedEvent> twice = new ArrayList<>();
+    for (DecodedEvent event : order) {
+      twice.add(event);
+      if (random.nextBoolean()) {
+        twice.add(twice.get(Math.max(0, twice.size() - 1 - random.nextInt(20))));
+      }
+    }
+    return twice;
+  }
+
   private static Map<String, String> digests(Path home, Engine engine) {
     Map<String, String> roots = new LinkedHashMap<>();
     try (Ledger ledger = LedgerRows.ledger(home, engine);

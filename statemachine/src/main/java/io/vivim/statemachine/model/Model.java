@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How the entities of one kind fold: which merge a field has, and which bodies change anything.
@@ -52,8 +52,10 @@ public final class Model {
   private final Schema first;
   private final Schema later;
 
-  /** Fields of numbers in bytes. A schema cannot say so, hence no application's model has any. */
-  private final Set<String> floats;
+  /**
+   * What the bytes of fields have to be. A schema cannot say so, so no application's model does.
+   */
+  private final SortedMap<String, ByteFormat> formats;
 
   private Model(
       Policy policy,
@@ -61,7 +63,7 @@ public final class Model {
       IpldMap schema,
       Schema first,
       Schema later,
-      Set<String> floats) {
+      SortedMap<String, ByteFormat> formats) {
     this.policy = policy;
     Map<String, FieldRule> byName = new LinkedHashMap<>();
     rules.forEach(rule -> byName.put(rule.name(), rule));
@@ -69,7 +71,7 @@ public final class Model {
     this.schema = schema;
     this.first = first;
     this.later = later;
-    this.floats = floats;
+    this.formats = formats;
   }
 
   /** The model of a built-in kind, and that of all others. */
@@ -90,7 +92,7 @@ public final class Model {
         schema,
         Schema.compile(schema).orThrow(),
         Schema.compile(withoutAsking(schema)).orThrow(),
-        floatsOf(schema));
+        formatsOf(schema));
   }
 
   /** The model, or why its schema is none. */
@@ -105,7 +107,7 @@ public final class Model {
       compiled.add(usable.schema());
     }
     return new ModelDefinition.Defined(
-        kind, new Model(policy, rules, schema, compiled.get(0), compiled.get(1), Set.of()));
+        kind, new Model(policy, rules, schema, compiled.get(0), compiled.get(1), new TreeMap<>()));
   }
 
   private static IpldMap withoutAsking(IpldMap schema) {
@@ -119,15 +121,13 @@ public final class Model {
     return rest.build();
   }
 
-  private static Set<String> floatsOf(IpldMap schema) {
-    IpldMap properties = Coded.map(schema.get("properties").orElse(IpldMap.EMPTY));
-    Ipld float32 = Ipld.of(Shape.FLOAT32);
-    return properties.keys().stream()
-        .filter(
-            name ->
-                properties.get(name).orElseThrow() instanceof IpldMap property
-                    && property.get("format").equals(Optional.of(float32)))
-        .collect(Collectors.toUnmodifiableSet());
+  private static SortedMap<String, ByteFormat> formatsOf(IpldMap schema) {
+    SortedMap<String, ByteFormat> formats = new TreeMap<>();
+    Coded.map(schema.get("properties").orElse(IpldMap.EMPTY))
+        .forEach(
+            (name, property) ->
+                ByteFormat.of(property).ifPresent(format -> formats.put(name, format)));
+    return formats;
   }
 
   /** What is shown where writers disagree. */
@@ -224,17 +224,15 @@ public final class Model {
     return (isFirst ? first : later)
         .check(written)
         .map(violation -> BrokenRule.fault(schema, written, violation))
-        .or(() -> floats.stream().sorted().flatMap(f -> checkFloats(f, written)).findFirst());
+        .or(() -> checkFormats(written));
   }
 
-  private static Stream<Fault> checkFloats(String field, IpldMap written) {
-    return written.get(field).stream()
-        .filter(value -> !(value instanceof Ipld.Binary bytes && isFloats(bytes)))
-        .map(value -> Fault.of(Fault.Reason.SCHEMA, field, "four bytes are a number"));
-  }
-
-  private static boolean isFloats(Ipld.Binary bytes) {
-    int size = bytes.value().size();
-    return size > 0 && size % Float.BYTES == 0;
+  private Optional<Fault> checkFormats(IpldMap written) {
+    return formats.entrySet().stream()
+        .flatMap(
+            each ->
+                written.get(each.getKey()).stream()
+                    .flatMap(value -> each.getValue().check(each.getKey(), value).stream()))
+        .findFirst();
   }
 }

@@ -15,9 +15,6 @@ import java.util.List;
  *     {x}} a map of x by text
  */
 record Shape(IpldMap schema, String text) {
-  /** The annotation of byte strings that are numbers of four bytes; {@link Model} checks it. */
-  static final String FLOAT32 = "float32";
-
   static final Shape ANY = json("any", "{}");
   static final Shape BOOL = json("bool", "{'type':'boolean'}");
   static final Shape BYTES = json("bytes", "{'type':'bytes'}");
@@ -29,7 +26,8 @@ record Shape(IpldMap schema, String text) {
   static final Shape AMOUNT = json("number from 0", "{'type':'number','minimum':0}");
   static final Shape MILLIS = json("milliseconds", "{'type':'integer'}");
   static final Shape SECONDS = json("seconds", "{'type':'integer','minimum':0}");
-  static final Shape FLOATS = json("float32s", "{'type':'bytes','format':'" + FLOAT32 + "'}");
+  static final Shape FLOATS = formatted("float32s", ByteFormat.FLOAT32);
+  static final Shape UCAN = formatted("UCAN", ByteFormat.UCAN);
 
   static final Shape DID =
       json("DID", "{'type':'string','maxLength':2048,'pattern':'^did:[a-z0-9]+:[^\\\\s]+$'}");
@@ -121,6 +119,10 @@ record Shape(IpldMap schema, String text) {
 
   private static IpldMap.Builder typed(String type) {
     return IpldMap.builder().put("type", Ipld.of(type));
+  }
+
+  private static Shape formatted(String text, ByteFormat format) {
+    return json(text, "{'type':'bytes','format':'" + format.text() + "'}");
   }
 
   private static Shape json(String text, String schema) {

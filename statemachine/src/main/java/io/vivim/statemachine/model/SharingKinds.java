@@ -56,7 +56,7 @@ final class SharingKinds {
   static Model capability() {
     return new ModelBuilder()
         .needs("token")
-        .register("token", Shape.BYTES, "a UCAN delegation")
+        .register("token", Shape.UCAN, "a delegation")
         .register("title", text(256), "the name that is shown")
         .register("purpose", Shape.WORD, "what for")
         .map("metadata", Shape.ANY, "what applications keep along")

@@ -1,6 +1,12 @@
 package io.vivim.statemachine.model;
 
+import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
+import io.vivim.did.SigningKey;
+import io.vivim.did.ucan.Command;
+import io.vivim.did.ucan.DelegationBuilder;
+import io.vivim.did.ucan.Principal;
+import io.vivim.did.ucan.UcanException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +92,29 @@ record Examples(List<Ipld> good, List<Ipld> bad) {
     if (notation.startsWith("{`")) {
       return Optional.of(of("{},{'a':'register'}", "{'a':'odd'},{'':'set'},'set'"));
     }
+    if (notation.equals("UCAN")) {
+      return Optional.of(new Examples(List.of(Ipld.of(token())), list(BYTES + ",'x'")));
+    }
     if (notation.equals("any")) {
       return Optional.of(new Examples(list("1,'x',{},[null]"), List.of()));
     }
     return Optional.ofNullable(BY_NOTATION.get(notation));
+  }
+
+  private static Bytes token() {
+    SigningKey issuer = SigningKey.generate();
+    try {
+      return new DelegationBuilder()
+          .audience(Principal.of(SigningKey.generate().did()))
+          .subject(Principal.of(issuer.did()))
+          .nonce(Bytes.utf8("only once"))
+          .command(Command.parse("/vivim"))
+          .neverExpires()
+          .sign(issuer)
+          .envelope()
+          .bytes();
+    } catch (UcanException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -57,6 +57,48 @@ final class MergeLawsTest {
     }
   }
 
+  /** Who knows some of a history, all causes of it included, and takes it from others. */
+  private record Replica(Merge merge, List<Done> history, BitSet known, Field field) {
+    /** This one and all that the other knows, which comes in the order that the other goes by. */
+    Replica with(Replica other) {
+      BitSet all = (BitSet) known.clone();
+      Field merged = field;
+      for (int i : other.known.stream().toArray()) {
+        if (!all.get(i)) {
+          all.set(i);
+          Done done = history.get(i);
+          Past past = new SeenBy(done, history);
+          merged = merged.apply(done.operation(), done.stamp(), past, Integer.MAX_VALUE);
+        }
+      }
+      return new Replica(merge, history, all, merged);
+    }
+
+    static Replica of(Merge merge, List<Done> history, Random random) {
+      BitSet known = new BitSet();
+      for (int heads = 1 + random.nextInt(3); heads > 0; heads--) {
+        int head = random.nextInt(history.size());
+        known.set(head);
+        known.or(history.get(head).seen());
+      }
+      Replica nobody = new Replica(merge, history, new BitSet(), merge.empty());
+      return nobody.with(new Replica(merge, history, known, merge.empty()));
+    }
+  }
+
+  @Property
+  void mergingIsCommutativeAssociativeAndIdempotent(@ForAll Merge merge, @ForAll long seed) {
+    Random random = new Random(seed);
+    List<Done> history = history(merge, random);
+    Replica a = Replica.of(merge, history, random);
+    Replica b = Replica.of(merge, history, random);
+    Replica c = Replica.of(merge, history, random);
+    assertThat(a.with(b)).isEqualTo(b.with(a));
+    assertThat(a.with(b).with(c)).isEqualTo(a.with(b.with(c)));
+    assertThat(a.with(b).with(b)).isEqualTo(a.with(b));
+    assertThat(a.with(b).with(a)).isEqualTo(a.with(b));
+  }
+
   @Property
   void aFieldIsWhatItsBytesSay(@ForAll Merge merge, @ForAll long seed) {
     List<Done> history = history(merge, new Random(seed));
