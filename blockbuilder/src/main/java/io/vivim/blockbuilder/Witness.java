@@ -15,8 +15,11 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.Multihash;
 import io.vivim.store.Batch;
 import io.vivim.store.Durability;
+import io.vivim.store.KeyRange;
 import io.vivim.store.Layouts;
+import io.vivim.store.Scan;
 import io.vivim.store.Store;
+import io.vivim.store.StoreView;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -108,6 +111,30 @@ public final class Witness {
     }
     Layouts.open(store, LAYOUT, VERSION, List.of());
     return new Witness(store, signer, logs, check, clock);
+  }
+
+  /** Whether a store is a witness's. */
+  public static boolean isIn(StoreView store) {
+    return Layouts.isIn(store, LAYOUT);
+  }
+
+  /** Whether a store has something that a key cosigned. */
+  public static boolean hasCosigned(StoreView store, VerifierKey key) {
+    boolean found = false;
+    try (Scan scan = store.scan(KeyRange.startingWith(TABLE))) {
+      while (!found && scan.next()) {
+        found = note(scan.value()).signatures().stream().anyMatch(each -> each.isOf(key));
+      }
+    }
+    return found;
+  }
+
+  private static SignedNote note(Bytes row) {
+    try {
+      return SignedNote.parse(row.from(NOTE_AT));
+    } catch (NoteException e) {
+      throw new IllegalStateException("a checkpoint that was written cannot be read", e);
+    }
   }
 
   /** The key by which its cosignatures are checked. */

@@ -97,6 +97,18 @@ final class WitnessTest {
   }
 
   @Test
+  void aStoreTellsWhoCosignedInIt() {
+    assertThat(Witness.isIn(store)).isTrue();
+    assertThat(Witness.isIn(Stores.inMemory())).isFalse();
+    assertThat(Witness.hasCosigned(store, SIGNER.verifier())).isFalse();
+    ask(0, List.of(), grow(5));
+
+    assertThat(Witness.hasCosigned(store, SIGNER.verifier())).isTrue();
+    NoteSigner other = NoteSigner.witness("other", SigningKey.generate());
+    assertThat(Witness.hasCosigned(store, other.verifier())).isFalse();
+  }
+
+  @Test
   void theEmptyTreeIsCosignedToo() throws NoteException {
     SignedNote empty = signed(TreeHead.EMPTY);
     cosigned(ask(0, List.of(), empty), empty);

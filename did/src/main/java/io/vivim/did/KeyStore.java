@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -30,7 +32,11 @@ import java.util.regex.Pattern;
  * processes too.
  */
 public final class KeyStore {
+  /** Of a note, which is a line. */
+  public static final int MAX_NOTE_BYTES = 256;
+
   private static final String SUFFIX = ".key";
+  private static final String NOTE_SUFFIX = ".note";
   private static final String LOCK_FILE = ".lock";
   private static final String NEW_FILE = ".new";
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
@@ -120,7 +126,46 @@ public final class KeyStore {
             throw new KeyStoreException(KeyStoreError.NO_SUCH_KEY);
           }
           forceDirectory();
+          return true;
         });
+  }
+
+  /**
+   * What is noted of a key here, whatever its names are and even where it was removed; nothing of
+   * one that was only ever brought here.
+   */
+  public Optional<String> noteOf(DidKey key) throws IOException {
+    try (InputStream in = Files.newInputStream(noteFile(key))) {
+      return Optional.of(
+          new String(in.readNBytes(MAX_NOTE_BYTES + 1), StandardCharsets.UTF_8).strip());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Notes something of a key, durably, in the place of what was noted before.
+   *
+   * @param before what the caller knows of as noted
+   * @return false where something else is noted by now, which stays
+   */
+  public boolean note(DidKey key, Optional<String> before, String after) throws IOException {
+    Bytes line = Bytes.utf8(after + "\n");
+    if (line.size() > MAX_NOTE_BYTES) {
+      throw new IllegalArgumentException("a note of " + line.size() + " bytes");
+    }
+    return alone(
+        () -> {
+          boolean isAsKnown = noteOf(key).equals(before);
+          if (isAsKnown) {
+            put(noteFile(key), line);
+          }
+          return isAsKnown;
+        });
+  }
+
+  private Path noteFile(DidKey key) {
+    return directory.resolve(key.multikey() + NOTE_SUFFIX);
   }
 
   private KeyFile read(String name) throws IOException, KeyStoreException {
@@ -147,14 +192,19 @@ public final class KeyStore {
           if (Files.exists(file)) {
             throw new KeyStoreException(KeyStoreError.NAME_TAKEN);
           }
-          Path fresh = directory.resolve(NEW_FILE);
-          // A crash from here on leaves a file that nobody reads and the next writer replaces.
-          Files.deleteIfExists(fresh);
-          writeForced(fresh, content);
-          Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-          // A crash from here on may lose the new name, never the half of a file.
-          forceDirectory();
+          put(file, content);
+          return true;
         });
+  }
+
+  private void put(Path file, Bytes content) throws IOException {
+    Path fresh = directory.resolve(NEW_FILE);
+    // A crash from here on leaves a file that nobody reads and the next writer replaces.
+    Files.deleteIfExists(fresh);
+    writeForced(fresh, content);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    // A crash from here on may lose the new name, never the half of a file.
+    forceDirectory();
   }
 
   private void writeForced(Path file, Bytes content) throws IOException {
@@ -172,7 +222,7 @@ public final class KeyStore {
   }
 
   /** Runs one change while no other writer, in this process or another, is at work. */
-  private void alone(Change change) throws IOException, KeyStoreException {
+  private <E extends Exception> boolean alone(Change<E> change) throws IOException, E {
     Files.createDirectories(directory, onlyFor(OWNER_DIRECTORY));
     // A file lock keeps out other processes only; within this one it has to be asked for in turn.
     synchronized (KeyStore.class) {
@@ -182,13 +232,13 @@ public final class KeyStore {
               Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
               onlyFor(OWNER_ONLY))) {
         channel.lock();
-        change.make();
+        return change.make();
       }
     }
   }
 
-  private interface Change {
-    void make() throws IOException, KeyStoreException;
+  private interface Change<E extends Exception> {
+    boolean make() throws IOException, E;
   }
 
   private void forceDirectory() throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -295,6 +296,26 @@ class KeyStoreTest {
       assertThat(e.error()).isEqualTo(KeyStoreError.NAME_TAKEN);
       return false;
     }
+  }
+
+  @Test
+  void aNoteStaysWithItsKeyAndIsReplacedByWhoKnowsWhatIsNoted() throws Exception {
+    assertThat(store.noteOf(KEY.did())).isEmpty();
+    assertThat(store.note(KEY.did(), Optional.of("x"), "one")).isFalse();
+    assertThat(store.note(KEY.did(), Optional.empty(), "one")).isTrue();
+    assertThat(store.note(KEY.did(), Optional.empty(), "two")).isFalse();
+    store.add("home", KEY, PASSPHRASE);
+    store.remove("home");
+
+    assertThat(KeyStore.cheaplyAt(directory).noteOf(KEY.did())).contains("one");
+    assertThat(store.noteOf(SigningKey.generate().did())).isEmpty();
+    assertThat(store.note(KEY.did(), Optional.of("one"), "two")).isTrue();
+    assertThat(store.noteOf(KEY.did())).contains("two");
+    assertThat(store.names()).isEmpty();
+    assertThat(mode(directory.resolve(KEY.did().multikey() + ".note"))).isEqualTo("rw-------");
+    String long256 = "x".repeat(KeyStore.MAX_NOTE_BYTES);
+    assertThatThrownBy(() -> store.note(KEY.did(), Optional.of("two"), long256))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private Void remove(String name) throws Exception {

@@ -11,9 +11,11 @@ import io.vivim.events.LogScope;
 import io.vivim.events.RawEvent;
 import io.vivim.store.Commits;
 import io.vivim.store.KeyRange;
+import io.vivim.store.Layouts;
 import io.vivim.store.Scan;
 import io.vivim.store.Snapshot;
 import io.vivim.store.Store;
+import io.vivim.store.StoreView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +93,11 @@ public final class EventLog implements AutoCloseable {
     LogOpening.restoreHeld(store, decoder, verifier, appender, options.clock().millis());
     writer.commit();
     threads.start(writer);
+  }
+
+  /** Whether a store has a log. */
+  public static boolean isIn(StoreView store) {
+    return Layouts.isIn(store, LogKeys.LAYOUT);
   }
 
   /**

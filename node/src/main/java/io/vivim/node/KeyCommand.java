@@ -4,6 +4,7 @@ import io.vivim.did.KeyStore;
 import io.vivim.did.KeyStoreException;
 import io.vivim.did.Passphrase;
 import io.vivim.did.SigningKey;
+import io.vivim.node.blocks.KeyHome;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,6 +65,7 @@ final class KeyCommand {
         throws IOException, KeyStoreException {
       SigningKey key = SigningKey.generate();
       store.add(name, key, passphrase);
+      KeyHome.noteUnused(store, key.did());
       return new KeyAnswer.Kept(name, key.did());
     }
   }

@@ -1,5 +1,6 @@
 package io.vivim.node;
 
+import io.vivim.blockbuilder.Witness;
 import io.vivim.eventlog.EventLog;
 import io.vivim.eventlog.LogListener;
 import io.vivim.eventlog.LogOptions;
@@ -52,7 +53,7 @@ final class LogOption {
 
   /** The log that is there, with its state. */
   Ledger openExistingLedger() {
-    return ledgerIn(existingStoreIn(data.folder()));
+    return openExistingLedger(data.folder());
   }
 
   /**
@@ -62,7 +63,7 @@ final class LogOption {
    */
   Ledger openExistingWithSearch(Consumer<Throwable> faults) {
     return Ledger.openWithSearch(
-        existingStoreIn(data.folder()),
+        ofNode(existingStoreIn(data.folder()), data.folder()),
         LogOptions.defaults(InstantSource.system()),
         LogListener.NONE,
         data.folder().resolve(Search.FOLDER),
@@ -79,14 +80,14 @@ final class LogOption {
 
   /** The log with its state, or a new one where there is none, on the default engine. */
   Ledger openLedger() {
-    return ledgerIn(storeIn(data.folder(), Optional.empty()));
+    return ledgerIn(storeIn(data.folder(), Optional.empty()), data.folder());
   }
 
   /**
    * The log that is there, or a new one where there is none: on that engine, else on the default.
    */
   EventLog open(Optional<Engine> engine) {
-    return ledgerIn(storeIn(data.folder(), engine)).log();
+    return ledgerIn(storeIn(data.folder(), engine), data.folder()).log();
   }
 
   /** The store that is there, or a new one: on that engine, else on the default. */
@@ -136,11 +137,35 @@ final class LogOption {
 
   /** The log with its state in another folder. */
   static Ledger openExistingLedger(Path folder) {
-    return ledgerIn(existingStoreIn(folder));
+    return ledgerIn(existingStoreIn(folder), folder);
   }
 
-  private static Ledger ledgerIn(Store store) {
-    return Ledger.open(store, LogOptions.defaults(InstantSource.system()), LogListener.NONE);
+  /**
+   * Refuses a store that is a witness's, whose promise is to keep what it cosigned and to be
+   * nothing else.
+   */
+  static void requireNodes(Store store, Path folder) {
+    if (Witness.isIn(store)) {
+      throw new StoreException(
+          StoreError.OTHER_USE,
+          folder + " is a witness's: a node has a data folder of its own, named by --data",
+          null);
+    }
+  }
+
+  private static Store ofNode(Store store, Path folder) {
+    try {
+      requireNodes(store, folder);
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static Ledger ledgerIn(Store store, Path folder) {
+    return Ledger.open(
+        ofNode(store, folder), LogOptions.defaults(InstantSource.system()), LogListener.NONE);
   }
 
   /** What comes of something that the log does; commands have nothing better to do than to wait. */

@@ -1,6 +1,7 @@
 package io.vivim.node;
 
 import io.vivim.codec.Bytes;
+import io.vivim.did.DidKey;
 import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
 import io.vivim.eventlog.LogOptions;
@@ -8,6 +9,7 @@ import io.vivim.events.EventLimits;
 import io.vivim.node.blocks.BlockFollower;
 import io.vivim.node.blocks.BlockTelling;
 import io.vivim.node.blocks.Building;
+import io.vivim.node.blocks.KeyHome;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Ledger;
 import io.vivim.node.ledger.Search;
@@ -85,8 +87,12 @@ final class Node implements AutoCloseable {
       Config config, Machine machine, Consumer<Throwable> faults, Consumer<String> alarms)
       throws IOException {
     if (!Files.exists(config.data())) {
-      // A node that cannot listen leaves no new folder behind.
+      // A node that cannot start leaves no new folder behind.
       config.rpc().listen().requireFree();
+      Optional<KeyHome> home = config.building().flatMap(Building::home);
+      if (home.isPresent()) {
+        home.get().requireFolder(config.data());
+      }
     }
     Store store = LogOption.storeIn(config.data(), config.engine());
     BlockFollower blocks = blockFollower(store, config, machine, faults, alarms);
@@ -156,11 +162,19 @@ final class Node implements AutoCloseable {
       Config config,
       Machine machine,
       Consumer<Throwable> faults,
-      Consumer<String> alarms) {
+      Consumer<String> alarms)
+      throws IOException {
     try {
+      LogOption.requireNodes(store, config.data());
+      Optional<KeyHome> home = config.building().flatMap(Building::home);
+      if (home.isPresent()) {
+        DidKey key = home.get().key().did();
+        home.get()
+            .claim(store, config.data(), machine.random(), view -> KeyHome.hasBuilt(view, key));
+      }
       return new BlockFollower(
           store, config.building(), machine.clock(), machine.nanos(), faults, alarms);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }

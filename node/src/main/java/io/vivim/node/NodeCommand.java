@@ -7,6 +7,7 @@ import io.vivim.did.Passphrase;
 import io.vivim.events.LogScope;
 import io.vivim.node.blocks.AnchorPlan;
 import io.vivim.node.blocks.Building;
+import io.vivim.node.blocks.KeyHome;
 import io.vivim.node.rpc.Listen;
 import io.vivim.node.rpc.RpcOptions;
 import io.vivim.store.OwnerOnly;
@@ -194,9 +195,11 @@ final class NodeCommand implements Callable<Integer> {
       throw new UnreadableFileException(
           "passphrase", "blocks are signed, so --build needs the passphrase of the node's keys");
     }
+    KeyHome home = BuilderKey.of(keys.store(), name.get(), KeyHome.Role.BUILDER, secret.get());
     return Optional.of(
         new Building(
-            BuilderKey.of(keys.store(), name.get(), secret.get()),
+            home.key(),
+            Optional.of(home),
             BlockLimits.DEFAULT,
             Optional.ofNullable(policy()),
             anchorPlan()));

@@ -8,10 +8,14 @@ import io.vivim.blockbuilder.note.VerifierKey;
 import io.vivim.did.Passphrase;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SigningKey;
+import io.vivim.eventlog.EventLog;
+import io.vivim.node.blocks.KeyHome;
 import io.vivim.node.rpc.Listen;
 import io.vivim.node.rpc.RpcOptions;
 import io.vivim.node.rpc.WitnessServer;
 import io.vivim.store.Store;
+import io.vivim.store.StoreError;
+import io.vivim.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -108,14 +112,13 @@ final class WitnessCommand {
     @Override
     public Integer call() throws IOException {
       List<VerifierKey> known = logs.stream().map(this::log).toList();
-      SigningKey cosigner = BuilderKey.of(keys.store(), key, passphrase());
-      String called =
-          Optional.ofNullable(name).orElse("vivim-witness/" + cosigner.did().multikey());
+      KeyHome home = BuilderKey.of(keys.store(), key, KeyHome.Role.WITNESS, passphrase());
+      NoteSigner signer = signer(home.key());
       stop.heed();
-      try (Store store = LogOption.storeIn(data, Optional.empty());
-          WitnessServer server = start(store, signer(called, cosigner), known)) {
+      try (Store store = store(home, signer);
+          WitnessServer server = start(store, signer, known)) {
         console.line("listening on " + server.address());
-        console.line("witness " + signer(called, cosigner).verifier().text());
+        console.line("witness " + signer.verifier().text());
         console.flush();
         stop.asked().get();
         return ExitCode.GOOD;
@@ -134,7 +137,33 @@ final class WitnessCommand {
                       "passphrase", "a witness signs, so it needs the passphrase of its key"));
     }
 
-    private NoteSigner signer(String called, SigningKey cosigner) {
+    /** The store, once it is sure that it is the one in which this key remembers. */
+    private Store store(KeyHome home, NoteSigner signer) throws IOException {
+      try {
+        home.requireFolder(data);
+        Store store = LogOption.storeIn(data, Optional.empty());
+        try {
+          if (EventLog.isIn(store)) {
+            throw new StoreException(
+                StoreError.OTHER_USE,
+                data + " is a node's: a witness has a data folder of its own, named by --data",
+                null);
+          }
+          home.claim(
+              store, data, machine.random(), view -> Witness.hasCosigned(view, signer.verifier()));
+        } catch (IOException | RuntimeException e) {
+          store.close();
+          throw e;
+        }
+        return store;
+      } catch (IOException e) {
+        throw new UnreadableFileException("start", "the witness cannot start: " + e.getMessage());
+      }
+    }
+
+    private NoteSigner signer(SigningKey cosigner) {
+      String called =
+          Optional.ofNullable(name).orElse("vivim-witness/" + cosigner.did().multikey());
       try {
         return NoteSigner.witness(called, cosigner);
       } catch (IllegalArgumentException e) {
@@ -166,11 +195,16 @@ final class WitnessCommand {
 
     private VerifierKey log(String text) {
       try {
-        return VerifierKey.parse(text);
+        VerifierKey known = VerifierKey.parse(text);
+        if (known.type() == VerifierKey.Type.NOTE) {
+          return known;
+        }
       } catch (NoteException e) {
         throw new ParameterException(
             spec.commandLine(), "--log is no key of a log: " + e.getMessage());
       }
+      throw new ParameterException(
+          spec.commandLine(), "--log is no key of a log, but of one that cosigns: " + text);
     }
   }
 }

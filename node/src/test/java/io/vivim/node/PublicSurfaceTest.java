@@ -393,6 +393,7 @@ class PublicSurfaceTest {
                   "BlockJson",
                   "BlockTelling",
                   "Building",
+                  "KeyHome",
                   "ShownAnchors",
                   "ShownLogs")),
           Map.entry(

@@ -83,6 +83,11 @@ public final class Layouts {
     }
   }
 
+  /** Whether a store has keys of this layout, or was made ready for them. */
+  public static boolean isIn(StoreView store, String name) {
+    return store.get(Bytes.concat(PREFIX, Bytes.utf8(name))).isPresent();
+  }
+
   private static Optional<Bytes> resumption(Bytes value) {
     return value.size() == Integer.BYTES
         ? Optional.empty()

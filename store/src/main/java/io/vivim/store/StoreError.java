@@ -14,6 +14,8 @@ public enum StoreError {
   NEWER_VERSION,
   /** It was made by another engine than the one asked for. */
   OTHER_ENGINE,
+  /** It is kept for something else, such as by a witness where a node is asked for. */
+  OTHER_USE,
   /** There is no store where one is needed. */
   MISSING,
   /** There is a store where a new one was to be made. */
