@@ -361,6 +361,7 @@ class PublicSurfaceTest {
                   "ProtocolException",
                   "RefusedException",
                   "Repeating",
+                  "RouterThread",
                   "StagedHandler",
                   "Stream",
                   "StreamHandler",

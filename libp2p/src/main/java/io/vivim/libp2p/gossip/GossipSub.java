@@ -10,6 +10,7 @@ import io.vivim.libp2p.gossip.score.PeerScores;
 import io.vivim.libp2p.gossip.score.ScoreSheet;
 import io.vivim.libp2p.host.Host;
 import io.vivim.libp2p.host.Identity;
+import io.vivim.libp2p.host.RouterThread;
 import io.vivim.libp2p.host.Waiting;
 import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
@@ -33,7 +34,7 @@ import java.util.random.RandomGenerator;
 public final class GossipSub implements AutoCloseable {
   private final PrivateKey identity;
   private final GossipSettings settings;
-  private final RouterThread routing;
+  private final RouterThread<Router, Input, Output> routing;
   private final PeerLines lines;
   private final Judges judges;
   private final Deliveries deliveries = new Deliveries();
@@ -67,11 +68,11 @@ public final class GossipSub implements AutoCloseable {
             peer -> host.identity(peer).flatMap(Identity::record),
             random);
     this.routing =
-        new RouterThread(
-            router, host.timers(), settings.router().mesh().times().heartbeat(), this::perform);
+        new RouterThread<>("gossip", router, Router::handle, host.timers(), this::perform);
     this.lines = new PeerLines(host, settings, routing);
     this.judges = new Judges(limits.judges(), lines::judged);
-    routing.start();
+    routing.every(
+        settings.router().mesh().times().heartbeat(), () -> routing.handle(new Input.Heartbeat()));
     lines.start();
   }
 
@@ -97,12 +98,12 @@ public final class GossipSub implements AutoCloseable {
     }
     validator.ifPresent(judge -> judges.put(topic, judge));
     deliveries.put(topic, subscriber);
-    routing.run(() -> routing.handle(new Input.Subscribe(topic)));
+    routing.put(new Input.Subscribe(topic));
   }
 
   /** A topic's messages are not wanted any more. */
   public void unsubscribe(String topic) {
-    routing.run(() -> routing.handle(new Input.Unsubscribe(topic)));
+    routing.put(new Input.Unsubscribe(topic));
     deliveries.remove(topic);
     judges.remove(topic);
   }

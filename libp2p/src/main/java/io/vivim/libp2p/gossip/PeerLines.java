@@ -8,6 +8,7 @@ import io.vivim.libp2p.gossip.router.Claim;
 import io.vivim.libp2p.gossip.router.Input;
 import io.vivim.libp2p.gossip.router.Judgement;
 import io.vivim.libp2p.gossip.router.Output;
+import io.vivim.libp2p.gossip.router.Router;
 import io.vivim.libp2p.gossip.router.Speaks;
 import io.vivim.libp2p.gossip.rpc.GossipMessage;
 import io.vivim.libp2p.gossip.rpc.Rpc;
@@ -15,6 +16,7 @@ import io.vivim.libp2p.host.Host;
 import io.vivim.libp2p.host.HostListener;
 import io.vivim.libp2p.host.Identity;
 import io.vivim.libp2p.host.Repeating;
+import io.vivim.libp2p.host.RouterThread;
 import io.vivim.libp2p.host.Stream;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkEnd;
@@ -42,11 +44,11 @@ final class PeerLines {
   private final Host host;
   private final GossipSettings settings;
   private final GossipLimits limits;
-  private final RouterThread routing;
+  private final RouterThread<Router, Input, Output> routing;
   private final Map<PeerId, PeerLine> lines = new ConcurrentHashMap<>();
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
-  PeerLines(Host host, GossipSettings settings, RouterThread routing) {
+  PeerLines(Host host, GossipSettings settings, RouterThread<Router, Input, Output> routing) {
     this.host = host;
     this.settings = settings;
     this.limits = settings.limits();
@@ -196,7 +198,7 @@ final class PeerLines {
   private void drop(PeerLine line) {
     if (lines.remove(line.peer, line)) {
       line.close();
-      routing.run(() -> routing.handle(new Input.Disconnected(line.peer)));
+      routing.put(new Input.Disconnected(line.peer));
     }
   }
 
@@ -226,7 +228,7 @@ final class PeerLines {
         rpcs.add(Rpc.decode(frame, settings.rpc()));
       }
     } catch (WireException e) {
-      routing.run(() -> routing.handle(new Input.Garbled(line.peer)));
+      routing.put(new Input.Garbled(line.peer));
       return CompletableFuture.failedFuture(e);
     }
     for (Rpc rpc : rpcs) {

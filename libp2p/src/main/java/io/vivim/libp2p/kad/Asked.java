@@ -2,8 +2,10 @@ package io.vivim.libp2p.kad;
 
 import io.vivim.libp2p.host.Host;
 import io.vivim.libp2p.host.Repeating;
+import io.vivim.libp2p.host.RouterThread;
 import io.vivim.libp2p.host.Stream;
 import io.vivim.libp2p.kad.router.Input;
+import io.vivim.libp2p.kad.router.KadRouter;
 import io.vivim.libp2p.kad.router.Output;
 import io.vivim.libp2p.kad.rpc.KadMessage;
 import io.vivim.libp2p.link.Timers;
@@ -21,12 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Asked {
   private final Host host;
   private final KadSettings settings;
-  private final KadThread thread;
+  private final RouterThread<KadRouter, Input, Output> thread;
 
   /** Questions that are not answered yet. */
   private final AtomicInteger waiting = new AtomicInteger();
 
-  Asked(Host host, KadSettings settings, KadThread thread) {
+  Asked(Host host, KadSettings settings, RouterThread<KadRouter, Input, Output> thread) {
     this.host = host;
     this.settings = settings;
     this.thread = thread;

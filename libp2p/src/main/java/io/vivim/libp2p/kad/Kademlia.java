@@ -7,6 +7,7 @@ import io.vivim.libp2p.book.Source;
 import io.vivim.libp2p.host.Host;
 import io.vivim.libp2p.host.HostListener;
 import io.vivim.libp2p.host.Identity;
+import io.vivim.libp2p.host.RouterThread;
 import io.vivim.libp2p.kad.router.Input;
 import io.vivim.libp2p.kad.router.KadRouter;
 import io.vivim.libp2p.kad.router.Outcome;
@@ -42,7 +43,7 @@ import java.util.random.RandomGenerator;
 public final class Kademlia implements AutoCloseable {
   private final Host host;
   private final KadSettings settings;
-  private final KadThread thread;
+  private final RouterThread<KadRouter, Input, Output> thread;
   private final Asked asked;
   private final AtomicLong lastTicket = new AtomicLong();
   private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -94,7 +95,7 @@ public final class Kademlia implements AutoCloseable {
         new RouterParts(settings.params(), settings.validators(), records, providers);
     KadRouter router = new KadRouter(host.id(), parts, new HostFacts(host), clock, random);
     this.thread =
-        new KadThread(router, host.timers(), settings.params().times().tick(), this::perform);
+        new RouterThread<>("kad", router, KadRouter::handle, host.timers(), this::perform);
     this.asked = new Asked(host, settings, thread);
     start();
   }
@@ -111,7 +112,12 @@ public final class Kademlia implements AutoCloseable {
     for (Link link : host.links()) {
       host.identity(link.peer()).ifPresent(identity -> meet(link, identity));
     }
-    thread.start(this::serveOrNot);
+    thread.every(
+        settings.params().times().tick(),
+        () -> {
+          serveOrNot();
+          thread.handle(new Input.Tick());
+        });
   }
 
   /** Serves from now on, or no more, by what the mode says and where we can be reached. */
