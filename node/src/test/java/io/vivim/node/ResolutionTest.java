@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every conflict that is listed can be ended. */
@@ -83,6 +84,26 @@ class ResolutionTest {
       assertThat(node.entity(id).path("fields").path("t").toString()).isEqualTo(shown);
       resolve(node, id, "t", ",'value':['c','d']");
       assertThat(node.entity(id).path("fields").path("t").toString()).isEqualTo("[[\"c\",\"d\"]]");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"yes,pending", "no,rejected", "block,blocked"})
+  void whoSaidTwoThingsOfAFriendshipAtOnceSaysWhich(String word, String status) throws Exception {
+    try (TestNode node = new TestNode(temp, Engine.H2)) {
+      node.identity("home");
+      String other = node.identity("other");
+      String id =
+          node.made(
+              "{'kind':'friend','as':'home','scope':'public','fields':{'with':'" + other + "'}}");
+      String seen = "'as':'home','id':'" + id + "','seen':" + node.entity(id).path("heads");
+      node.does("entity_update", "{" + seen + ",'type':'social:block'}");
+      node.does("entity_update", "{" + seen + ",'type':'social:friend_accept'}");
+      assertThat(conflicts(node, id).has("sides")).isTrue();
+      String params = "{'id':'" + id + "','field':'sides','as':'home'}";
+      assertThat(node.detail("invalid-params", "entity_resolve", params)).startsWith("value is");
+      resolve(node, id, "sides", ",'value':'" + word + "'");
+      assertThat(node.entity(id).path("fields").path("status").asText()).isEqualTo(status);
     }
   }
 
