@@ -53,6 +53,7 @@ final class FuzzTargetsTest {
               Map.entry("kad/rpc/MessageReader", "kad/rpc/KadMessage"),
               Map.entry("link/MuxStream", "yamux/Yamux"),
               Map.entry("link/SealedFrames", "link/SealedFrames"),
+              Map.entry("link/WebSocketReader", "link/WebSocket"),
               Map.entry("mdns/DnsMessage", "mdns/DnsMessage"),
               Map.entry("mdns/DnsReader", "mdns/DnsMessage"),
               Map.entry("noise/CipherState", "noise/NoiseCipher"),

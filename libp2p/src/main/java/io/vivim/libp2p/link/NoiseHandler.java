@@ -27,6 +27,7 @@ final class NoiseHandler extends ChannelDuplexHandler {
   private boolean isOver;
 
   private final SealedFrames frames = new SealedFrames();
+  private final IdleFrames idle = new IdleFrames();
 
   /** What was written and is in no frame yet; less than a frame holds, but while it is added to. */
   private final GatheredBytes gathered = new GatheredBytes();
@@ -109,8 +110,11 @@ final class NoiseHandler extends ChannelDuplexHandler {
     }
     if (frame.isReadable()) {
       ctx.fireChannelRead(frame);
-    } else {
-      frame.release();
+      return;
+    }
+    frame.release();
+    if (!idle.take(ctx.executor().ticker().nanoTime())) {
+      fail(ctx, Reason.NOT_PROVEN, IdleFrames.TOO_MANY);
     }
   }
 

@@ -11,11 +11,10 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.ssl.SslContext;
@@ -33,8 +32,8 @@ import java.util.Optional;
 final class WebSocketWrapping implements Wrapping {
   private static final int MAX_HTTP_BYTES = 16 * 1024;
 
-  /** Larger frames than any peer has a reason to send. */
-  private static final int MAX_FRAME_BYTES = 1 << 20;
+  /** Of frames that come before the handshake is over, and {@link WebSocketReader} in place. */
+  private static final int MAX_EARLY_BYTES = 1024;
 
   private final WebContexts contexts;
 
@@ -118,7 +117,7 @@ final class WebSocketWrapping implements Wrapping {
       pipeline.addLast(new HttpObjectAggregator(MAX_HTTP_BYTES));
       pipeline.addLast(new WebSocketServerProtocolHandler(server()));
     }
-    pipeline.addLast(new Unframing());
+    pipeline.addLast(new Unframing(isDialled));
   }
 
   /** Whose certificate it has to be. */
@@ -130,7 +129,7 @@ final class WebSocketWrapping implements Wrapping {
     String bare = host.indexOf(':') < 0 ? host : "[" + host + "]";
     return WebSocketClientProtocolConfig.newBuilder()
         .webSocketUri((isSecure ? "wss://" : "ws://") + bare + ":" + port + "/")
-        .maxFramePayloadLength(MAX_FRAME_BYTES)
+        .maxFramePayloadLength(MAX_EARLY_BYTES)
         .build();
   }
 
@@ -140,32 +139,48 @@ final class WebSocketWrapping implements Wrapping {
         .checkStartsWith(true)
         .decoderConfig(
             WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(MAX_FRAME_BYTES)
+                .maxFramePayloadLength(MAX_EARLY_BYTES)
                 // Whoever is told of the violation closes the connection, and knows why.
                 .closeOnProtocolViolation(false)
                 .build())
         .build();
   }
 
-  /** Takes the bytes out of the frames, and puts each write into one. */
+  /** Has the bytes taken out of the frames, and puts each write into one. */
   private static final class Unframing extends ChannelDuplexHandler {
+    private final boolean isDialled;
+
+    Unframing(boolean isDialled) {
+      this.isDialled = isDialled;
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete
           || event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-        ctx.fireUserEventTriggered(READY);
+        ready(ctx);
       } else {
         ctx.fireUserEventTriggered(event);
       }
     }
 
+    /** Netty's reader gathers each frame, on nobody's account, before it hands it on. */
+    private void ready(ChannelHandlerContext ctx) {
+      WebSocket08FrameDecoder gathering = ctx.pipeline().get(WebSocket08FrameDecoder.class);
+      if (gathering == null) {
+        ctx.fireExceptionCaught(new CorruptedFrameException("an elder WebSocket"));
+        return;
+      }
+      ctx.pipeline().replace(gathering, null, new WebSocketReader(!isDialled));
+      ctx.fireUserEventTriggered(READY);
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-      if (message instanceof BinaryWebSocketFrame
-          || message instanceof ContinuationWebSocketFrame) {
-        ctx.fireChannelRead(((WebSocketFrame) message).content());
+      if (message instanceof ByteBuf) {
+        ctx.fireChannelRead(message);
       } else {
-        // A text, or a request that is for no WebSocket.
+        // What came too early, or a request that is for no WebSocket.
         ReferenceCountUtil.release(message);
         ctx.fireExceptionCaught(new CorruptedFrameException("no bytes"));
       }

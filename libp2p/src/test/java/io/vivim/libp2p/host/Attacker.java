@@ -201,7 +201,7 @@ final class Attacker implements AutoCloseable {
     out.flush();
   }
 
-  /** Sends frames of yamux, sealed. */
+  /** Sends frames of yamux, sealed; a message of Noise for none of them, too. */
   void frames(Bytes frames) throws IOException {
     if (tls != null) {
       tls.getOutputStream().write(frames.toArray());
@@ -209,12 +209,14 @@ final class Attacker implements AutoCloseable {
     }
     NoiseCipher cipher = Objects.requireNonNull(outbound, "no link");
     try {
-      for (int at = 0; at < frames.size(); at += NoiseCipher.MAX_PLAINTEXT_BYTES) {
+      int at = 0;
+      do {
         int size = Math.min(NoiseCipher.MAX_PLAINTEXT_BYTES, frames.size() - at);
         ByteBuffer sealed = ByteBuffer.allocate(size + NoiseCipher.OVERHEAD_BYTES);
         cipher.seal(ByteBuffer.wrap(frames.slice(at, at + size).toArray()), sealed);
         out.write(sealed.array());
-      }
+        at += size;
+      } while (at < frames.size());
       out.flush();
     } catch (NoiseException e) {
       throw new IOException(e);

@@ -1,6 +1,7 @@
 package io.vivim.libp2p.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -222,6 +223,12 @@ final class RuleBreakersTest {
   void framesThatAreNoneEndTheLink() throws Exception {
     assertCutOff(Violation.FRAMES, Bytes.fromHex("010000000000000100000000"));
     assertCutOff(Violation.FRAMES, Bytes.fromHex("000400000000000100000000"));
+  }
+
+  @Test
+  void aFloodOfEmptyMessagesOfNoiseEndsTheLink() throws Exception {
+    assumeTrue(security.equals(LinkSettings.NOISE), "TLS sends none");
+    assertCutOffFromAFlood(Violation.TRANSPORT, i -> Bytes.EMPTY);
   }
 
   @Test
