@@ -266,6 +266,11 @@ final class Attacker implements AutoCloseable {
     }
   }
 
+  /** Sends no more, and goes on to listen: whatever it sent arrives before its end. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   void hangUp() throws IOException {
     socket.close();
   }

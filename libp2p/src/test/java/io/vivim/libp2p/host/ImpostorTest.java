@@ -21,12 +21,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Others than they say, and those between two peers who cut or weaken what passes. */
@@ -94,6 +97,26 @@ final class ImpostorTest {
       attacker.awaitClose();
       here.counts.await(Reason.NONE_AGREED, 1);
       assertThat(here.counts.of("linked IN")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', connection closed", "0064ffff, cut off within a frame"})
+  void whetherAConnectionIsCutWithinAFrameIsSaid(String last, String why) throws Exception {
+    BlockingQueue<LinkEnd> ends = new LinkedBlockingQueue<>();
+    HostListener listener =
+        new HostListener() {
+          @Override
+          public void closed(Link link, LinkEnd end) {
+            ends.add(end);
+          }
+        };
+    try (Besieged here = new Besieged(HostLimits.DEFAULT, builder -> builder.listener(listener));
+        Attacker attacker = Attacker.link(here.address())) {
+      attacker.send(Bytes.fromHex(last));
+      attacker.endOutput();
+      assertThat(ends.poll(60, TimeUnit.SECONDS)).isEqualTo(new LinkEnd(LinkEnd.Cause.LOST, why));
+      here.awaitNothingInUse();
     }
   }
 

@@ -77,6 +77,15 @@ final class ObservedAddressesTest {
   }
 
   @Test
+  void whereWeListenNobodyHasToTell() {
+    for (int i = 0; i < 10; i++) {
+      observed.observe(SEEN, LOCAL, observer(i), List.of(LOCAL, SEEN), now);
+    }
+    assertThat(confirmed()).isEmpty();
+    assertThat(observed.size()).isZero();
+  }
+
+  @Test
   void onlyAddressesOfTheSameKindCount() {
     for (int i = 0; i < 10; i++) {
       observe(at("/ip4/203.0.113.7/tcp/4001/ws"), LOCAL, observer(i));
