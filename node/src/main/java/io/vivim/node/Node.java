@@ -142,7 +142,8 @@ final class Node implements AutoCloseable {
                           building,
                           machine.clock(),
                           machine.random(),
-                          faults));
+                          faults,
+                          alarms));
       blocks.start(ledger.log(), block -> telling.ifPresent(each -> each.built(block)));
       return new Node(ledger, blocks, telling, rpc, config.data());
     } catch (IOException | RuntimeException e) {

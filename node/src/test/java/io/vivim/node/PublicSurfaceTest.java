@@ -396,7 +396,8 @@ class PublicSurfaceTest {
                   "Building",
                   "KeyHome",
                   "ShownAnchors",
-                  "ShownLogs")),
+                  "ShownLogs",
+                  "ToldBlocks")),
           Map.entry(
               "io.vivim.node.ledger",
               Set.of(

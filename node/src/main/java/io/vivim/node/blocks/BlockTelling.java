@@ -25,6 +25,7 @@ public final class BlockTelling implements AutoCloseable {
    * Begins, with what was left to be told when the node ended.
    *
    * @param faults is told why something could not be told; by any thread
+   * @param alarms is told of what whoever runs the node should know at once; by any thread
    */
   public BlockTelling(
       StoreView store,
@@ -33,9 +34,18 @@ public final class BlockTelling implements AutoCloseable {
       Building building,
       InstantSource clock,
       RandomGenerator random,
-      Consumer<Throwable> faults) {
+      Consumer<Throwable> faults,
+      Consumer<String> alarms) {
     this.publicLog = new LogOrigin(building.key().did(), LogScope.PUBLIC);
-    this.checkpoints = new CheckpointWriter(store, ledger.state(), writer, building.key(), faults);
+    this.checkpoints =
+        new CheckpointWriter(
+            store,
+            ledger.state(),
+            writer,
+            building.key(),
+            CheckpointWriter.PAUSE,
+            faults,
+            alarms);
     this.witnessing =
         building
             .witnesses()
@@ -54,7 +64,9 @@ public final class BlockTelling implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(
                 new Anchorage(store, ledger.log().commits(), plan, clock, random, faults));
-    checkpoints.tell(publicLog);
+    OwnLog.all(store, Integer.MAX_VALUE).stream()
+        .filter(origin -> origin.builder().equals(publicLog.builder()))
+        .forEach(checkpoints::tell);
     witnessing.ifPresent(Witnessing::wake);
     anchorage.ifPresent(each -> lastOf(store, publicLog).ifPresent(each::built));
   }

@@ -7,7 +7,6 @@ import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.OwnLog;
 import io.vivim.blockbuilder.merkle.ConsistencyProof;
 import io.vivim.codec.Bytes;
-import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SigningKey;
@@ -18,52 +17,74 @@ import io.vivim.node.ledger.EntityWrite;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.WriteOutcome;
 import io.vivim.statemachine.Entity;
-import io.vivim.statemachine.Query;
-import io.vivim.statemachine.Reader;
 import io.vivim.statemachine.State;
 import io.vivim.store.StoreView;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells other nodes of our blocks by {@code system:checkpoint} events: one entity for each log,
  * whose last event tells of the last block, so that it says itself what is still to be told. What a
- * circle does not let the builder write stays untold.
+ * circle does not let the builder write stays untold, which is said, and is tried again until it
+ * does.
  */
 final class CheckpointWriter implements AutoCloseable {
   private static final EventType TYPE = EventType.parse(CheckpointBody.TYPE).orElseThrow();
 
-  /** Entities of ours in one scope that are looked at for that of the log. */
-  private static final int MAX_LOOKS = 16;
+  /** After how long it is tried again to tell what could not be told. */
+  static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final StoreView store;
-  private final State state;
   private final EntityWriter writer;
   private final SigningKey key;
+  private final Duration pause;
   private final Consumer<Throwable> faults;
+  private final Consumer<String> alarms;
+  private final ToldBlocks told;
   private final BlockReader reader = new BlockReader(SignatureVerifier.create());
-  private final ExecutorService thread = Executors.newSingleThreadExecutor(CheckpointWriter::named);
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(1, CheckpointWriter::named);
+
+  /** Logs of which it was said that something is not told; the thread's own. */
+  private final Set<LogOrigin> said = new HashSet<>();
+
+  /** Logs that are tried again; the thread's own. */
+  private final Set<LogOrigin> tried = new HashSet<>();
 
   /** The end of what was begun last; the thread's own. */
   private CompletionStage<Void> last = CompletableFuture.completedFuture(null);
 
+  /**
+   * @param pause after which it is tried again to tell what could not be told
+   * @param alarms is told which log cannot be told of, and why, once of each; by any thread
+   */
   CheckpointWriter(
       StoreView store,
       State state,
       EntityWriter writer,
       SigningKey key,
-      Consumer<Throwable> faults) {
+      Duration pause,
+      Consumer<Throwable> faults,
+      Consumer<String> alarms) {
     this.store = store;
-    this.state = state;
+    this.told = new ToldBlocks(state, key.did());
     this.writer = writer;
     this.key = key;
+    this.pause = pause;
     this.faults = faults;
+    this.alarms = alarms;
+    // What waits for a later try must not keep the thread of a node that has ended.
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   private static Thread named(Runnable task) {
@@ -95,21 +116,57 @@ final class CheckpointWriter implements AutoCloseable {
     if (thread.isShutdown()) {
       return CompletableFuture.completedFuture(null);
     }
-    Optional<Entity> told = told(origin);
-    long height = told.flatMap(this::heightOf).map(known -> known + 1).orElse(0L);
+    Optional<Entity> entity = told.of(origin);
+    long height = entity.map(told::behind).orElse(0L);
     OwnLog log = new OwnLog(store, origin);
     Optional<Bytes> bytes = log.block(height);
     if (bytes.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     return writer
-        .write(key, key.did(), write(log, reader.readOwn(bytes.get()), told.map(Entity::id)))
+        .write(key, key.did(), write(log, reader.readOwn(bytes.get()), entity.map(Entity::id)))
         .thenComposeAsync(
-            outcome ->
-                outcome instanceof WriteOutcome.Written
-                    ? next(origin)
-                    : CompletableFuture.<Void>completedFuture(null),
+            outcome -> {
+              if (outcome instanceof WriteOutcome.Written) {
+                return next(origin);
+              }
+              if (outcome instanceof WriteOutcome.Refused refused) {
+                say(origin, height, refused);
+              }
+              again(origin);
+              return CompletableFuture.<Void>completedFuture(null);
+            },
             thread);
+  }
+
+  /** A circle may take the builder in, and whatever else was in the way may pass. */
+  private void again(LogOrigin origin) {
+    if (!thread.isShutdown() && tried.add(origin)) {
+      ScheduledFuture<?> unused =
+          thread.schedule(
+              () -> {
+                tried.remove(origin);
+                tell(origin);
+              },
+              pause.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void say(LogOrigin origin, long height, WriteOutcome.Refused refused) {
+    if (said.add(origin)) {
+      alarms.accept(
+          "block "
+              + height
+              + " of "
+              + origin.text()
+              + " and those behind it are told nobody by an event ("
+              + refused
+              + "); block_list says how many"
+              + (origin.scope().isCircle()
+                  ? ". Once a member with the right to write is " + key.did() + ", they are"
+                  : ""));
+    }
   }
 
   private static EntityWrite write(OwnLog log, Block block, Optional<EventId> entity) {
@@ -117,25 +174,6 @@ final class CheckpointWriter implements AutoCloseable {
     ConsistencyProof proof = log.prover(content.head().size()).consistency(content.first());
     IpldMap body = CheckpointBody.of(block, proof);
     return EntityWrite.of(TYPE, entity, body).in(Scope.parse(content.origin().scope().text()));
-  }
-
-  /** What was told of a log last. */
-  private Optional<Entity> told(LogOrigin origin) {
-    Query query = Query.ofKind("checkpoint").by(key.did()).in(origin.scope());
-    return state.query(Reader.NODE, query, null, MAX_LOOKS).entities().stream()
-        .filter(entity -> saysOrigin(entity, origin))
-        .findFirst();
-  }
-
-  private static boolean saysOrigin(Entity entity, LogOrigin origin) {
-    return entity.fields().get("origin") instanceof Ipld.Text said
-        && said.value().equals(origin.text());
-  }
-
-  private Optional<Long> heightOf(Entity entity) {
-    return entity.fields().get("block") instanceof Ipld.Binary block
-        ? Optional.of(reader.readOwn(block.value()).height())
-        : Optional.empty();
   }
 
   @Override

@@ -24,6 +24,7 @@ public final class ShownLogs {
   private final StoreView store;
   private final Optional<DidKey> builder;
   private final Optional<Policy> witnesses;
+  private final Optional<ToldBlocks> told;
   private final NoteCheck check = new NoteCheck(SignatureVerifier.create());
   private final BlockReader reader;
   private final KnownLogs known;
@@ -31,8 +32,14 @@ public final class ShownLogs {
   /**
    * @param builder whose logs are our own, where there is one
    * @param witnesses how many of which have to have seen the public log, where they are asked
+   * @param told how far our own blocks are told of, where that is known
    */
-  public ShownLogs(StoreView store, Optional<DidKey> builder, Optional<Policy> witnesses) {
+  public ShownLogs(
+      StoreView store,
+      Optional<DidKey> builder,
+      Optional<Policy> witnesses,
+      Optional<ToldBlocks> told) {
+    this.told = told;
     this.store = store;
     this.builder = builder;
     this.witnesses = witnesses;
@@ -48,7 +55,7 @@ public final class ShownLogs {
 
   /** Those in a store that no node has open. */
   public static ShownLogs of(StoreView store) {
-    return new ShownLogs(store, Optional.empty(), Optional.empty());
+    return new ShownLogs(store, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The logs that were built here, by whichever builders. */
@@ -74,6 +81,12 @@ public final class ShownLogs {
   public long blocks(LogOrigin origin) {
     long ours = own(origin).progress().height();
     return ours > 0 ? ours : known.last(origin).map(block -> block.height() + 1).orElse(0L);
+  }
+
+  /** How many blocks of a log of ours no event tells of; nothing of another's log. */
+  public Optional<Long> untold(LogOrigin origin) {
+    return told.filter(any -> builder.filter(origin.builder()::equals).isPresent())
+        .map(each -> Math.max(0, own(origin).progress().height() - each.next(origin)));
   }
 
   public Optional<Block> last(LogOrigin origin) {

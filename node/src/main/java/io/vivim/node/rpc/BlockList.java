@@ -3,6 +3,7 @@ package io.vivim.node.rpc;
 import static io.vivim.node.rpc.Schemas.integer;
 import static io.vivim.node.rpc.Schemas.list;
 import static io.vivim.node.rpc.Schemas.object;
+import static io.vivim.node.rpc.Schemas.optional;
 import static io.vivim.node.rpc.Schemas.orNull;
 import static io.vivim.node.rpc.Schemas.required;
 import static io.vivim.node.rpc.Schemas.text;
@@ -53,7 +54,13 @@ final class BlockList implements RpcMethod {
             "A page.",
             required("blocks", list("The blocks.", BlockParams.BLOCK)),
             required("next", orNull(integer("For below.", 0, EventLimits.MAX_INTEGER))),
-            required("logs", list("Logs of other builders.", text("An origin.")))),
+            required("logs", list("Logs of other builders.", text("An origin."))),
+            optional(
+                "untold",
+                integer(
+                    "Blocks of a log of the node's own that no event tells of.",
+                    0,
+                    EventLimits.MAX_INTEGER))),
         List.of(),
         new Signature.Example(
             IpldMap.builder().put("log", Ipld.of(BlockParams.EXAMPLE)).build(),
@@ -80,11 +87,14 @@ final class BlockList implements RpcMethod {
             .filter(each -> disclosure.maySee(caller, each.scope()))
             .map(LogOrigin::text)
             .toList();
-    return CompletableFuture.completedStage(
-        JsonText.of(
-            IpldMap.builder()
-                .put("blocks", new Ipld.Sequence(blocks))
-                .put("next", height > 0 ? Ipld.of(height) : Ipld.NULL)
-                .put("logs", Schemas.texts(others))));
+    IpldMap.Builder page =
+        IpldMap.builder()
+            .put("blocks", new Ipld.Sequence(blocks))
+            .put("next", height > 0 ? Ipld.of(height) : Ipld.NULL)
+            .put("logs", Schemas.texts(others));
+    origin
+        .flatMap(logs::untold)
+        .ifPresent(blocksUntold -> page.put("untold", Ipld.of(blocksUntold)));
+    return CompletableFuture.completedStage(JsonText.of(page));
   }
 }

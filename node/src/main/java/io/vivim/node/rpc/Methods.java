@@ -2,6 +2,7 @@ package io.vivim.node.rpc;
 
 import io.vivim.node.blocks.ShownAnchors;
 import io.vivim.node.blocks.ShownLogs;
+import io.vivim.node.blocks.ToldBlocks;
 import io.vivim.node.ledger.EntityEraser;
 import io.vivim.node.ledger.ErasureRules;
 import io.vivim.node.ledger.GrantRemovals;
@@ -21,7 +22,12 @@ final class Methods {
     ErasureRules erasures = new ErasureRules(parts.log(), parts.state());
     Marks marks = new Marks(parts.random());
     EntityPages pages = new EntityPages(marks);
-    ShownLogs logs = new ShownLogs(parts.store(), parts.builder(), parts.witnesses());
+    ShownLogs logs =
+        new ShownLogs(
+            parts.store(),
+            parts.builder(),
+            parts.witnesses(),
+            parts.builder().map(builder -> new ToldBlocks(parts.state(), builder)));
     return List.of(
         new NodeInfo(parts.version(), parts.log(), limits, address),
         new IdentityCreate(parts.keys(), parts.passphrase()),
