@@ -1,5 +1,6 @@
 package io.vivim.blockbuilder;
 
+import io.vivim.blockbuilder.WitnessDoubts.Doubt;
 import io.vivim.blockbuilder.note.Checkpoint;
 import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.NoteException;
@@ -27,6 +28,7 @@ public final class Cosigning {
 
   private static final int OK = 200;
   private static final int CONFLICT = 409;
+  private static final int NOT_CONSISTENT = 422;
   private static final String ADD = "add-checkpoint";
 
   private final OwnLog log;
@@ -34,6 +36,7 @@ public final class Cosigning {
   private final Commits commits;
   private final Policy policy;
   private final NoteCheck check;
+  private final WitnessDoubts doubts;
   private final Road road;
 
   /** What each witness cosigned last, as far as it told; by its name in the policy. */
@@ -60,9 +63,17 @@ public final class Cosigning {
 
   /**
    * @param commits where what witnesses signed is kept
+   * @param doubts where it is kept that they signed what we have not
    */
   public Cosigning(
-      OwnLog log, LogOrigin origin, Commits commits, Policy policy, NoteCheck check, Road road) {
+      OwnLog log,
+      LogOrigin origin,
+      Commits commits,
+      Policy policy,
+      NoteCheck check,
+      WitnessDoubts doubts,
+      Road road) {
+    this.doubts = doubts;
     this.log = log;
     this.origin = origin;
     this.commits = commits;
@@ -110,11 +121,20 @@ public final class Cosigning {
     String where = (url.endsWith("/") ? url : url + "/") + ADD;
     try {
       long size = Checkpoint.parse(note.text()).head().size();
-      Answer answer = road.post(where, request(note, size, sizes.getOrDefault(name, 0L)));
+      long old = Math.min(size, sizes.getOrDefault(name, 0L));
+      Answer answer = road.post(where, request(note, size, old));
       if (answer.status() == CONFLICT) {
-        // It tells what it cosigned last; a size beyond ours is of no tree of ours.
-        long told = Math.min(size, WitnessRequest.sizeOf(answer.body()));
-        answer = road.post(where, request(note, size, told));
+        old = WitnessRequest.sizeOf(answer.body());
+        if (old > size) {
+          doubts.keep(new Doubt(origin, name, WitnessDoubts.Kind.AHEAD, size, old));
+          failed.accept(
+              name, "it has cosigned " + old + " entries, of which " + size + " are here");
+          return note;
+        }
+        answer = road.post(where, request(note, size, old));
+      }
+      if (answer.status() == NOT_CONSISTENT) {
+        doubts.keep(new Doubt(origin, name, WitnessDoubts.Kind.OTHER, size, old));
       }
       if (answer.status() != OK) {
         failed.accept(name, "it answers with status " + answer.status());
@@ -131,8 +151,7 @@ public final class Cosigning {
     return note;
   }
 
-  private Bytes request(SignedNote note, long size, long old) {
-    long from = Math.min(old, size);
+  private Bytes request(SignedNote note, long size, long from) {
     SignedNote ours =
         new SignedNote(
             note.text(),

@@ -27,6 +27,7 @@ import java.time.Instant;
  *   03 0b | log 16 | SHA-256 (the two) 32   nothing: nobody was told of the two that contradict yet
  *   03 0c | log 16 | height 8 | SHA-256 32  block that is ahead: by its builder 1 | hashes 1 | hashes of its proof 32 each | block
  *   03 0d | time 8 | log 16                 origin of a log with a block that is ahead of our clock until then
+ *   03 0e | log 16 | kind 1 | SHA-256 (witness) 32   what a witness cosigned and we have not: kind 1 | ours 8 | theirs 8 | origin, space, name
  * </pre>
  */
 record LogRows(Bytes log) {
@@ -47,6 +48,7 @@ record LogRows(Bytes log) {
   private static final int UNTOLD = 11;
   private static final int AHEAD = 12;
   private static final int DUE = 13;
+  private static final int DOUBT = 14;
 
   private static final int LOG_BYTES = 16;
 
@@ -155,6 +157,15 @@ record LogRows(Bytes log) {
   /** Milliseconds since 1970, of a key of something due. */
   static long dueTime(Bytes key) {
     return key.longAt(table(DUE).size());
+  }
+
+  Bytes doubt(int kind, String witness) {
+    Bytes name = Multihash.sha256(Bytes.utf8(witness)).digest();
+    return Bytes.concat(key(DOUBT, new byte[] {(byte) kind}), name);
+  }
+
+  static KeyRange allDoubts() {
+    return KeyRange.startingWith(table(DOUBT));
   }
 
   static Bytes looked() {

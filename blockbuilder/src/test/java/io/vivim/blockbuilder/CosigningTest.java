@@ -2,6 +2,7 @@ package io.vivim.blockbuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivim.blockbuilder.WitnessDoubts.Doubt;
 import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.NoteException;
 import io.vivim.blockbuilder.note.NoteSigner;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,7 @@ final class CosigningTest {
   private static final Instant NOW = Instant.parse("2026-11-30T10:00:00Z");
 
   private final Store store = Stores.inMemory();
+  private final List<Doubt> alarms = new ArrayList<>();
 
   private Cosigning.Result asked(List<NoteSigner> witnesses, Function<String, String> answer)
       throws InterruptedException {
@@ -48,9 +51,68 @@ final class CosigningTest {
           String line = witnesses.get(at).sign(textOf(body), NOW).line();
           return new Cosigning.Answer(200, Bytes.utf8(answer.apply(line)));
         };
-    return new Cosigning(builder.log(), ORIGIN, store, Policy.of(1, asked), CHECK, road)
+    return ask(builder.log(), asked, road);
+  }
+
+  private Cosigning.Result ask(OwnLog log, List<Policy.Witness> asked, Cosigning.Road road)
+      throws InterruptedException {
+    WitnessDoubts doubts = new WitnessDoubts(store, store, alarms::add);
+    return new Cosigning(log, ORIGIN, store, Policy.of(1, asked), CHECK, doubts, road)
         .run()
         .orElseThrow();
+  }
+
+  /** What comes of three leaves where a witness answers so, the last of these again and again. */
+  private Cosigning.Result answered(Cosigning.Answer... answers) throws InterruptedException {
+    BlockBuilder builder =
+        BlockBuilder.open(store, KEY, ORIGIN, new BlockLimits(9, 9999, Duration.ofSeconds(9)));
+    for (long at = builder.position() + 1; at <= 3; at++) {
+      builder.add(Leaves.at(at), NOW);
+    }
+    builder.build(NOW);
+    Policy.Witness witness =
+        new Policy.Witness(witnesses(1).get(0).verifier(), Optional.of("http://0"));
+    AtomicInteger calls = new AtomicInteger();
+    return ask(
+        builder.log(),
+        List.of(witness),
+        (url, body) -> answers[Math.min(calls.getAndIncrement(), answers.length - 1)]);
+  }
+
+  private static Cosigning.Answer answer(int status, String body) {
+    return new Cosigning.Answer(status, Bytes.utf8(body));
+  }
+
+  @Test
+  void aWitnessThatHasCosignedMoreThanThereIsRaisesAnAlarmOnce() throws InterruptedException {
+    assertThat(answered(answer(409, "7\n")).failures()).hasSize(1);
+    assertThat(answered(answer(409, "8\n")).failures()).hasSize(1);
+
+    Doubt doubt = new Doubt(ORIGIN, "w0", WitnessDoubts.Kind.AHEAD, 3, 7);
+    assertThat(alarms).containsExactly(doubt);
+    assertThat(WitnessDoubts.all(store, 9)).containsExactly(doubt);
+    assertThat(WitnessDoubts.all(store, 0)).isEmpty();
+  }
+
+  @Test
+  void aWitnessThatHasCosignedSomethingElseRaisesAnAlarmOnce() throws InterruptedException {
+    assertThat(answered(answer(409, "2\n"), answer(422, "no\n")).failures()).hasSize(1);
+    assertThat(answered(answer(409, "1\n"), answer(422, "no\n")).failures()).hasSize(1);
+
+    Doubt doubt = new Doubt(ORIGIN, "w0", WitnessDoubts.Kind.OTHER, 3, 2);
+    assertThat(alarms).containsExactly(doubt);
+    assertThat(WitnessDoubts.all(store, 9)).containsExactly(doubt);
+  }
+
+  @Test
+  void aWitnessThatDoesNotAnswerOrIsBehindRaisesNoAlarm() throws InterruptedException {
+    answered(answer(500, ""));
+    answered(answer(409, "3\n"), answer(503, ""));
+    answered(answer(409, "x\n"));
+    answered(answer(404, "unknown\n"));
+
+    assertThat(alarms).isEmpty();
+    assertThat(WitnessDoubts.all(store, 9)).isEmpty();
   }
 
   private static String textOf(Bytes body) throws IOException {

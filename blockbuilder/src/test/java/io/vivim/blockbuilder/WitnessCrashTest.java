@@ -110,7 +110,13 @@ final class WitnessCrashTest {
             new Cosigning.Answer(
                 isUp ? 200 : 500, isUp ? Bytes.utf8(witness.add(body).body()) : Bytes.EMPTY);
     return new Cosigning(
-        new OwnLog(store, ORIGIN), ORIGIN, store, Policy.of(1, List.of(asked)), CHECK, road);
+        new OwnLog(store, ORIGIN),
+        ORIGIN,
+        store,
+        Policy.of(1, List.of(asked)),
+        CHECK,
+        new WitnessDoubts(store, store, doubt -> {}),
+        road);
   }
 
   /** The commits before are that of the layout and that of the block. */

@@ -4,6 +4,7 @@ import io.vivim.blockbuilder.Block;
 import io.vivim.blockbuilder.EventProof;
 import io.vivim.blockbuilder.KnownLogs;
 import io.vivim.blockbuilder.LogAudit;
+import io.vivim.blockbuilder.WitnessDoubts;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.node.blocks.BlockJson;
@@ -81,6 +82,28 @@ sealed interface BlockAnswer extends Answer {
     @Override
     public IpldMap json() {
       return BlockJson.of(fork);
+    }
+  }
+
+  /** What a witness has cosigned of a log of ours that is not in it. */
+  record Doubted(WitnessDoubts.Doubt doubt) implements BlockAnswer {
+    @Override
+    public String text() {
+      return "doubt "
+          + doubt.origin()
+          + " "
+          + doubt.kind().word()
+          + " "
+          + doubt.ours()
+          + " "
+          + doubt.theirs()
+          + " "
+          + doubt.witness();
+    }
+
+    @Override
+    public IpldMap json() {
+      return BlockJson.of(doubt);
     }
   }
 

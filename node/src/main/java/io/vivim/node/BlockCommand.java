@@ -7,6 +7,7 @@ import io.vivim.blockbuilder.KnownLogs;
 import io.vivim.blockbuilder.LogAudit;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.OwnLog;
+import io.vivim.blockbuilder.WitnessDoubts;
 import io.vivim.blockbuilder.merkle.Tile;
 import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.SignedNote;
@@ -16,6 +17,7 @@ import io.vivim.node.blocks.ShownLogs;
 import io.vivim.store.Store;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -194,8 +196,10 @@ final class BlockCommand {
       name = "forks",
       description = {
         "Show which builders signed two histories, with the blocks that prove it to anybody.",
-        "Answers with lines of 'fork <origin> <height> <cid> <height> <cid>', and where there is"
-            + " one with exit code 1."
+        "Answers with lines of 'fork <origin> <height> <cid> <height> <cid>', with lines of 'doubt"
+            + " <origin> ahead|other <ours> <theirs> <witness>' where a witness has cosigned more"
+            + " entries of our log than it has or other ones, and where there is any with exit code"
+            + " 1."
       },
       footerHeading = "%nExamples:%n",
       footer = {"  vivim block forks", "  vivim block forks --json > proof.jsonl"})
@@ -218,11 +222,15 @@ final class BlockCommand {
     @Override
     public Integer call() throws IOException {
       List<KnownLogs.Fork> forks;
+      List<WitnessDoubts.Doubt> doubts;
       try (Store store = data.openExistingStore()) {
         forks = ShownLogs.of(store).forks(MAX_FORKS);
+        doubts = ShownLogs.of(store).doubts(MAX_FORKS);
       }
-      for (KnownLogs.Fork fork : forks) {
-        Answer answer = new BlockAnswer.Forked(fork);
+      List<Answer> answers = new ArrayList<>();
+      forks.forEach(fork -> answers.add(new BlockAnswer.Forked(fork)));
+      doubts.forEach(doubt -> answers.add(new BlockAnswer.Doubted(doubt)));
+      for (Answer answer : answers) {
         console.line(json ? Batch.jsonOf(answer) : answer.text());
       }
       console.flush();
@@ -230,7 +238,12 @@ final class BlockCommand {
         console.complain(
             "builders signed two histories; of what is in their logs alone, believe nothing");
       }
-      return forks.isEmpty() ? ExitCode.GOOD : ExitCode.REFUSED;
+      if (!doubts.isEmpty()) {
+        console.complain(
+            "witnesses have cosigned what is not in the log here: they are wrong, or the log has"
+                + " lost something, or its key is used elsewhere; then build with a new key");
+      }
+      return answers.isEmpty() ? ExitCode.GOOD : ExitCode.REFUSED;
     }
   }
 }

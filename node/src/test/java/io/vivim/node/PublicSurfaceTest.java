@@ -294,7 +294,8 @@ class PublicSurfaceTest {
                   "LogAudit",
                   "LogOrigin",
                   "OwnLog",
-                  "Witness")),
+                  "Witness",
+                  "WitnessDoubts")),
           Map.entry(
               "io.vivim.blockbuilder.merkle",
               Set.of(

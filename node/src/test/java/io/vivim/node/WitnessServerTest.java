@@ -2,6 +2,7 @@ package io.vivim.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vivim.blockbuilder.BlockLimits;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.Witness;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A witness and a node that asks it, over real HTTP. */
@@ -107,6 +109,55 @@ class WitnessServerTest {
     SignedNote note = SignedNote.parse(Bytes.owning(latest.body()));
     assertThat(note.text()).startsWith(ORIGIN.text() + "\n3\n");
     assertThat(policy.isMetBy(note, CHECK)).isTrue();
+  }
+
+  private void make(TestNode node, int entries) throws Exception {
+    node.identity("ann");
+    for (int each = 1; each <= entries; each++) {
+      node.made(
+          "{'kind':'acu','as':'ann','scope':'public','fields':{'title':'%d'}}".formatted(each));
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void aNodeThatHasLostWhatAWitnessCosignedRaisesAnAlarmThatStays() throws Exception {
+    Policy policy =
+        Policy.of(
+            1, List.of(new Policy.Witness(WITNESS.verifier(), Optional.of(server.address()))));
+    BlockLimits each = new BlockLimits(1, 1 << 20, Duration.ofSeconds(10));
+    Optional<Building> building = Optional.of(new Building(BUILDER, each, Optional.of(policy)));
+    String witnessed = "witnessed";
+    try (TestNode node = new TestNode(folder.resolve("whole"), Engine.H2, building)) {
+      make(node, 3);
+      while (node.does("block_latest", "[]").path("block").path("height").asInt() < 2
+          || !node.does("block_checkpoint", "[]").path(witnessed).asBoolean()) {
+        Thread.onSpinWait();
+      }
+      assertThat(node.alarms).isEmpty();
+      assertThat(node.does("block_forks", "[]").path("doubts")).isEmpty();
+    }
+    Path lost = folder.resolve("lost");
+    try (TestNode node = new TestNode(lost, Engine.H2, building)) {
+      make(node, 1);
+      while (node.alarms.isEmpty()) {
+        Thread.onSpinWait();
+      }
+      assertThat(node.alarms).singleElement().asString().startsWith("ALARM").contains("3 entries");
+      JsonNode doubt = node.does("block_forks", "[]").path("doubts").path(0);
+      assertThat(doubt.path("origin").asText()).isEqualTo(ORIGIN.text());
+      assertThat(doubt.path("kind").asText()).isEqualTo("ahead");
+      assertThat(doubt.path("ours").asInt()).isEqualTo(1);
+      assertThat(doubt.path("theirs").asInt()).isEqualTo(3);
+    }
+    String data = lost.resolve("data-" + Engine.H2).toString();
+    Terminal.Outcome told = Terminal.run("block", "forks", "--data", data);
+    assertThat(told.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(told.lines()).containsExactly("doubt " + ORIGIN.text() + " ahead 1 3 w");
+    Optional<Building> alone = Optional.of(new Building(BUILDER, each, Optional.empty()));
+    try (TestNode node = new TestNode(lost, Engine.H2, alone)) {
+      assertThat(node.alarms).singleElement().asString().startsWith("ALARM").contains("3 entries");
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.vivim.node.blocks;
 
 import io.vivim.blockbuilder.Block;
 import io.vivim.blockbuilder.KnownLogs;
+import io.vivim.blockbuilder.WitnessDoubts;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
@@ -34,6 +35,17 @@ public final class BlockJson {
         .put("origin", Ipld.of(fork.one().content().origin().text()))
         .put("one", of(fork.one()))
         .put("other", of(fork.other()))
+        .build();
+  }
+
+  /** What a witness has cosigned of a log of ours that is not in it. */
+  public static IpldMap of(WitnessDoubts.Doubt doubt) {
+    return IpldMap.builder()
+        .put("origin", Ipld.of(doubt.origin().text()))
+        .put("witness", Ipld.of(doubt.witness()))
+        .put("kind", Ipld.of(doubt.kind().word()))
+        .put("ours", Ipld.of(doubt.ours()))
+        .put("theirs", Ipld.of(doubt.theirs()))
         .build();
   }
 

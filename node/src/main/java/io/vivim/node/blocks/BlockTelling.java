@@ -4,6 +4,7 @@ import io.vivim.blockbuilder.Block;
 import io.vivim.blockbuilder.BlockReader;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.OwnLog;
+import io.vivim.blockbuilder.WitnessDoubts;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.events.LogScope;
 import io.vivim.node.ledger.EntityWriter;
@@ -16,6 +17,9 @@ import java.util.random.RandomGenerator;
 
 /** Tells other nodes, witnesses and anchors of the blocks that a node makes. */
 public final class BlockTelling implements AutoCloseable {
+  /** What witnesses doubt that a start tells of. */
+  private static final int MAX_DOUBTS = 100;
+
   private final LogOrigin publicLog;
   private final CheckpointWriter checkpoints;
   private final Optional<Witnessing> witnessing;
@@ -39,13 +43,7 @@ public final class BlockTelling implements AutoCloseable {
     this.publicLog = new LogOrigin(building.key().did(), LogScope.PUBLIC);
     this.checkpoints =
         new CheckpointWriter(
-            store,
-            ledger.state(),
-            writer,
-            building.key(),
-            CheckpointWriter.PAUSE,
-            faults,
-            alarms);
+            store, ledger.state(), writer, building.key(), CheckpointWriter.PAUSE, faults, alarms);
     this.witnessing =
         building
             .witnesses()
@@ -57,13 +55,17 @@ public final class BlockTelling implements AutoCloseable {
                         publicLog,
                         policy,
                         Witnessing.MAX_ANSWER_TIME,
-                        faults));
+                        faults,
+                        alarms));
     AnchorPlan plan = building.anchors();
     this.anchorage =
         plan.anchors().isEmpty()
             ? Optional.empty()
             : Optional.of(
                 new Anchorage(store, ledger.log().commits(), plan, clock, random, faults));
+    WitnessDoubts.all(store, MAX_DOUBTS).stream()
+        .filter(doubt -> doubt.origin().equals(publicLog))
+        .forEach(doubt -> alarms.accept(ForkAlarm.text(doubt)));
     OwnLog.all(store, Integer.MAX_VALUE).stream()
         .filter(origin -> origin.builder().equals(publicLog.builder()))
         .forEach(checkpoints::tell);

@@ -5,6 +5,7 @@ import io.vivim.blockbuilder.BlockReader;
 import io.vivim.blockbuilder.KnownLogs;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.OwnLog;
+import io.vivim.blockbuilder.WitnessDoubts;
 import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.NoteException;
 import io.vivim.blockbuilder.note.Policy;
@@ -114,6 +115,11 @@ public final class ShownLogs {
     } catch (NoteException e) {
       return false;
     }
+  }
+
+  /** What witnesses have cosigned of our own logs that is not in them. */
+  public List<WitnessDoubts.Doubt> doubts(int most) {
+    return WitnessDoubts.all(store, most);
   }
 
   /** What proves that builders signed two histories. */

@@ -4,6 +4,7 @@ import io.vivim.anchors.Http;
 import io.vivim.blockbuilder.Cosigning;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.OwnLog;
+import io.vivim.blockbuilder.WitnessDoubts;
 import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.Policy;
 import io.vivim.codec.Bytes;
@@ -51,6 +52,7 @@ final class Witnessing implements AutoCloseable {
 
   /**
    * @param answerTime until an answer begins, and once more until it has ended
+   * @param alarms is told what a witness has cosigned and we have not; by any thread
    */
   Witnessing(
       StoreView store,
@@ -58,7 +60,8 @@ final class Witnessing implements AutoCloseable {
       LogOrigin origin,
       Policy policy,
       Duration answerTime,
-      Consumer<Throwable> faults) {
+      Consumer<Throwable> faults,
+      Consumer<String> alarms) {
     this.answerTime = answerTime;
     this.faults = faults;
     this.client =
@@ -74,6 +77,7 @@ final class Witnessing implements AutoCloseable {
             this.commits,
             policy,
             new NoteCheck(SignatureVerifier.create()),
+            new WitnessDoubts(store, this.commits, doubt -> alarms.accept(ForkAlarm.text(doubt))),
             this::post);
     this.again =
         thread.scheduleWithFixedDelay(

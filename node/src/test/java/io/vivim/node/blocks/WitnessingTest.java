@@ -67,7 +67,8 @@ final class WitnessingTest {
                 new LogOrigin(KEY.did(), LogScope.PUBLIC),
                 policy,
                 Duration.ofMillis(500),
-                fault -> {})) {
+                fault -> {},
+                alarm -> {})) {
       witnessing.wake();
       assertThat(next.await(20, TimeUnit.SECONDS)).isTrue();
     } finally {
