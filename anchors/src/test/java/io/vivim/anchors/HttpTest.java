@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +39,40 @@ final class HttpTest {
           .hasMessageContaining("longer than 500 ms");
       assertThatThrownBy(() -> http.post(place, "x/x", Bytes.utf8("x"), "x/x", 1000))
           .isInstanceOf(HttpTimeoutException.class);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void whoeverSendsOnToAnotherPlaceIsNotFollowed() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/elsewhere",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.createContext(
+        "/here",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/elsewhere");
+          exchange.sendResponseHeaders(Integer.parseInt(exchange.getRequestURI().getQuery()), -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      for (int status : new int[] {301, 302, 303, 307, 308}) {
+        URI place =
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/here?" + status);
+        assertThat(new Http().get(place, "x/x", 1000).status()).isEqualTo(status);
+        assertThat(new Http().post(place, "x/x", Bytes.utf8("x"), "x/x", 1000).status())
+            .isEqualTo(status);
+      }
+      assertThat(asked).hasValue(0);
     } finally {
       server.stop(0);
     }

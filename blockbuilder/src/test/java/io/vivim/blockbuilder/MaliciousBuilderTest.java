@@ -275,6 +275,56 @@ final class MaliciousBuilderTest {
   }
 
   @Test
+  void aNoteThatIsNotThatOfTheBlockIsCaughtByTheLightClient() {
+    Block first = shown.grow(10, NOW);
+    Block second = shown.grow(10, NOW);
+    ConsistencyProof proof = shown.since(10);
+    BelievedLog log = believed(first);
+    SignedNote unsigned = new SignedNote(second.note().text(), List.of());
+    NoteSigner stranger = NoteSigner.ofNotes(ORIGIN.text(), SigningKey.generate());
+    SignedNote strangers =
+        new SignedNote(second.note().text(), List.of(stranger.sign(second.note().text(), NOW)));
+
+    for (SignedNote note : List.of(first.note(), unsigned, strangers)) {
+      assertThat(refusal(log.with(second, note, proof, CHECK, NOW)))
+          .isEqualTo(BlockReason.BAD_CHECKPOINT);
+    }
+    assertThat(log.with(second, second.note(), proof, CHECK, NOW))
+        .isInstanceOf(BelievedLog.Outcome.Believed.class);
+  }
+
+  @Test
+  void aTileOfAnotherWidthThanItsOwnIsCaughtByTheAuditor() {
+    shown.grow(300, NOW);
+    Bytes more = Bytes.owning(new byte[32]);
+    for (String path : List.of("tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1")) {
+      Bytes tile = shown.page(path).orElseThrow();
+      for (Bytes wrong : List.of(Bytes.concat(tile, more), tile.slice(0, tile.size() - 32))) {
+        assertThatThrownBy(() -> auditOf(path, wrong).run(entries -> {}))
+            .isInstanceOf(AuditException.class)
+            .hasMessage(path + " is not as wide as it says");
+      }
+    }
+    for (String path : List.of("tile/entries/000", "tile/entries/001.p/44")) {
+      Bytes wider = Bytes.concat(shown.page(path).orElseThrow(), more);
+      assertThatThrownBy(() -> auditOf(path, wider).run(entries -> {}))
+          .isInstanceOf(AuditException.class)
+          .hasMessageContaining("has more than its width");
+    }
+  }
+
+  /** An audit of what is shown, with another page in the place of one. */
+  private LogAudit auditOf(String other, Bytes page) {
+    return new LogAudit(
+        (path, most) -> path.equals(other) ? Optional.of(page) : shown.page(path),
+        ORIGIN.key(),
+        Optional.empty(),
+        CHECK,
+        READER,
+        NOW);
+  }
+
+  @Test
   void aShrunkTreeIsCaughtByTheWitness() {
     Block small = shown.grow(10, NOW);
     Block large = shown.grow(10, NOW);
