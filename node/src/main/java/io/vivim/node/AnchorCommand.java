@@ -144,6 +144,11 @@ final class AnchorCommand {
     private int told(Pages pages) throws IOException {
       if (number == null && export == null) {
         forEach(pages, this::tell);
+        if (pages.from(1).isEmpty()) {
+          console.complain(
+              "nothing is anchored yet: a node that builds asks the anchors that --anchor-calendar,"
+                  + " --anchor-tsa or --anchor-evm names");
+        }
         return ExitCode.GOOD;
       }
       Anchoring one = number == null ? lastConfirmed(pages) : named(pages, number);

@@ -126,6 +126,23 @@ class AnchorCommandTest {
   }
 
   @Test
+  void whereNothingIsAnchoredStatusSaysSo() throws Exception {
+    Path data = folder.resolve("data-" + Engine.H2);
+    String[] status = {"anchor", "status", "--data", data.toString()};
+    try (TestNode node = new TestNode(folder, Engine.H2)) {
+      assertThat(node.position()).isZero();
+      assertThat(Terminal.run(status).complaints())
+          .singleElement()
+          .asString()
+          .contains("nothing is anchored yet", "--anchor-calendar");
+    }
+    Outcome stopped = Terminal.run(status);
+    assertThat(stopped.code()).isEqualTo(ExitCode.GOOD);
+    assertThat(stopped.out()).isEmpty();
+    assertThat(stopped.complaints()).hasSize(1);
+  }
+
+  @Test
   void upgradeFetchesTheProofAndItIsExportedBesideItsCheckpoint() throws Exception {
     String data = promised();
     hasBlock.set(true);
