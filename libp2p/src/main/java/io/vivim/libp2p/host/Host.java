@@ -229,7 +229,7 @@ public final class Host implements AutoCloseable {
   /** A session of pings with a peer. */
   public CompletionStage<Ping> ping(PeerId peer) {
     return open(peer, Ping.PROTOCOL)
-        .thenApply(stream -> new Ping(stream, settings.random(), timers::nanos));
+        .thenApply(stream -> new Ping(stream, settings.random(), timers));
   }
 
   /** What peers are worth to this host, and whose links must stay. */

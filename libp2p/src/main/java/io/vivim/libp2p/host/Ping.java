@@ -1,5 +1,6 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.libp2p.link.Timers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 
 /**
  * The ping protocol: 32 bytes there, and the same bytes back (libp2p specifications, "ping"). A
@@ -16,24 +16,35 @@ import java.util.function.LongSupplier;
 public final class Ping implements AutoCloseable {
   public static final String PROTOCOL = "/ipfs/ping/1.0.0";
 
+  /** How long an answer may take. */
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private static final int PING_BYTES = 32;
 
   private final Stream stream;
   private final SecureRandom random;
-  private final LongSupplier nanos;
+  private final Timers timers;
 
-  Ping(Stream stream, SecureRandom random, LongSupplier nanos) {
+  Ping(Stream stream, SecureRandom random, Timers timers) {
     this.stream = stream;
     this.random = random;
-    this.nanos = nanos;
+    this.timers = timers;
   }
 
-  /** How long a ping takes there and back. */
+  /**
+   * How long a ping takes there and back. Where that is longer than 10 seconds the stream is broken
+   * off, and there are no more pings on it.
+   */
   public CompletionStage<Duration> ask() {
+    Timers.Alarm alarm = timers.after(TIMEOUT, stream::reset);
+    return exchange().whenComplete((took, failure) -> alarm.cancel());
+  }
+
+  private CompletionStage<Duration> exchange() {
     byte[] sent = new byte[PING_BYTES];
     random.nextBytes(sent);
     ByteBuffer back = ByteBuffer.allocate(PING_BYTES);
-    long start = nanos.getAsLong();
+    long start = timers.nanos();
     return stream
         .write(ByteBuffer.wrap(sent))
         .thenCompose(
@@ -41,7 +52,7 @@ public final class Ping implements AutoCloseable {
         .thenCompose(
             done ->
                 back.flip().equals(ByteBuffer.wrap(sent))
-                    ? CompletableFuture.completedFuture(Duration.ofNanos(nanos.getAsLong() - start))
+                    ? CompletableFuture.completedFuture(Duration.ofNanos(timers.nanos() - start))
                     : refused("another answer than the ping"));
   }
 

@@ -195,8 +195,11 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   // What the machine asks for.
 
-  /** Does what the machine asks for, in the order in which it did. */
+  /** Does what the machine asks for, in the order in which it did; behind the end, nothing. */
   private void run(List<YamuxOutput> outputs) {
+    if (end != null) {
+      return;
+    }
     asked.addAll(outputs);
     if (isRunning) {
       return;
@@ -209,8 +212,10 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     } finally {
       isRunning = false;
     }
-    link.streams(machine().streams());
-    pump();
+    if (end == null) {
+      link.streams(machine().streams());
+      pump();
+    }
   }
 
   private void take(YamuxOutput output) {
@@ -334,6 +339,10 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     }
     ByteBuffer turn = bytes.slice(bytes.position(), most);
     run(machine().write(stream.id, turn));
+    if (end != null) {
+      // The connection failed by it, and nothing of the stream waits any more.
+      return false;
+    }
     bytes.position(bytes.position() + turn.position());
     stream.sent(turn.position());
     if (!bytes.hasRemaining()) {
@@ -374,6 +383,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     end = why;
+    asked.clear();
     List<MuxStream> left = streams.removeAll();
     turns.clear();
     opens.fail(new LinkException(why));

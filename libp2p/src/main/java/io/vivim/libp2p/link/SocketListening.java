@@ -10,13 +10,16 @@ import java.util.concurrent.CompletionStage;
 /** A server socket. */
 final class SocketListening implements Listening {
   private final Wires.Door door;
+  private final Wrapping wrapping;
   private final String suffix;
 
   /**
+   * @param wrapping of those who come in, which is released with this
    * @param suffix what stands behind the port
    */
-  SocketListening(Wires.Door door, String suffix) {
+  SocketListening(Wires.Door door, Wrapping wrapping, String suffix) {
     this.door = door;
+    this.wrapping = wrapping;
     this.suffix = suffix;
   }
 
@@ -32,6 +35,6 @@ final class SocketListening implements Listening {
 
   @Override
   public CompletionStage<Void> close() {
-    return door.close();
+    return door.close().whenComplete((closed, failure) -> wrapping.release());
   }
 }

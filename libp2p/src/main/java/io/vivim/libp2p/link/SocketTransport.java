@@ -70,14 +70,25 @@ final class SocketTransport implements Transport {
 
   @Override
   public CompletionStage<Listening> listen(Multiaddr address) {
-    Optional<Wrapping> inbound = wrapping.listening(address);
-    if (inbound.isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new IllegalArgumentException("no certificate to show at " + address));
-    }
+    return wrapping
+        .listening(address)
+        .map(inbound -> listen(address, inbound))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new IllegalArgumentException("no certificate to show at " + address)));
+  }
+
+  private CompletionStage<Listening> listen(Multiaddr address, Wrapping inbound) {
     return wires
-        .bind(SocketNames.socket(address).orElseThrow(), () -> new Accepted(address, inbound.get()))
-        .thenApply(door -> new SocketListening(door, wrapping.announced(address)));
+        .bind(SocketNames.socket(address).orElseThrow(), () -> new Accepted(address, inbound))
+        .whenComplete(
+            (door, failure) -> {
+              if (failure != null) {
+                inbound.release();
+              }
+            })
+        .thenApply(door -> new SocketListening(door, inbound, wrapping.announced(address)));
   }
 
   private static void tellFailure(CompletableFuture<Link> done, Passage passage) {

@@ -92,6 +92,18 @@ final class WebContexts implements AutoCloseable {
     }
   }
 
+  /** How many are held, each outside of the heap. */
+  synchronized int held() {
+    return made.size();
+  }
+
+  /** Lets go of one that is shown to nobody any more, unless that was done. */
+  synchronized void release(SslContext context) {
+    if (made.remove(context)) {
+      ReferenceCountUtil.release(context);
+    }
+  }
+
   /** Connections have their own hold on what they need, and go on. */
   @Override
   public synchronized void close() {

@@ -68,6 +68,11 @@ final class WebSocketWrapping implements Wrapping {
         .map(certificate -> new WebSocketWrapping(contexts, Optional.of(certificate)));
   }
 
+  @Override
+  public void release() {
+    shown.ifPresent(contexts::release);
+  }
+
   private static List<Protocol> behindPort(Multiaddr address) {
     return address.parts().stream()
         .skip(2)

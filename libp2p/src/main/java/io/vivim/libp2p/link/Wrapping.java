@@ -16,6 +16,9 @@ interface Wrapping {
     return Optional.of(this);
   }
 
+  /** Gives back what {@link #listening} took: nobody comes in by this any more. */
+  default void release() {}
+
   /** What stands behind the port in the address of a connection. */
   String suffix(Multiaddr address);
 

@@ -102,6 +102,20 @@ final class SimulatedHostTest {
   }
 
   @Test
+  void aPingThatIsNotAnsweredInTimeFailsAndItsStreamIsBrokenOff() {
+    there.handle(Ping.PROTOCOL, stream -> {});
+    Ping ping = done(here.ping(there.id()));
+    time.pass(Duration.ofSeconds(5));
+    assertThat(link.streams()).isEqualTo(1);
+    CompletionStage<Duration> took = ping.ask();
+    time.pass(Ping.TIMEOUT.minusMillis(1));
+    assertThat(took.toCompletableFuture()).isNotDone();
+    time.pass(Duration.ofMillis(1));
+    assertThat(took).isCompletedExceptionally();
+    assertThat(link.streams()).isZero();
+  }
+
+  @Test
   void whatAPeerNeverTakesDoesNotKeepItsConnectionOpen() {
     Stream stream = done(here.open(there.id(), MUTE));
     Stream other = done(here.open(there.id(), MUTE));

@@ -7,13 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.vivim.libp2p.address.Multiaddr;
-import io.vivim.libp2p.peer.KeyType;
-import io.vivim.libp2p.peer.PrivateKey;
 import io.vivim.libp2p.yamux.FrameHeader;
 import io.vivim.libp2p.yamux.YamuxLimits;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +28,8 @@ final class LinkBacklogTest {
   private static final int ANSWER_BYTES = FrameHeader.HEADER_BYTES + 96;
 
   private final Held held = new Held();
-  private final MuxLink link = new MuxLink(facts(), YamuxLimits.DEFAULT, held, (on, stream) -> {});
+  private final MuxLink link =
+      new MuxLink(Links.facts(), YamuxLimits.DEFAULT, held, (on, stream) -> {});
   private final Socket socket = new Socket(link.handler());
 
   /** What is held on account of the link, and how it is answered for. */
@@ -86,28 +83,9 @@ final class LinkBacklogTest {
 
     void pings(int count) {
       for (int i = 0; i < count; i++) {
-        writeInbound(frame(FrameHeader.Type.PING, SYN, 0));
+        writeInbound(Links.frame(FrameHeader.Type.PING, SYN, 0));
       }
     }
-  }
-
-  private static LinkFacts facts() {
-    PrivateKey key = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
-    Multiaddr address = Pair.multiaddr("/ip4/10.0.0.1/tcp/1");
-    return new LinkFacts(
-        key.publicKey().peerId(),
-        key.publicKey(),
-        address,
-        address,
-        true,
-        "/noise",
-        "/yamux/1.0.0");
-  }
-
-  private static ByteBuf frame(FrameHeader.Type type, int flags, long stream) {
-    ByteBuffer header = ByteBuffer.allocate(FrameHeader.HEADER_BYTES);
-    new FrameHeader(type, flags, stream, 0).writeTo(header);
-    return Unpooled.wrappedBuffer(header.flip());
   }
 
   @AfterEach
@@ -166,7 +144,7 @@ final class LinkBacklogTest {
         .isInstanceOf(LinkException.class)
         .withMessageContaining("too many");
     // An answer of the peer's makes room for one.
-    socket.writeInbound(frame(FrameHeader.Type.WINDOW_UPDATE, ACK, 1));
+    socket.writeInbound(Links.frame(FrameHeader.Type.WINDOW_UPDATE, ACK, 1));
     assertThat(opening.get(atOnce)).isCompleted();
     assertThat(link.open().toCompletableFuture()).isNotDone();
   }
@@ -179,7 +157,7 @@ final class LinkBacklogTest {
         stream.read().toCompletableFuture().thenApply(came -> came.orElseThrow().capacity());
     ByteBuf much = Unpooled.buffer();
     for (int i = 0; i < 1_000; i++) {
-      much.writeBytes(frame(FrameHeader.Type.PING, SYN, 0));
+      much.writeBytes(Links.frame(FrameHeader.Type.PING, SYN, 0));
     }
     ByteBuffer header = ByteBuffer.allocate(FrameHeader.HEADER_BYTES);
     new FrameHeader(FrameHeader.Type.DATA, ACK, 1, 10).writeTo(header);

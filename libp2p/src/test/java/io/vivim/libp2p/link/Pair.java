@@ -37,6 +37,7 @@ final class Pair implements AutoCloseable {
   private final List<TlsSecurity> contexts = new ArrayList<>();
   private final boolean isNoise;
   private final Transport dialler;
+  private final Transport listener;
   private final Listening listening;
 
   /** What the listener is told. */
@@ -82,7 +83,8 @@ final class Pair implements AutoCloseable {
     Wrapping wrapping = suffix.isEmpty() ? Wrapping.NONE : new WebSocketWrapping(web);
     this.dialler = transport(wrapping, DIALLER, new Heard());
     Multiaddr any = multiaddr("/ip4/127.0.0.1/tcp/0" + suffix);
-    this.listening = get(transport(wrapping, LISTENER, heard).listen(any));
+    this.listener = transport(wrapping, LISTENER, heard);
+    this.listening = get(listener.listen(any));
   }
 
   private Transport transport(Wrapping wrapping, PrivateKey key, LinkListener listener) {
@@ -117,6 +119,21 @@ final class Pair implements AutoCloseable {
 
   Heard heard() {
     return heard;
+  }
+
+  /** What is held for the TLS of secure WebSocket. */
+  WebContexts web() {
+    return web;
+  }
+
+  /** Listens at one more address. */
+  CompletionStage<Listening> listen(Multiaddr at) {
+    return listener.listen(at);
+  }
+
+  /** From now on nobody else gets in. */
+  void stopListening() {
+    get(listening.close());
   }
 
   Multiaddr address() {
