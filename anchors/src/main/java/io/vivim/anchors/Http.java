@@ -127,7 +127,7 @@ public final class Http {
   }
 
   /** What an exception says, or else what it is. */
-  static String words(IOException e) {
+  public static String words(IOException e) {
     return Optional.ofNullable(e.getMessage())
         .filter(message -> !message.isBlank())
         .orElse(e.getClass().getSimpleName());

@@ -13,20 +13,25 @@ import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.blockbuilder.note.VerifierKey;
 import io.vivim.codec.Bytes;
 import io.vivim.did.SignatureVerifier;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,12 +53,21 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  vivim log audit https://example.org/log/z6Mk…/public --state seen.txt",
-      "  vivim log audit https://example.org/other-log --key VKEY"
+      "  vivim log audit https://example.org/other-log --key VKEY",
+      "  vivim log audit http://127.0.0.1:8645/log/z6Mk…/circle/bafy… --token-file rpc-token"
     })
 final class AuditCommand implements Callable<Integer> {
   /** Until an answer begins, and once more until it has ended. */
   private static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(30);
 
+  /** By which an answer may be larger than what it holds. */
+  private static final int MAX_GZIP_BYTES = 1024;
+
+  private static final int MAX_TOKEN_BYTES = 1024;
+  private static final String ACCEPT = "Accept-Encoding";
+  private static final String ENCODING = "Content-Encoding";
+  private static final String GZIP = "gzip";
+  private static final String IDENTITY = "identity";
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
 
@@ -89,6 +103,17 @@ final class AuditCommand implements Callable<Integer> {
               + " their clocks the time of its block is judged.")
   private @Nullable Path witnesses;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "A file with the token by which a node shows the log of a circle: 'rpc-token' in its data"
+              + " folder.")
+  private @Nullable Path tokenFile;
+
+  /** What that file says; read before the first page. */
+  private Optional<String> token = Optional.empty();
+
   @Option(names = "--json", description = "Answer with one JSON object.")
   private boolean json;
 
@@ -113,7 +138,9 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireUrl();
     VerifierKey log = key();
+    token = token();
     Path remembered = state;
     Optional<TreeHead> before =
         remembered != null && Files.exists(remembered)
@@ -165,10 +192,44 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
+  private void requireUrl() {
+    try {
+      URI place = new URI(url);
+      if (Http.isPlace(place) && place.getRawQuery() == null && place.getRawFragment() == null) {
+        return;
+      }
+    } catch (URISyntaxException e) {
+      // It is said below.
+    }
+    throw misused(
+        "the URL is no prefix of a log, such as https://example.org/log/z6Mk…/public: " + url);
+  }
+
+  private Optional<String> token() throws IOException {
+    Path file = tokenFile;
+    if (file == null) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String text = new String(in.readNBytes(MAX_TOKEN_BYTES), StandardCharsets.US_ASCII).strip();
+      if (!text.matches("[!-~]+")) {
+        throw new UnreadableFileException("token", file + ": it has no token");
+      }
+      return Optional.of(text);
+    } catch (IOException e) {
+      UnreadableFileException reason = UnreadableFileException.of(e);
+      throw new UnreadableFileException("token", file + ": " + reason.clause());
+    }
+  }
+
   private VerifierKey key() {
     String text = key;
     try {
-      return text == null ? named() : VerifierKey.parse(text);
+      VerifierKey known = text == null ? named() : VerifierKey.parse(text);
+      if (known.type() != VerifierKey.Type.NOTE) {
+        throw misused("--key is no key of a log, but of one that cosigns");
+      }
+      return known;
     } catch (NoteException e) {
       throw misused("--key is no key: " + e.getMessage());
     }
@@ -189,26 +250,44 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private Optional<Bytes> page(String path, int maxBytes) throws IOException {
-    URI where;
+    URI where = URI.create(url.replaceAll("/+$", "") + "/" + path);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(where).timeout(answerTime).header(ACCEPT, GZIP);
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
     try {
-      where = URI.create(url.replaceAll("/+$", "") + "/" + path);
-      HttpRequest request = HttpRequest.newBuilder(where).timeout(answerTime).build();
       HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      byte[] body = Http.read(response.body(), maxBytes + 1, answerTime);
+          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      byte[] raw = Http.read(response.body(), maxBytes + MAX_GZIP_BYTES, answerTime);
       if (response.statusCode() == NOT_FOUND) {
         return Optional.empty();
       }
-      if (response.statusCode() != OK || body.length > maxBytes) {
-        throw new IOException("its status is " + response.statusCode() + ", or it is too large");
+      if (response.statusCode() != OK) {
+        throw new IOException("its status is " + response.statusCode());
+      }
+      byte[] body = plain(raw, response.headers().firstValue(ENCODING), maxBytes);
+      if (body.length > maxBytes) {
+        throw new IOException("it has more than " + maxBytes + " bytes");
       }
       return Optional.of(Bytes.owning(body));
-    } catch (IllegalArgumentException e) {
-      throw misused("the URL is none: " + url);
     } catch (IOException e) {
-      throw new UnreadableFileException("unreachable", path + " cannot be read: " + e.getMessage());
+      throw new UnreadableFileException("unreachable", path + " cannot be read: " + Http.words(e));
     } catch (InterruptedException e) {
       throw LogOption.interrupted(e);
+    }
+  }
+
+  /** What an answer holds; no more of it is unpacked than tells that it is too much. */
+  private static byte[] plain(byte[] raw, Optional<String> encoding, int maxBytes)
+      throws IOException {
+    String how = encoding.orElse(IDENTITY).strip().toLowerCase(Locale.ROOT);
+    if (how.equals(IDENTITY)) {
+      return raw;
+    }
+    if (!how.equals(GZIP)) {
+      throw new IOException("its encoding is " + how);
+    }
+    try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(raw))) {
+      return unpacked.readNBytes(maxBytes + 1);
     }
   }
 }

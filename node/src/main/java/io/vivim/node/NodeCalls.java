@@ -68,7 +68,7 @@ final class NodeCalls {
     } catch (RefusedException e) {
       throw new IllegalArgumentException("no call: " + method, e);
     } catch (IOException e) {
-      throw silent(String.valueOf(e.getMessage()));
+      throw silent(Http.words(e));
     } catch (InterruptedException e) {
       throw LogOption.interrupted(e);
     }

@@ -1,9 +1,13 @@
 package io.vivim.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.vivim.blockbuilder.LogOrigin;
+import io.vivim.blockbuilder.note.NoteSigner;
 import io.vivim.did.SigningKey;
 import io.vivim.events.LogScope;
 import java.io.ByteArrayOutputStream;
@@ -11,16 +15,147 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** An auditor whom a log keeps waiting. */
+/** An auditor, and what logs answer. */
 final class AuditCommandTest {
+  private static final LogOrigin CIRCLE =
+      new LogOrigin(
+          SigningKey.generate().did(),
+          LogScope.parse("circle:bafyreieq5jui4j25lacwomsqgjeswwl3y5zcdrresptwgmfylxo2depppq")
+              .orElseThrow());
+
+  @TempDir Path folder;
+
+  /** What an audit of one page, the checkpoint, comes to; its answer is made by the test. */
+  private static String audit(HttpHandler answer, String... more) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", answer);
+    server.start();
+    try {
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "log",
+                  "audit",
+                  "http://127.0.0.1:" + server.getAddress().getPort() + "/",
+                  "--key",
+                  CIRCLE.key().text()));
+      words.addAll(List.of(more));
+      Terminal.Outcome outcome = Terminal.run(words.toArray(String[]::new));
+      assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
+      return outcome.out() + outcome.err();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void send(HttpExchange exchange, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private static byte[] packed(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream packing = new GZIPOutputStream(bytes)) {
+      packing.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static HttpHandler encoded(String encoding, byte[] body) {
+    return exchange -> {
+      exchange.getResponseHeaders().add("Content-Encoding", encoding);
+      send(exchange, body);
+    };
+  }
+
+  @Test
+  void anAnswerThatIsPackedIsUnpackedAndHasTheSameLimit() throws IOException {
+    byte[] empty = (CIRCLE.text() + "\n0\n").getBytes(StandardCharsets.UTF_8);
+    String plain = audit(exchange -> send(exchange, empty));
+    assertThat(plain).contains("the checkpoint is no note");
+    assertThat(audit(encoded("gzip", packed(empty)))).isEqualTo(plain);
+    assertThat(audit(encoded("GZIP", packed(empty)))).isEqualTo(plain);
+    assertThat(audit(encoded("identity", empty))).isEqualTo(plain);
+    assertThat(audit(encoded("gzip", packed(new byte[64 * 1024 * 1024]))))
+        .contains("checkpoint cannot be read: it has more than 1048576 bytes");
+    assertThat(audit(encoded("gzip", empty))).contains("checkpoint cannot be read: ");
+    assertThat(audit(encoded("br", empty))).contains("its encoding is br");
+  }
+
+  @Test
+  void aTokenIsShownToWhomIsAudited() throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), "secret-token\n");
+    List<String> shown = new ArrayList<>();
+    HttpHandler missing =
+        exchange -> {
+          shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        };
+    assertThat(audit(missing)).contains("there is no checkpoint");
+    assertThat(audit(missing, "--token-file", file.toString())).contains("there is no checkpoint");
+    assertThat(shown).containsExactly("null", "Bearer secret-token");
+    Path none = folder.resolve("none");
+    assertThat(audit(missing, "--token-file", none.toString())).contains(none + ": there is no");
+    Files.writeString(file, "two words");
+    assertThat(audit(missing, "--token-file", file.toString())).contains("it has no token");
+    assertThat(shown).hasSize(2);
+  }
+
+  @Test
+  void whoCannotBeReachedIsToldWithAReason() throws IOException {
+    int port;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = taken.getLocalPort();
+    }
+    Terminal.Outcome outcome =
+        Terminal.run("log", "audit", "http://127.0.0.1:" + port, "--key", CIRCLE.key().text());
+    assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(outcome.err()).contains("checkpoint cannot be read: ").doesNotContain("null");
+    assertThat(audit(exchange -> exchange.sendResponseHeaders(500, -1)))
+        .contains("its status is 500");
+  }
+
+  @Test
+  void whatIsNoPlaceOfALogIsSaidToBeNone() {
+    String key = CIRCLE.key().text();
+    for (String url :
+        List.of(
+            "example.org/log",
+            "file:///log",
+            "http://",
+            "http:/x",
+            "https://exa mple.org/log",
+            "https://example.org/log?x=1",
+            "https://example.org/log#x")) {
+      Terminal.Outcome outcome = Terminal.run("log", "audit", url, "--key", key);
+      assertThat(outcome.code()).as(url).isEqualTo(ExitCode.USAGE);
+      assertThat(outcome.err()).contains("the URL is no prefix of a log").contains(url);
+    }
+    String cosigner = NoteSigner.witness("w", SigningKey.generate()).verifier().text();
+    Terminal.Outcome outcome = Terminal.run("log", "audit", "https://e.org", "--key", cosigner);
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("--key is no key of a log").contains("cosigns");
+  }
+
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aLogWhoseAnswerStallsIsUnreachable() throws IOException {
