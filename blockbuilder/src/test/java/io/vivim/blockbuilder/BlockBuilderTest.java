@@ -89,6 +89,27 @@ final class BlockBuilderTest {
   }
 
   @Test
+  void aBuilderWhoseClockIsFarBehindItsLastBlockMakesNoneUntilItIsNot() {
+    BlockBuilder builder = open();
+    builder.add(Leaves.at(1), NOW);
+    Block last = builder.build(NOW).orElseThrow();
+    Instant least = NOW.minus(BlockChain.MAX_CLOCK_DRIFT);
+    Instant behind = least.minusMillis(1);
+    boolean isDue = false;
+    for (int position = 2; position <= LIMITS.leaves() + 1; position++) {
+      isDue |= builder.add(Leaves.at(position), behind);
+    }
+    assertThat(isDue || builder.isDue(behind)).isFalse();
+    assertThat(builder.build(behind)).isEmpty();
+    assertThat(builder.log().progress().size()).isEqualTo(1);
+
+    assertThat(builder.isDue(least)).isTrue();
+    Block next = builder.build(least).orElseThrow();
+    assertThat(next.content().time()).isEqualTo(last.content().time());
+    assertThat(next.content().head().size()).isEqualTo(LIMITS.leaves() + 1);
+  }
+
+  @Test
   void whatNoBlockPublishedIsNotServed() {
     BlockBuilder builder = open();
     builder.add(Leaves.at(1), NOW);
