@@ -227,6 +227,21 @@ class HouseRulesTest {
         .check(CLASSES);
   }
 
+  /** Elsewhere the digits would be others, in paths and in files as well. */
+  @Test
+  void nothingIsWrittenInTheLanguageOfTheMachine() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
+        .check(CLASSES);
+  }
+
   @Test
   void clocksComeByConstructor() {
     noClasses()

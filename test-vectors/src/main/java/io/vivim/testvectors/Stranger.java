@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -326,9 +327,9 @@ public final class Stranger {
   }
 
   private byte[] get(String prefix, long n, int width) {
-    String groups = String.format("%03d", n % 1000);
+    String groups = String.format(Locale.ROOT, "%03d", n % 1000);
     for (long rest = n / 1000; rest > 0; rest /= 1000) {
-      groups = String.format("x%03d/", rest % 1000) + groups;
+      groups = String.format(Locale.ROOT, "x%03d/", rest % 1000) + groups;
     }
     String path = prefix + groups + (width < 256 ? ".p/" + width : "");
     return need(path);

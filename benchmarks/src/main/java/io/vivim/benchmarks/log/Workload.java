@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -48,7 +49,7 @@ final class Workload {
   }
 
   private static void make(Path file, int events) throws IOException {
-    System.err.printf("making %,d events, once%n", events);
+    System.err.printf(Locale.ROOT, "making %,d events, once%n", events);
     List<WorkloadAuthor> authors =
         IntStream.range(0, AUTHORS).mapToObj(WorkloadAuthor::new).toList();
     try (DataOutputStream out =

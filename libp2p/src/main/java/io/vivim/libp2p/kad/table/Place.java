@@ -4,6 +4,7 @@ import io.vivim.codec.Bytes;
 import io.vivim.codec.Multihash;
 import io.vivim.libp2p.peer.PeerId;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -79,6 +80,6 @@ public final class Place {
 
   @Override
   public String toString() {
-    return String.format("%016x…", words[0]);
+    return String.format(Locale.ROOT, "%016x…", words[0]);
   }
 }
