@@ -137,7 +137,7 @@ class CircleLogTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aNodeMakesNoBlocksAndSaysWhyWhileItsClockIsFarBehindTheLastOne() throws Exception {
     built(TestNode.NOW.plusSeconds(3600));
     try (TestNode node = start()) {
@@ -168,7 +168,7 @@ class CircleLogTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void whatACircleDoesNotLetTheBuilderTellIsSaidAndToldOnceItDoes() throws Exception {
     try (TestNode node = start()) {
       node.identity("ann");
@@ -195,7 +195,7 @@ class CircleLogTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aNodeTellsAtItsStartOfTheBlocksOfCirclesThatItMadeAtItsEnd() throws Exception {
     LogOrigin origin;
     try (TestNode node = new TestNode(folder, Engine.H2)) {

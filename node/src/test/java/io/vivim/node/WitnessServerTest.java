@@ -120,7 +120,7 @@ class WitnessServerTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aNodeThatHasLostWhatAWitnessCosignedRaisesAnAlarmThatStays() throws Exception {
     Policy policy =
         Policy.of(
