@@ -99,6 +99,33 @@ class RemovalRpcTest {
     assertThat(again.path("ground").asText()).isEqualTo("counts");
   }
 
+  private String post(String who) {
+    return node.made(
+        "{'kind':'content','as':'%s','scope':'circle:%s','fields':{'title':'tea'}}"
+            .formatted(who, circle));
+  }
+
+  @Test
+  void aRemovalListsTheLogsAloneThatRelyOnWhatItTakesBack() throws Exception {
+    String third = node.identity("third");
+    String fourth = node.identity("fourth");
+    member(circle, other, "admin");
+    member(circle, third, "member");
+    String letIn = "{'member':'" + fourth + "','role':'member'}";
+    node.does("entity_update", update(circle, "circle:add_member", letIn, "other"));
+    String last = post("other");
+    post("third");
+    String byFourth = post("fourth");
+    String params = update(circle, "circle:remove_member", "{'member':'" + other + "'}", "home");
+    String removal = node.does("entity_update", params).path("event").asText();
+    JsonNode until = node.does("event_get", "{'id':'" + removal + "'}").findPath("until");
+    assertThat(until).hasSize(2);
+    assertThat(until.findValuesAsText("/")).containsExactlyInAnyOrder(last, byFourth);
+    for (String id : List.of(last, byFourth)) {
+      assertThat(node.entity(id).path("fields").path("title").asText()).isEqualTo("tea");
+    }
+  }
+
   @Test
   void anAdminRemovesOnlyWhoRanksLowerAndALeaverOnlyThemselves() {
     String third = node.identity("third");

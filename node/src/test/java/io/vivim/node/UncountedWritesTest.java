@@ -76,6 +76,14 @@ class UncountedWritesTest {
     assertThat(refused(right)).startsWith("removed: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"audience", "rights", "entities"})
+  void takingSomethingOutOfAPolicyIsNoRevocationAndIsRefused(String field) {
+    String policy = policyFor(made("conversation", "{'title':'mine'}"), "write");
+    String less = "{'id':'%s','as':'home','body':{'remove':{'%s':['x']}}}".formatted(policy, field);
+    assertThat(refused(less)).startsWith("nothing-removed: ").contains("sharing:revoke");
+  }
+
   @Test
   void whoeverWasLetInBySomebodyWhoWasRemovedIsToldSo() {
     String third = node.identity("third");

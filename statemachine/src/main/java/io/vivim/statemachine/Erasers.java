@@ -4,6 +4,7 @@ import io.vivim.codec.Bytes;
 import io.vivim.did.DidKey;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
+import io.vivim.statemachine.model.Kind;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,9 @@ final class Erasers {
     Optional<EventId> now = endings.of(target).isPresent() ? Optional.empty() : of(target);
     Optional<EventId> was =
         before.filter(verdict -> verdict.ground() == Ground.ERASED).map(Verdict::by);
-    return before.isEmpty() || !was.equals(now);
+    // A void event is no more void for being erased, but its key goes with its payload.
+    boolean hidesKey =
+        endings.of(target).isPresent() && Kind.of(target.header().type()).mayHaveKey();
+    return before.isEmpty() || !was.equals(now) || hidesKey;
   }
 }

@@ -79,14 +79,10 @@ final class Grounds {
       if (!mayChange(event, named.get())) {
         return Optional.of(Ground.OWNER);
       }
-    } else if (mayHaveKey(kind) && !event.logScope().isOwned() && !hasKey(event, body)) {
+    } else if (kind.mayHaveKey() && !event.logScope().isOwned() && !hasKey(event, body)) {
       return Optional.of(Ground.KEY);
     }
     return kind.name().equals(entity.kind()) ? Optional.empty() : Optional.of(Ground.KIND);
-  }
-
-  private static boolean mayHaveKey(Kind kind) {
-    return kind.keyed() != Kind.Keyed.NONE || kind.mayBeEither();
   }
 
   private static boolean hasKey(DecodedEvent event, Body body) {
@@ -100,7 +96,7 @@ final class Grounds {
    * though its payload goes only with the commit that erases it.
    */
   boolean shows(DecodedEvent event) {
-    return mayHaveKey(Kind.of(event.header().type()))
+    return Kind.of(event.header().type()).mayHaveKey()
         && !event.logScope().isOwned()
         && hasKey(event, EntityFold.bodyOf(event).orElse(Body.EMPTY))
         && events.naming(event).isEmpty()
@@ -113,7 +109,7 @@ final class Grounds {
    */
   boolean isStrange(DecodedEvent event, EntityState entity) {
     Kind kind = Kind.of(event.header().type());
-    if (!mayHaveKey(kind)
+    if (!kind.mayHaveKey()
         || event.logScope().isOwned()
         || entity.owners().contains(event.header().author())) {
       return false;

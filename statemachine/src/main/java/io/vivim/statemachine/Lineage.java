@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * strangers have no part in it, so that nobody can make another's entity grow.
  *
  * @param heads the digests of the events that no other event of the entity names as one it has seen
- * @param signers by the DID of the signer in UTF-8 the bytes of its {@link Last}
- * @param isMixed whether one of the events has seen a stranger's; then clocks tell of those too
+ * @param signers by the DID of the signer in UTF-8 the bytes of its {@link Last}; none where it is
+ *     mixed
+ * @param isMixed whether one of the events has seen a stranger's; then clocks tell of those too,
+ *     and prove nothing
  */
 record Lineage(Elements heads, Elements signers, boolean isMixed) {
   static final Lineage EMPTY = new Lineage(Elements.NONE, Elements.NONE, false);
@@ -111,8 +113,8 @@ record Lineage(Elements heads, Elements signers, boolean isMixed) {
         isMixed
             || header.prevVersion().stream()
                 .anyMatch(cause -> !isHead(cause) && isStrange.test(cause));
-    return new Lineage(
-        left.plus(event.id().digest()), signers.with(signer, signers.get(signer), last, 0), hasMet);
+    Elements how = hasMet ? Elements.NONE : signers.with(signer, signers.get(signer), last, 0);
+    return new Lineage(left.plus(event.id().digest()), how, hasMet);
   }
 
   private Last lastWith(DecodedEvent event, History history) {

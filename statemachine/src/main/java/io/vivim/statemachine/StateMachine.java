@@ -265,8 +265,7 @@ public final class StateMachine {
       return true;
     }
     Kind kind = Kind.of(event.header().type());
-    boolean mayBeKeyed = kind.keyed() != Kind.Keyed.NONE || kind.mayBeEither();
-    boolean isHidden = mayBeKeyed && event.logScope().isOwned();
+    boolean isHidden = kind.mayHaveKey() && event.logScope().isOwned();
     if (isHidden && !kind.name().equals(state.kind())) {
       EntityState.First own = new EntityState.First(event.header().timestamp(), event.id());
       return own.compareTo(state.first()) < 0;

@@ -11,6 +11,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever people write, whoever of them is honest, and however it comes in: the state is what the
@@ -53,6 +55,12 @@ class StateMachineTest {
           .as("seed %s", seed)
           .doesNotThrowAnyException();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5_088, 30_730})
+  void whatOnceDependedOnTheOrderDoesNot(long seed) {
+    foldsAsThePagesSay(Histories.history(seed, HISTORY_EVENTS), seed);
   }
 
   private static void foldsAsThePagesSay(List<DecodedEvent> history, long seed) {

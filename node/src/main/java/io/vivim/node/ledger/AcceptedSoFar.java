@@ -17,8 +17,11 @@ import io.vivim.events.LogScope;
 import io.vivim.events.Scope;
 import io.vivim.statemachine.Role;
 import io.vivim.statemachine.State;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +34,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fills in what the removal of a member or of a role does not say: which grants it takes back, all
  * that the member has or, for a lower role, those above it; and what it leaves standing, all that
- * is here. Without {@code until} it would take back everything that was ever done by the right that
- * is removed; whoever wants that sets it to an empty list.
+ * is here and relies on them. Without {@code until} it would take back everything that was ever
+ * done by the right that is removed; whoever wants that sets it to an empty list.
  *
  * <p>What is listed of a log is the last event below which every link is here, of each branch. Logs
- * of others are listed too: they may rely on what the removed one granted them.
+ * of others are listed where they rely on what the removed one granted them.
  */
 final class AcceptedSoFar {
   private static final String SET = "set";
@@ -79,9 +82,9 @@ final class AcceptedSoFar {
     }
     boolean isLeave = set.get(MEMBER).equals(Optional.of(Ipld.of(author.toString())));
     if (isMissing(set, UNTIL) && !isLeave) {
+      Set<EventId> tips = tips(scope, links(completed.getOrDefault(GRANTS, Ipld.NULL)));
       completed.put(
-          UNTIL,
-          new Ipld.Sequence(tips(scope).stream().map(tip -> (Ipld) Ipld.of(tip.cid())).toList()));
+          UNTIL, new Ipld.Sequence(tips.stream().map(tip -> (Ipld) Ipld.of(tip.cid())).toList()));
     }
     Map<String, Ipld> whole = new LinkedHashMap<>();
     body.forEach(whole::put);
@@ -123,20 +126,37 @@ final class AcceptedSoFar {
     }
   }
 
-  /** An event's place in its signer's log. */
-  private record Link(EventId id, long seq, @Nullable EventId prev) {
+  private static Set<EventId> links(Ipld grants) {
+    Set<EventId> links = new HashSet<>();
+    if (grants instanceof Ipld.Sequence list) {
+      for (Ipld each : list.values()) {
+        if (each instanceof Ipld.Link link) {
+          EventId.of(link.value()).ifPresent(links::add);
+        }
+      }
+    }
+    return links;
+  }
+
+  /** An event's place in its signer's log, and what it cites. */
+  private record Link(
+      EventId id, DidKey signer, long seq, @Nullable EventId prev, Set<EventId> cited) {
     static Link of(DecodedEvent event) {
       EventHeader header = event.header();
-      return new Link(event.id(), header.seq(), header.prev());
+      return new Link(
+          event.id(), header.signer(), header.seq(), header.prev(), Set.copyOf(header.auth()));
     }
   }
 
-  private Set<EventId> tips(LogScope scope) {
+  private Set<EventId> tips(LogScope scope, Set<EventId> grants) {
+    List<Link> all = all(scope);
+    Set<DidKey> concerned = relying(all, grants);
     Set<EventId> whole = new HashSet<>();
     Set<EventId> tips = new TreeSet<>();
-    for (Link link : links(scope)) {
+    all.sort(Comparator.comparingLong(Link::seq));
+    for (Link link : all) {
       EventId prev = link.prev();
-      if (prev == null || whole.contains(prev)) {
+      if (concerned.contains(link.signer()) && (prev == null || whole.contains(prev))) {
         whole.add(link.id());
         tips.add(link.id());
         if (prev != null) {
@@ -147,17 +167,37 @@ final class AcceptedSoFar {
     return tips;
   }
 
-  /** Everything in a scope, each event behind the one that it follows. */
-  private List<Link> links(LogScope scope) {
+  /** Who signed what relies on these grants, on what relies on them, and so on. */
+  private static Set<DidKey> relying(List<Link> all, Set<EventId> grants) {
+    Map<EventId, List<Link>> byCited = new HashMap<>();
+    for (Link link : all) {
+      link.cited()
+          .forEach(cited -> byCited.computeIfAbsent(cited, any -> new ArrayList<>()).add(link));
+    }
+    Set<DidKey> signers = new HashSet<>();
+    Set<EventId> met = new HashSet<>(grants);
+    Deque<EventId> open = new ArrayDeque<>(grants);
+    while (!open.isEmpty()) {
+      for (Link link : byCited.getOrDefault(open.remove(), List.of())) {
+        signers.add(link.signer());
+        if (met.add(link.id())) {
+          open.add(link.id());
+        }
+      }
+    }
+    return signers;
+  }
+
+  /** Everything in a scope. */
+  private List<Link> all(LogScope scope) {
     Filter filter = Filter.builder().scopes(Set.of(scope)).build();
-    List<Link> links = new ArrayList<>();
+    List<Link> all = new ArrayList<>();
     @Nullable PageMark after = null;
     do {
       Page page = log.query(filter, after, PAGE_EVENTS);
-      page.events().stream().map(AppendedEvent::event).map(Link::of).forEach(links::add);
+      page.events().stream().map(AppendedEvent::event).map(Link::of).forEach(all::add);
       after = page.next().orElse(null);
     } while (after != null);
-    links.sort(Comparator.comparingLong(Link::seq));
-    return links;
+    return all;
   }
 }

@@ -33,6 +33,9 @@ import java.util.Optional;
 
 /** Finds what the next event of a write needs, and refuses one that cannot be what is meant. */
 final class WritePlanner {
+  /** Fields of a policy by which it grants. */
+  private static final List<String> GRANTED = List.of("audience", "entities", "rights");
+
   private final EventLog log;
   private final State state;
   private final Acting acting;
@@ -233,6 +236,7 @@ final class WritePlanner {
     if (fault.isPresent()) {
       throw new RefusedWriteException(fault.get().reason().code(), fault.get().detail());
     }
+    requireNoSilentRevocation(type, map);
     if (type.equals(EventType.ERASE)) {
       erasures.require(map, target.scope(), author);
     }
@@ -242,6 +246,22 @@ final class WritePlanner {
             : kind.keyed() != Kind.Keyed.NONE;
     if (isKeyed) {
       checkKey(type, body, target, author);
+    }
+  }
+
+  /** Each event of a policy grants by itself, so that one that takes away takes back nothing. */
+  private static void requireNoSilentRevocation(EventType type, IpldMap body)
+      throws RefusedWriteException {
+    boolean isPolicy = Kind.of(type).name().equals("sharing_policy");
+    if (isPolicy && body.get("remove").orElse(IpldMap.EMPTY) instanceof IpldMap removed) {
+      for (String field : GRANTED) {
+        if (removed.get(field).isPresent()) {
+          throw Refusal.NOTHING_REMOVED.because(
+              "what a policy has given to its "
+                  + field
+                  + " is taken back by sharing:revoke, and the rest given anew by another policy");
+        }
+      }
     }
   }
 

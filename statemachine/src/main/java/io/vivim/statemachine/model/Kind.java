@@ -108,6 +108,11 @@ public record Kind(String name, Keyed keyed, boolean isInCatalogue) {
     return keyed == Keyed.CONVERSATION || !isInCatalogue;
   }
 
+  /** Whether any of its entities is named by a key. */
+  public boolean mayHaveKey() {
+    return keyed != Keyed.NONE || mayBeEither();
+  }
+
   @Override
   public String toString() {
     return name;

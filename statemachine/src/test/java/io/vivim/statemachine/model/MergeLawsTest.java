@@ -57,7 +57,10 @@ final class MergeLawsTest {
     }
   }
 
-  /** Who knows some of a history, all causes of it included, and takes it from others. */
+  /**
+   * Who knows some of a history, all causes of it included, and takes from others what it lacks.
+   * That an event counts once is the log's doing, whose tests let each come twice.
+   */
   private record Replica(Merge merge, List<Done> history, BitSet known, Field field) {
     /** This one and all that the other knows, which comes in the order that the other goes by. */
     Replica with(Replica other) {
@@ -87,7 +90,7 @@ final class MergeLawsTest {
   }
 
   @Property
-  void mergingIsCommutativeAssociativeAndIdempotent(@ForAll Merge merge, @ForAll long seed) {
+  void mergingIsCommutativeAndAssociative(@ForAll Merge merge, @ForAll long seed) {
     Random random = new Random(seed);
     List<Done> history = history(merge, random);
     Replica a = Replica.of(merge, history, random);
@@ -95,8 +98,6 @@ final class MergeLawsTest {
     Replica c = Replica.of(merge, history, random);
     assertThat(a.with(b)).isEqualTo(b.with(a));
     assertThat(a.with(b).with(c)).isEqualTo(a.with(b.with(c)));
-    assertThat(a.with(b).with(b)).isEqualTo(a.with(b));
-    assertThat(a.with(b).with(a)).isEqualTo(a.with(b));
   }
 
   @Property
