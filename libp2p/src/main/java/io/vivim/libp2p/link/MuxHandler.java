@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * loop, but for what is marked.
  */
 final class MuxHandler extends ChannelInboundHandlerAdapter {
-  /** Bytes from one flush to the next. */
-  private static final int FLUSH_BYTES = 256 * 1024;
+  /** Bytes from one flush to the next: a frame of whoever is alone, or four turns. */
+  private static final int FLUSH_BYTES = 240 * 1024;
 
   /**
    * What may wait to go out before nothing more is read. Data stops long before that, so it is

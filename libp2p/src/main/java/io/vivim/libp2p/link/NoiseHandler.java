@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * gathered into as few frames as it takes. Owned by the event loop.
  */
 final class NoiseHandler extends ChannelDuplexHandler {
+  /**
+   * What a frame of ours carries at most. With its length and its tag it then takes 64 KiB, which
+   * is what many peers read at once: one that keeps up finds whole frames, and need not join
+   * halves.
+   */
+  static final int CARRIED_BYTES = 64 * 1024 - NoiseCipher.OVERHEAD_BYTES;
+
   private final NoiseHandshake handshake;
   private @Nullable NoiseCipher inbound;
   private @Nullable NoiseCipher outbound;
@@ -138,7 +145,7 @@ final class NoiseHandler extends ChannelDuplexHandler {
       return;
     }
     gathered.add(bytes);
-    while (gathered.size() >= NoiseCipher.MAX_PLAINTEXT_BYTES) {
+    while (gathered.size() >= CARRIED_BYTES) {
       seal(ctx, cipher);
     }
     if (!promise.isVoid()) {
@@ -149,7 +156,7 @@ final class NoiseHandler extends ChannelDuplexHandler {
 
   /** Puts as much as one takes into a frame, and seals it there. */
   private void seal(ChannelHandlerContext ctx, NoiseCipher cipher) {
-    int size = Math.min(gathered.size(), NoiseCipher.MAX_PLAINTEXT_BYTES);
+    int size = Math.min(gathered.size(), CARRIED_BYTES);
     int head = Short.BYTES;
     ByteBuf frame = ctx.alloc().directBuffer(size + NoiseCipher.OVERHEAD_BYTES);
     frame.writerIndex(head);

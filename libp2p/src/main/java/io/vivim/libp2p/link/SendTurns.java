@@ -1,5 +1,6 @@
 package io.vivim.libp2p.link;
 
+import io.vivim.libp2p.yamux.FrameHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +12,7 @@ import java.util.Deque;
  */
 final class SendTurns {
   /** What a stream sends before the next one's turn. */
-  private static final int TURN_BYTES = 64 * 1024;
+  private static final int TURN_BYTES = filling(64 * 1024);
 
   private final int frameBytes;
   private final Deque<MuxStream> line = new ArrayDeque<>();
@@ -20,7 +21,17 @@ final class SendTurns {
    * @param frameBytes the most that a frame may have
    */
   SendTurns(int frameBytes) {
-    this.frameBytes = frameBytes;
+    this.frameBytes = filling(frameBytes);
+  }
+
+  /**
+   * A little less than so many bytes, so that with its header a frame fills those of Noise and
+   * leaves none over for another one, which the peer would have to open for a few bytes.
+   */
+  private static int filling(int frameBytes) {
+    int all = FrameHeader.HEADER_BYTES + frameBytes;
+    int rest = all % NoiseHandler.CARRIED_BYTES;
+    return all < NoiseHandler.CARRIED_BYTES ? frameBytes : frameBytes - rest;
   }
 
   /** Lets a stream stand in line if it has something to send and does not stand there yet. */

@@ -23,8 +23,13 @@ class StreamTurnsTest {
   private static final int HEADER_BYTES = 12;
   private static final int WRITABILITY = 1;
 
+  /** What frames of data carry so that with their headers they fill one frame of Noise, or four. */
+  private static final int ONE_TURN = 64 * KIB - 18 - HEADER_BYTES;
+
+  private static final int ALONE = 4 * (64 * KIB - 18) - HEADER_BYTES;
+
   /** A data frame, as it went out. */
-  private record Sent(long stream, int kibibytes) {}
+  private record Sent(long stream, int bytes) {}
 
   private MuxLink link;
   private EmbeddedChannel channel;
@@ -81,7 +86,7 @@ class StreamTurnsTest {
       all.skipBytes(HEADER_BYTES);
       if (isData) {
         all.skipBytes(size);
-        frames.add(new Sent(stream, size / KIB));
+        frames.add(new Sent(stream, size));
       }
     }
     all.release();
@@ -89,13 +94,13 @@ class StreamTurnsTest {
   }
 
   @Test
-  void oneThatIsAloneFillsTheWindowWithOneFrame() {
+  void oneThatIsAloneFillsTheWindowWithAsFewFramesAsItTakes() {
     write(open(), 300);
-    assertThat(sent()).containsExactly(new Sent(1, 256));
+    assertThat(sent()).containsExactly(new Sent(1, ALONE), new Sent(1, 256 * KIB - ALONE));
   }
 
   @Test
-  void severalTakeTurnsOf64KibUntilOneIsAlone() {
+  void severalTakeTurnsOfAFrameOfNoiseUntilOneIsAlone() {
     LinkStream one = open();
     LinkStream other = open();
     mayWrite(false);
@@ -103,6 +108,10 @@ class StreamTurnsTest {
     write(other, 256);
     mayWrite(true);
     assertThat(sent())
-        .containsExactly(new Sent(1, 64), new Sent(3, 64), new Sent(1, 32), new Sent(3, 192));
+        .containsExactly(
+            new Sent(1, ONE_TURN),
+            new Sent(3, ONE_TURN),
+            new Sent(1, 96 * KIB - ONE_TURN),
+            new Sent(3, 256 * KIB - ONE_TURN));
   }
 }
