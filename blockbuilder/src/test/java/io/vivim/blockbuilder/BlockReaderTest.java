@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vivim.blockbuilder.merkle.ConsistencyProof;
+import io.vivim.blockbuilder.merkle.TreeHead;
+import io.vivim.blockbuilder.note.Checkpoint;
+import io.vivim.blockbuilder.note.NoteSigner;
+import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +81,26 @@ final class BlockReaderTest {
     assertThat(refusal(with("builder", other))).isEqualTo(BlockReason.BAD_ORIGIN);
     Ipld elsewhere = Ipld.of(new LogOrigin(SigningKey.generate().did(), LogScope.PUBLIC).text());
     assertThat(refusal(with("origin", elsewhere))).isEqualTo(BlockReason.BAD_ORIGIN);
+  }
+
+  @Test
+  void theCheckpointOfABlockSaysWhatTheBlockSaysAndNothingMore() throws BlockException {
+    TreeHead head = good().content().head();
+    assertThat(READER.read(with("checkpoint", note(head))).height()).isZero();
+    for (Ipld other :
+        new Ipld[] {
+          note(head, "more"),
+          note(new TreeHead(2, head.root())),
+          note(new TreeHead(1, Leaves.event(7).digest()))
+        }) {
+      assertThat(refusal(with("checkpoint", other))).isEqualTo(BlockReason.BAD_CHECKPOINT);
+    }
+  }
+
+  private static Ipld note(TreeHead head, String... extensions) {
+    String text = new Checkpoint(ORIGIN.text(), head, List.of(extensions)).text();
+    NoteSigner signer = NoteSigner.ofNotes(ORIGIN.text(), KEY);
+    return Ipld.of(new SignedNote(text, List.of(signer.sign(text, NOW))).encode());
   }
 
   @Test

@@ -35,6 +35,9 @@ final class CosigningTest {
   private final Store store = Stores.inMemory();
   private final List<Doubt> alarms = new ArrayList<>();
 
+  /** What witnesses that sign were shown. */
+  private final List<SignedNote> shown = new ArrayList<>();
+
   private Cosigning.Result asked(List<NoteSigner> witnesses, Function<String, String> answer)
       throws InterruptedException {
     BlockBuilder builder =
@@ -48,7 +51,9 @@ final class CosigningTest {
     Cosigning.Road road =
         (url, body) -> {
           int at = Integer.parseInt(url.substring(7, url.indexOf('/', 7)));
-          String line = witnesses.get(at).sign(textOf(body), NOW).line();
+          SignedNote note = noteOf(body);
+          shown.add(note);
+          String line = witnesses.get(at).sign(note.text(), NOW).line();
           return new Cosigning.Answer(200, Bytes.utf8(answer.apply(line)));
         };
     return ask(builder.log(), asked, road);
@@ -115,9 +120,9 @@ final class CosigningTest {
     assertThat(WitnessDoubts.all(store, 9)).isEmpty();
   }
 
-  private static String textOf(Bytes body) throws IOException {
+  private static SignedNote noteOf(Bytes body) throws IOException {
     try {
-      return WitnessRequest.parse(body).note().text();
+      return WitnessRequest.parse(body).note();
     } catch (NoteException e) {
       throw new IOException(e);
     }
@@ -142,6 +147,20 @@ final class CosigningTest {
     assertThat(result.failures()).isEmpty();
     assertThat(kept().signatures()).hasSize(2);
     assertThat(result.note()).isEqualTo(kept());
+  }
+
+  /** A witness that is asked later need not have room for what others signed. */
+  @Test
+  void aWitnessIsShownWhatTheBuilderSignedAndNoCosignatureOfOthers() throws InterruptedException {
+    Cosigning.Result result = asked(witnesses(3), line -> line);
+    assertThat(result.note().signatures()).hasSize(4);
+    assertThat(shown).hasSize(3);
+    assertThat(shown)
+        .allSatisfy(
+            note ->
+                assertThat(note.signatures())
+                    .singleElement()
+                    .matches(signature -> signature.isOf(ORIGIN.key())));
   }
 
   @Test

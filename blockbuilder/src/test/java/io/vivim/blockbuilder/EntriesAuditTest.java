@@ -129,6 +129,21 @@ final class EntriesAuditTest {
     assertThatCode(() -> audit(pages(entries, other), other.verifier())).doesNotThrowAnyException();
   }
 
+  @Test
+  void entriesOfAnotherRootThanWasSignedAreFoundInALogOfAnyKind() throws Exception {
+    for (NoteSigner signer : List.of(SIGNER, NoteSigner.ofNotes("log.example", KEY))) {
+      Map<String, Bytes> pages = pages(entries(5), signer);
+      audit(pages, signer.verifier());
+      TreeHead other = new TreeHead(5, Leaves.event(5).digest());
+      String text = new Checkpoint(signer.verifier().name(), other).text();
+      pages.put("checkpoint", new SignedNote(text, List.of(signer.sign(text, NOW))).encode());
+      assertThatThrownBy(() -> audit(pages, signer.verifier()))
+          .hasMessage("the entries make another root than was signed")
+          .isInstanceOfSatisfying(
+              AuditException.class, fault -> assertThat(fault.note()).isPresent());
+    }
+  }
+
   /** More than lie in memory at a time, so that the two are of different runs. */
   @Test
   void anEventThatIsThereTwiceFarApartIsNamed() {

@@ -364,6 +364,23 @@ final class MaliciousBuilderTest {
         .isEqualTo(BlockReason.TIME_AHEAD);
   }
 
+  @Test
+  void aTimeThatGoesBackIsCaughtByTheLightClient() {
+    Block first = shown.grow(10, NOW);
+    Block second = shown.grow(10, NOW);
+    Instant before = NOW.minusMillis(1);
+    Block dated = Block.sign(KEY, at(second.content(), before), second.note());
+    assertThat(refusal(next(believed(first), dated, shown.since(10))))
+        .isEqualTo(BlockReason.TIME_GOES_BACK);
+    assertThat(next(believed(first), second, shown.since(10)))
+        .isInstanceOf(BelievedLog.Outcome.Believed.class);
+  }
+
+  private static Block.Content at(Block.Content content, Instant time) {
+    return new Block.Content(
+        content.origin(), content.height(), content.prev(), content.first(), content.head(), time);
+  }
+
   private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(1000));
 
   private static Policy ofTheWitness() {

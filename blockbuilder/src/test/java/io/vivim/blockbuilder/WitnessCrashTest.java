@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -227,5 +228,14 @@ final class WitnessCrashTest {
       log.take(told(grow(hidden, 1000), hidden), NOW);
     }
     assertThat(onDisk).isEqualTo(isFirst ? List.of(1) : List.of(1, 2));
+  }
+
+  @Test
+  void nobodyIsToldOfADoubtThatIsLostAgain() {
+    Store cut = Cut.of(real, Integer.MAX_VALUE, true);
+    List<Integer> onDisk = new ArrayList<>();
+    new WitnessDoubts(cut, cut, doubt -> onDisk.add(WitnessDoubts.all(real, 9).size()))
+        .keep(new WitnessDoubts.Doubt(ORIGIN, "w", WitnessDoubts.Kind.AHEAD, 1, 2));
+    assertThat(onDisk).containsExactly(1);
   }
 }

@@ -18,6 +18,7 @@ import io.vivim.did.SigningKey;
 import io.vivim.events.LogScope;
 import io.vivim.store.Store;
 import io.vivim.store.Stores;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +27,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a witness signs, and what it does not (C2SP tlog-witness). */
 final class WitnessTest {
@@ -50,6 +49,10 @@ final class WitnessTest {
   private final Witness witness = open();
 
   private Witness open() {
+    return open(store);
+  }
+
+  private static Witness open(Store store) {
     return Witness.open(
         store,
         SIGNER,
@@ -76,6 +79,10 @@ final class WitnessTest {
   }
 
   private Witness.Answer ask(long old, List<Bytes> proof, SignedNote note) {
+    return ask(witness, old, proof, note);
+  }
+
+  private static Witness.Answer ask(Witness witness, long old, List<Bytes> proof, SignedNote note) {
     return witness.add(new WitnessRequest(old, proof, note).encode());
   }
 
@@ -217,25 +224,55 @@ final class WitnessTest {
     assertThat(SignedNote.parse(witness.latest(hash).orElseThrow()).signatures()).hasSize(2);
   }
 
+  /** The first is held behind its look at the store until the second is done or has to wait. */
   @Test
-  void ofTwoThatComeAtOnceOneIsCosigned() throws InterruptedException, ExecutionException {
-    List<SignedNote> heads = new ArrayList<>();
-    for (int i = 0; i < 64; i++) {
-      TreeHead head = new TreeHead(i + 1, Multihash.sha256(Bytes.utf8("x" + i)).digest());
-      heads.add(signed(head));
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void ofTwoThatComeAtOnceOneIsCosigned() throws InterruptedException {
+    List<Status> answers = new CopyOnWriteArrayList<>();
+    SignedNote one = signed(new TreeHead(1, Multihash.sha256(Bytes.utf8("1")).digest()));
+    SignedNote other = signed(new TreeHead(2, Multihash.sha256(Bytes.utf8("2")).digest()));
+    List<Thread> second = new ArrayList<>();
+    Witness held = open(holding(() -> runUntilItWaits(second.get(0))));
+    second.add(new Thread(() -> answers.add(ask(held, 0, List.of(), other).status()), "second"));
+    answers.add(ask(held, 0, List.of(), one).status());
+    second.get(0).join();
+
+    assertThat(answers).containsExactlyInAnyOrder(Status.COSIGNED, Status.OTHER_SIZE);
+    Bytes hash = Multihash.sha256(Bytes.utf8(ORIGIN.text())).digest();
+    assertThat(held.latest(hash).map(WitnessTest::textOf)).contains(one.text());
+  }
+
+  private static void runUntilItWaits(Thread thread) {
+    thread.start();
+    while (thread.getState() == Thread.State.NEW || thread.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
     }
-    ExecutorService threads = Executors.newFixedThreadPool(8);
+  }
+
+  private static String textOf(Bytes note) {
     try {
-      List<Callable<Witness.Answer>> asked = new ArrayList<>();
-      heads.forEach(head -> asked.add(() -> ask(0, List.of(), head)));
-      int cosigned = 0;
-      for (Future<Witness.Answer> answer : threads.invokeAll(asked)) {
-        cosigned += answer.get().status() == Status.COSIGNED ? 1 : 0;
-      }
-      assertThat(cosigned).isEqualTo(1);
-    } finally {
-      threads.shutdown();
+      return SignedNote.parse(note).text();
+    } catch (NoteException e) {
+      throw new IllegalStateException(e);
     }
+  }
+
+  /** The store, in which something comes between the first look at a head and its answer. */
+  private Store holding(Runnable between) {
+    AtomicBoolean wasHeld = new AtomicBoolean();
+    return (Store)
+        Proxy.newProxyInstance(
+            WitnessTest.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              Object answer = method.invoke(store, arguments);
+              boolean isOfAHead =
+                  method.getName().equals("get") && ((Bytes) arguments[0]).size() == 2 + 32;
+              if (isOfAHead && !wasHeld.getAndSet(true)) {
+                between.run();
+              }
+              return answer;
+            });
   }
 
   @Test
