@@ -28,6 +28,7 @@ import java.time.Instant;
  *   03 0c | log 16 | height 8 | SHA-256 32  block that is ahead: by its builder 1 | hashes 1 | hashes of its proof 32 each | block
  *   03 0d | time 8 | log 16                 origin of a log with a block that is ahead of our clock until then
  *   03 0e | log 16 | kind 1 | SHA-256 (witness) 32   what a witness cosigned and we have not: kind 1 | ours 8 | theirs 8 | origin, space, name
+ *   03 0f | log 16                          height 8 of the first block of ours that no event of ours tells of
  * </pre>
  */
 record LogRows(Bytes log) {
@@ -49,6 +50,7 @@ record LogRows(Bytes log) {
   private static final int AHEAD = 12;
   private static final int DUE = 13;
   private static final int DOUBT = 14;
+  private static final int TOLD = 15;
 
   private static final int LOG_BYTES = 16;
 
@@ -166,6 +168,10 @@ record LogRows(Bytes log) {
 
   static KeyRange allDoubts() {
     return KeyRange.startingWith(table(DOUBT));
+  }
+
+  Bytes told() {
+    return key(TOLD, new byte[0]);
   }
 
   static Bytes looked() {

@@ -10,6 +10,9 @@ import io.vivim.blockbuilder.note.ProofFile;
 import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.codec.Bytes;
 import io.vivim.events.EventId;
+import io.vivim.store.Batch;
+import io.vivim.store.Commits;
+import io.vivim.store.Durability;
 import io.vivim.store.Scan;
 import io.vivim.store.StoreView;
 import java.nio.ByteBuffer;
@@ -121,6 +124,21 @@ public final class OwnLog implements TileSource {
   /** A block's bytes. */
   public Optional<Bytes> block(long height) {
     return store.get(rows.block(height));
+  }
+
+  /** The height of the first block that others were not told of, where that was kept. */
+  public Optional<Long> told() {
+    return store.get(rows.told()).map(row -> row.longAt(0));
+  }
+
+  /**
+   * Keeps that others were told of all blocks below a height. Where a crash takes it, the last one
+   * is told again, which harms nobody.
+   */
+  public void keepTold(Commits commits, long height) {
+    Batch batch = Batch.named("blocks-told");
+    batch.put(rows.told(), Bytes.owning(LogRows.number(height)));
+    commits.commit(batch, Durability.LAZY);
   }
 
   /** The last checkpoint, with the signatures of those who witnessed it so far. */

@@ -43,7 +43,14 @@ public final class BlockTelling implements AutoCloseable {
     this.publicLog = new LogOrigin(building.key().did(), LogScope.PUBLIC);
     this.checkpoints =
         new CheckpointWriter(
-            store, ledger.state(), writer, building.key(), CheckpointWriter.PAUSE, faults, alarms);
+            store,
+            ledger.log().commits(),
+            ledger.state(),
+            writer,
+            building.key(),
+            CheckpointWriter.PAUSE,
+            faults,
+            alarms);
     this.witnessing =
         building
             .witnesses()

@@ -18,6 +18,7 @@ import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.WriteOutcome;
 import io.vivim.statemachine.Entity;
 import io.vivim.statemachine.State;
+import io.vivim.store.Commits;
 import io.vivim.store.StoreView;
 import java.time.Duration;
 import java.util.HashSet;
@@ -33,10 +34,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells other nodes of our blocks by {@code system:checkpoint} events: one entity for each log,
- * whose last event tells of the last block, so that it says itself what is still to be told. What a
- * circle does not let the builder write stays untold, which is said, and is tried again until it
- * does.
+ * Tells other nodes of our blocks by {@code system:checkpoint} events: one entity for each log, of
+ * whose events each tells of the next block. How far that came is kept apart from the entity, which
+ * others may change. What a circle does not let the builder write stays untold, which is said, and
+ * is tried again until it does.
  */
 final class CheckpointWriter implements AutoCloseable {
   private static final EventType TYPE = EventType.parse(CheckpointBody.TYPE).orElseThrow();
@@ -45,6 +46,7 @@ final class CheckpointWriter implements AutoCloseable {
   static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final StoreView store;
+  private final UntilClosed commits;
   private final EntityWriter writer;
   private final SigningKey key;
   private final Duration pause;
@@ -65,11 +67,13 @@ final class CheckpointWriter implements AutoCloseable {
   private CompletionStage<Void> last = CompletableFuture.completedFuture(null);
 
   /**
+   * @param commits where it is kept how far was told
    * @param pause after which it is tried again to tell what could not be told
    * @param alarms is told which log cannot be told of, and why, once of each; by any thread
    */
   CheckpointWriter(
       StoreView store,
+      Commits commits,
       State state,
       EntityWriter writer,
       SigningKey key,
@@ -77,7 +81,8 @@ final class CheckpointWriter implements AutoCloseable {
       Consumer<Throwable> faults,
       Consumer<String> alarms) {
     this.store = store;
-    this.told = new ToldBlocks(state, key.did());
+    this.commits = new UntilClosed(commits);
+    this.told = new ToldBlocks(store, state, key.did());
     this.writer = writer;
     this.key = key;
     this.pause = pause;
@@ -117,7 +122,7 @@ final class CheckpointWriter implements AutoCloseable {
       return CompletableFuture.completedFuture(null);
     }
     Optional<Entity> entity = told.of(origin);
-    long height = entity.map(told::behind).orElse(0L);
+    long height = told.next(origin);
     OwnLog log = new OwnLog(store, origin);
     Optional<Bytes> bytes = log.block(height);
     if (bytes.isEmpty()) {
@@ -128,6 +133,7 @@ final class CheckpointWriter implements AutoCloseable {
         .thenComposeAsync(
             outcome -> {
               if (outcome instanceof WriteOutcome.Written) {
+                log.keepTold(commits, height + 1);
                 return next(origin);
               }
               if (outcome instanceof WriteOutcome.Refused refused) {
@@ -180,5 +186,6 @@ final class CheckpointWriter implements AutoCloseable {
   public void close() {
     // Without an interrupt, which would take the files of the store along.
     thread.shutdown();
+    commits.close();
   }
 }

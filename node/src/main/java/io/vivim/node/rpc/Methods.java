@@ -27,7 +27,7 @@ final class Methods {
             parts.store(),
             parts.builder(),
             parts.witnesses(),
-            parts.builder().map(builder -> new ToldBlocks(parts.state(), builder)));
+            parts.builder().map(builder -> new ToldBlocks(parts.store(), parts.state(), builder)));
     return List.of(
         new NodeInfo(parts.version(), parts.log(), limits, address),
         new IdentityCreate(parts.keys(), parts.passphrase()),
