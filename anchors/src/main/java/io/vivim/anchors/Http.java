@@ -3,6 +3,7 @@ package io.vivim.anchors;
 import io.vivim.codec.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -128,8 +130,21 @@ public final class Http {
 
   /** What an exception says, or else what it is. */
   public static String words(IOException e) {
+    if (e instanceof ConnectException) {
+      return isUnresolved(e) ? "there is no such host" : "nobody listens there";
+    }
     return Optional.ofNullable(e.getMessage())
         .filter(message -> !message.isBlank())
         .orElse(e.getClass().getSimpleName());
+  }
+
+  /** Whether a host has no address, which only a cause of what is thrown tells. */
+  private static boolean isUnresolved(Throwable e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -188,7 +188,7 @@ public final class LogAudit {
     Bytes bytes =
         pages
             .get("checkpoint", SignedNote.MAX_NOTE_BYTES)
-            .orElseThrow(() -> broken("there is no checkpoint"));
+            .orElseThrow(() -> broken("there is no checkpoint: it has no block yet, or is no log"));
     try {
       return SignedNote.parse(bytes);
     } catch (NoteException e) {

@@ -270,7 +270,7 @@ final class AuditCommand implements Callable<Integer> {
       }
       return Optional.of(Bytes.owning(body));
     } catch (IOException e) {
-      throw new UnreadableFileException("unreachable", path + " cannot be read: " + Http.words(e));
+      throw new UnreadableFileException("unreachable", where + " cannot be read: " + Http.words(e));
     } catch (InterruptedException e) {
       throw LogOption.interrupted(e);
     }

@@ -1,10 +1,13 @@
 package io.vivim.node;
 
+import io.vivim.did.DidKey;
 import io.vivim.did.KeyStoreException;
 import io.vivim.did.SigningKey;
 import io.vivim.events.EventJson;
+import io.vivim.node.blocks.KeyHome;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +66,10 @@ final class EventSignCommand implements Callable<Integer> {
       throws IOException {
     try {
       // A name without a key should not cost a passphrase.
-      options.store().did(name);
+      DidKey did = options.store().did(name);
+      if (KeyHome.roleOf(options.store(), did).equals(Optional.of(KeyHome.Role.WITNESS))) {
+        throw new UnreadableFileException("witness", KeyHome.refusal(name));
+      }
       return options.store().open(name, options.passphrase(passphrase.file(), false));
     } catch (KeyStoreException e) {
       throw new UnreadableFileException(e.error().code(), "key " + name + ": " + e.error().text());

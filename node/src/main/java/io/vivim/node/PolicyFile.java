@@ -7,6 +7,7 @@ import io.vivim.codec.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class PolicyFile {
       return PolicyReader.read(Bytes.owning(in.readNBytes(PolicyReader.MAX_POLICY_BYTES + 1)));
     } catch (NoteException e) {
       throw new UnreadableFileException("policy", file + ": " + e.getMessage());
+    } catch (NoSuchFileException e) {
+      throw new UnreadableFileException("no-such-file", "there is no file " + file);
     } catch (IOException e) {
       throw UnreadableFileException.of(e);
     }

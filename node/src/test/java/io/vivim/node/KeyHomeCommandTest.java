@@ -63,6 +63,23 @@ class KeyHomeCommandTest {
   }
 
   @Test
+  void aWitnessesKeySignsNoEvent() {
+    signer(witness("witness", "w", LOG));
+    Terminal.Outcome outcome =
+        run(
+            "entity",
+            "create",
+            "memory",
+            "--data",
+            folder.resolve("data").toString(),
+            "--key",
+            "w",
+            "--set",
+            "content=tea");
+    assertRefused(outcome, "the key 'w' is a witness's, which signs nothing but cosignatures");
+  }
+
+  @Test
   void aNodeBuildsInTheFolderOfItsKeyAloneWhereverThatLies() throws IOException {
     String first = signer(build("data"));
     assertThat(first).startsWith("building vivim/z6Mk");

@@ -3,9 +3,12 @@ package io.vivim.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vivim.did.CheapKeys;
+import io.vivim.did.KeyStore;
 import io.vivim.did.SigningKey;
 import io.vivim.store.Engine;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,24 @@ class WriteAdviceTest {
     return node.made(
         "{'kind':'model','as':'home','scope':'public','fields':{'kind':'%s','schema':{}}}"
             .formatted(kind));
+  }
+
+  private static void note(KeyStore keys, String name, String home) throws Exception {
+    assertThat(keys.note(keys.did(name), Optional.empty(), home)).isTrue();
+  }
+
+  @Test
+  void keysThatSignBlocksOrCosignThemAreNoneToChooseFrom() throws Exception {
+    String memory = "{'kind':'memory'%s,'fields':{'content':'tea'}}";
+    KeyStore keys = CheapKeys.at(folder.resolve("keys"));
+    note(keys, "other", "home builder " + "00".repeat(16));
+    node.made(memory.formatted(""));
+    node.made(memory.formatted(",'as':'other'"));
+    node.identity("third");
+    note(keys, "third", "home witness " + "00".repeat(16));
+    node.made(memory.formatted(""));
+    assertThat(node.detail("key-refused", "entity_create", memory.formatted(",'as':'third'")))
+        .isEqualTo("witness: the key 'third' is a witness's, which signs nothing but cosignatures");
   }
 
   @Test

@@ -126,6 +126,16 @@ public final class KeyHome {
     keys.note(key, Optional.empty(), UNUSED);
   }
 
+  /** What a key of a store signs a history of, if it does. */
+  public static Optional<Role> roleOf(KeyStore keys, DidKey key) throws IOException {
+    return keys.noteOf(key).filter(note -> !note.equals(UNUSED)).map(Mark::ofNote).map(Mark::role);
+  }
+
+  /** Why a witness's key signs no event. */
+  public static String refusal(String name) {
+    return "the key '" + name + "' is a witness's, which signs nothing but cosignatures";
+  }
+
   /** The key; it signs nothing before the {@linkplain #claim claim}. */
   public SigningKey key() {
     return key;

@@ -15,8 +15,7 @@ final class Methods {
   static List<RpcMethod> of(RpcParts parts, RpcLimits limits, String address) {
     Disclosure disclosure = new Disclosure(parts.state());
     KeyNames names = new KeyNames(parts.keys());
-    Signers signers =
-        new Signers(parts.keys(), parts.passphrase(), parts.writer(), parts.builder());
+    Signers signers = new Signers(parts.keys(), parts.passphrase(), parts.writer());
     EntityWrites writes = new EntityWrites(parts.state(), signers, names, parts.writer());
     GrantRemovals removals = new GrantRemovals(parts.log(), parts.state());
     ErasureRules erasures = new ErasureRules(parts.log(), parts.state());

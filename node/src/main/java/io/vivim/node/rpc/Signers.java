@@ -7,6 +7,7 @@ import io.vivim.did.KeyStoreError;
 import io.vivim.did.KeyStoreException;
 import io.vivim.did.Passphrase;
 import io.vivim.did.SigningKey;
+import io.vivim.node.blocks.KeyHome;
 import io.vivim.node.ledger.EntityWriter;
 import io.vivim.node.ledger.Keyring;
 import java.io.IOException;
@@ -25,25 +26,21 @@ final class Signers {
 
   private final Optional<Keyring> keyring;
   private final EntityWriter writer;
-  private final Optional<DidKey> builder;
+  private final KeyStore store;
 
-  /**
-   * @param builder whose key signs blocks, and events only for who asks for it
-   */
-  Signers(
-      KeyStore keys,
-      Optional<Passphrase> passphrase,
-      EntityWriter writer,
-      Optional<DidKey> builder) {
+  Signers(KeyStore keys, Optional<Passphrase> passphrase, EntityWriter writer) {
     this.keyring = passphrase.map(secret -> new Keyring(keys, secret));
     this.writer = writer;
-    this.builder = builder;
+    this.store = keys;
   }
 
   /** A key, and the identity that it acts for. */
   record Signer(SigningKey key, DidKey author) {}
 
-  /** The signer for an identity; for none given, that of the only key besides the builder's. */
+  /**
+   * The signer for an identity; for none given, that of the only key besides those that sign blocks
+   * or cosign them. A builder's signs events for who asks for it, a witness's none.
+   */
   Signer of(Optional<String> as) throws RpcException {
     Keyring keys = keyring.orElseThrow(() -> new RpcException(RpcError.NO_PASSPHRASE));
     try {
@@ -51,19 +48,35 @@ final class Signers {
       if (names.isEmpty()) {
         throw refused(KeyStoreError.NO_SUCH_KEY);
       }
-      NavigableMap<String, String> authors = new TreeMap<>(names);
-      builder.map(DidKey::toString).filter(did -> names.size() > 1).ifPresent(authors::remove);
+      NavigableMap<String, String> authors = authors(names);
       if (as.isEmpty() && authors.size() > 1) {
         throw RpcException.invalid(
             "as", "is missing, and there are several keys: " + told(authors.values()));
       }
       DidKey author = did(as.map(text -> didOf(text, names)).orElseGet(authors::firstKey), names);
-      return new Signer(keys.open(nameFor(author, names)), author);
+      String name = nameFor(author, names);
+      SigningKey key = keys.open(name);
+      if (KeyHome.roleOf(store, key.did()).equals(Optional.of(KeyHome.Role.WITNESS))) {
+        throw new RpcException(RpcError.KEY_REFUSED, "witness: " + KeyHome.refusal(name));
+      }
+      return new Signer(key, author);
     } catch (KeyStoreException e) {
       throw refused(e.error());
     } catch (IOException e) {
       throw new UncheckedIOException("the key store fails", e);
     }
+  }
+
+  /** The keys that sign events without being asked for it; all, where that would be none. */
+  private NavigableMap<String, String> authors(NavigableMap<String, String> names)
+      throws IOException, RpcException {
+    NavigableMap<String, String> authors = new TreeMap<>();
+    for (Map.Entry<String, String> each : names.entrySet()) {
+      if (KeyHome.roleOf(store, did(each.getKey(), names)).isEmpty()) {
+        authors.put(each.getKey(), each.getValue());
+      }
+    }
+    return authors.isEmpty() ? names : authors;
   }
 
   /** The DID of a key of this name, which is never like a DID; else the text itself. */
