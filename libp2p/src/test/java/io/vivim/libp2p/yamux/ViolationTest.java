@@ -154,6 +154,13 @@ final class ViolationTest {
     assertProtocolError(YamuxEnd.DATA_AFTER_CLOSE, data(0, 1, "x"));
   }
 
+  /** It has said that it sends no more, so that nothing of its can be late. */
+  @Test
+  void dataAfterAnEndAndThenAResetOfThePeer() {
+    receive(update(SYN, 1, 0), update(FIN, 1, 0), update(RST, 1, 0));
+    assertProtocolError(YamuxEnd.DATA_AFTER_CLOSE, data(0, 1, "x"));
+  }
+
   @Test
   void aViolationAfterOurLeaveIsStillNamed() {
     receive(update(SYN, 1, 0));
