@@ -126,6 +126,18 @@ final class Admissions {
     }
 
     @Override
+    public synchronized boolean outlasts(long bytes) {
+      Optional<Refusal> refusal = books.take(bytes, memory);
+      refusal.ifPresent(metrics::refused);
+      return refusal.isEmpty();
+    }
+
+    @Override
+    public synchronized void outlasted(long bytes) {
+      books.giveBack(bytes, memory);
+    }
+
+    @Override
     public void gone() {
       tab.close();
       synchronized (this) {

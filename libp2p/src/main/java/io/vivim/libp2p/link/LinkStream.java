@@ -9,7 +9,11 @@ import java.util.concurrent.CompletionStage;
  * fails with a {@link StreamException} once it is broken off.
  */
 public interface LinkStream {
-  /** The next bytes, as soon as some are here; nothing at the end. One reads at a time. */
+  /**
+   * The next bytes, as soon as some are here; nothing at the end. One reads at a time. What came
+   * whole, its end included, can be read for a while even where the peer, or the end of the link,
+   * breaks the stream off.
+   */
   CompletionStage<Optional<ByteBuffer>> read();
 
   /**

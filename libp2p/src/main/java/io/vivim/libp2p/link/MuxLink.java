@@ -1,6 +1,7 @@
 package io.vivim.libp2p.link;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PublicKey;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class MuxLink implements Link {
   private final LinkFacts facts;
   private final MuxHandler handler;
+  private final Leftovers leftovers;
   private final CompletableFuture<LinkEnd> ended = new CompletableFuture<>();
 
   /** Where the handler runs; set once, before anybody has the link. */
@@ -33,6 +35,7 @@ final class MuxLink implements Link {
   MuxLink(
       LinkFacts facts, YamuxLimits limits, Passage passage, BiConsumer<Link, LinkStream> incoming) {
     this.facts = facts;
+    this.leftovers = new Leftovers(passage, limits.unreadBytes());
     this.handler =
         new MuxHandler(this, limits, new Backlog(passage), stream -> incoming.accept(this, stream));
   }
@@ -81,7 +84,12 @@ final class MuxLink implements Link {
   }
 
   void reset(MuxStream stream) {
-    onLoop(() -> handler.reset(stream), () -> {});
+    onLoop(
+        () -> {
+          handler.reset(stream);
+          stream.forgo();
+        },
+        () -> {});
   }
 
   @Override
@@ -113,6 +121,12 @@ final class MuxLink implements Link {
 
   private LinkException over() {
     return new LinkException(ended.getNow(LinkEnd.lost("shut down")));
+  }
+
+  /** So many bytes of a stream that broke off came whole; null where they cannot be kept. */
+  @Nullable Future<?> leaves(int bytes, Runnable over) {
+    EventExecutor at = loop;
+    return at == null ? null : leftovers.hold(at, bytes, over);
   }
 
   // What the handler tells.

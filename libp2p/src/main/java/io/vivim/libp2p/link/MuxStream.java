@@ -1,5 +1,6 @@
 package io.vivim.libp2p.link;
 
+import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,8 +27,14 @@ final class MuxStream implements LinkStream {
   private final Object lock = new Object();
   private final Unread received = new Unread();
   private @Nullable CompletableFuture<Optional<ByteBuffer>> reader;
+
+  /** Whether all that there is to read is here, up to the end. */
   private boolean finishedThere;
+
   private StreamException.@Nullable Cause broken;
+
+  /** Done when what came whole is kept no more; null where nothing is. */
+  private @Nullable Future<?> leftover;
 
   /** Bytes that were read and that the link has not taken note of. */
   private int read;
@@ -81,15 +88,16 @@ final class MuxStream implements LinkStream {
   public CompletionStage<Optional<ByteBuffer>> read() {
     ByteBuffer next;
     boolean isNoted;
+    Future<?> over;
     synchronized (lock) {
       if (reader != null) {
         return CompletableFuture.failedFuture(new IllegalStateException("somebody reads already"));
       }
-      if (broken != null) {
-        return CompletableFuture.failedFuture(new StreamException(broken));
-      }
       next = received.poll();
       if (next == null) {
+        if (broken != null && !finishedThere) {
+          return CompletableFuture.failedFuture(new StreamException(broken));
+        }
         CompletableFuture<Optional<ByteBuffer>> waiting = new CompletableFuture<>();
         if (finishedThere) {
           waiting.complete(Optional.empty());
@@ -98,8 +106,12 @@ final class MuxStream implements LinkStream {
         }
         return waiting;
       }
-      isNoted = read > 0;
+      isNoted = broken != null || read > 0;
       read += next.remaining();
+      over = received.isEmpty() ? leftover : null;
+    }
+    if (over != null) {
+      over.cancel(false);
     }
     if (!isNoted) {
       link.consumed(this);
@@ -194,18 +206,67 @@ final class MuxStream implements LinkStream {
     }
   }
 
+  /** Nobody wants what is left of it any more. */
+  void forgo() {
+    Future<?> over;
+    synchronized (lock) {
+      over = leftover;
+    }
+    if (over != null) {
+      over.cancel(false);
+    }
+  }
+
+  /** What came whole is the reader's, whatever became of the stream behind it. */
+  private static boolean spares(StreamException.Cause cause) {
+    return cause == StreamException.Cause.PEER || cause == StreamException.Cause.LINK_ENDED;
+  }
+
+  private void leave(int bytes) {
+    Future<?> until = link.leaves(bytes, this::drop);
+    boolean isRead;
+    synchronized (lock) {
+      leftover = until;
+      isRead = received.isEmpty();
+    }
+    if (until == null) {
+      drop();
+    } else if (isRead) {
+      until.cancel(false);
+    }
+  }
+
+  /** What is cut short must not look whole. */
+  private void drop() {
+    synchronized (lock) {
+      if (!received.isEmpty()) {
+        received.clear();
+        finishedThere = false;
+      }
+    }
+  }
+
   /** The stream is broken off; whoever waits for it is told. */
   void broken(StreamException.Cause cause) {
     CompletableFuture<Optional<ByteBuffer>> waiting;
+    int unread;
     synchronized (lock) {
       if (broken != null) {
         return;
       }
       broken = cause;
-      received.clear();
+      if (!finishedThere || !spares(cause)) {
+        finishedThere = false;
+        received.clear();
+      }
+      unread = received.bytes();
       waiting = takeReader();
     }
     letGo();
+    if (unread > 0) {
+      // Before anybody is told, who might want none of it.
+      leave(unread);
+    }
     List<Write> left = new ArrayList<>(writes);
     writes.clear();
     left.forEach(write -> backlog.unsent(-write.size()));

@@ -30,6 +30,19 @@ public interface Passage {
   /** So many bytes, of those that were granted, wait no more. */
   default void lets(long bytes) {}
 
-  /** There is no connection any more. Comes last, and more than once where that is unclear. */
+  /**
+   * Whether so many bytes that came whole may wait to be read, even once there is no connection.
+   */
+  default boolean outlasts(long bytes) {
+    return true;
+  }
+
+  /** So many bytes, of those that were to outlast the connection, wait no more. */
+  default void outlasted(long bytes) {}
+
+  /**
+   * There is no connection any more; only what outlasts it comes later. More than once where
+   * unclear.
+   */
   default void gone() {}
 }

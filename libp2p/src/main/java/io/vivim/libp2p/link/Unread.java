@@ -52,6 +52,14 @@ final class Unread {
     return first;
   }
 
+  boolean isEmpty() {
+    return pieces.isEmpty();
+  }
+
+  int bytes() {
+    return pieces.stream().mapToInt(ByteBuffer::remaining).sum();
+  }
+
   void clear() {
     pieces.clear();
     open = null;
