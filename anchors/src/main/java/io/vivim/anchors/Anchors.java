@@ -138,9 +138,7 @@ public final class Anchors {
     Instant now = clock.instant();
     boolean isDue =
         rows.latest(anchor.name(), told.origin())
-            .map(
-                last ->
-                    last.subject().size() < told.size() && !now.isBefore(last.begun().plus(every)))
+            .map(last -> last.subject().size() < told.size() && isOver(last.begun(), now))
             .orElse(true);
     if (isDue) {
       Anchoring.Subject subject =
@@ -149,6 +147,10 @@ public final class Anchors {
       rows.begin(Course.begin(rows.last() + 1, subject, now));
     }
     return isDue;
+  }
+
+  private boolean isOver(Instant begun, Instant now) {
+    return !now.isBefore(begun.plus(every)) || Course.isByAClockAhead(begun, now);
   }
 
   /** Steps that are to follow at once do, up to a limit. */

@@ -12,6 +12,9 @@ final class Course {
   static final Duration FIRST_RETRY = Duration.ofMinutes(1);
   static final Duration LONGEST_RETRY = Duration.ofHours(6);
 
+  /** No step waits longer for the next one, whatever its anchor says. */
+  static final Duration LONGEST_DELAY = LONGEST_RETRY;
+
   /** With the delays above, about a week. */
   static final int MOST_FAULTS = 40;
 
@@ -47,8 +50,8 @@ final class Course {
         before.number(),
         before.subject(),
         State.PENDING,
-        before.begun(),
-        now.plus(waiting.after()),
+        begun(before, now),
+        now.plus(waiting.after().compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : waiting.after()),
         0,
         Optional.empty(),
         waiting.progress(),
@@ -66,7 +69,7 @@ final class Course {
         before.number(),
         before.subject(),
         State.PENDING,
-        before.begun(),
+        begun(before, now),
         now.plus(delay(faults, random)),
         faults,
         Optional.of(fault.reason()),
@@ -79,6 +82,16 @@ final class Course {
     int doublings = Math.min(faults - 1, Long.SIZE / 2);
     long whole = Math.min(LONGEST_RETRY.toMillis(), FIRST_RETRY.toMillis() << doublings);
     return Duration.ofMillis(whole / 2 + random.nextLong(whole / 2 + 1));
+  }
+
+  /** Whether a time that was kept is of a clock that has since been set back. */
+  static boolean isByAClockAhead(Instant kept, Instant now) {
+    return kept.isAfter(now.plus(LONGEST_DELAY));
+  }
+
+  /** What a clock that was ahead began would else never take too long. */
+  private static Instant begun(Anchoring before, Instant now) {
+    return before.begun().isAfter(now) ? now : before.begun();
   }
 
   private static boolean isTooLong(Anchoring before, Instant now) {

@@ -121,7 +121,8 @@ public final class EvmAnchor implements Anchor {
     if (node.transactions(account.address(), EvmNode.LATEST) > progress.nonce()) {
       return replaced(progress);
     }
-    if (!now.isBefore(progress.at().plus(OFFER_MORE_AFTER))) {
+    boolean isOfAClockAhead = progress.at().isAfter(now.plus(OFFER_MORE_AFTER));
+    if (isOfAClockAhead || !now.isBefore(progress.at().plus(OFFER_MORE_AFTER))) {
       Optional<Step> more = offerMore(digest, progress, now);
       if (more.isPresent()) {
         return more.get();

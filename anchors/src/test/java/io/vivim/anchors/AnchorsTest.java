@@ -187,6 +187,68 @@ class AnchorsTest {
     assertThat(all(anchors).get(1).subject().size()).isGreaterThan(12);
   }
 
+  private static final Duration AHEAD = Duration.ofDays(3650);
+
+  @Test
+  void aStepThatAClockAheadPutOffIsMadeOnceTheClockIsRight() {
+    anchor.then(ScriptedAnchor.wait("half", HOUR));
+    clock.pass(AHEAD);
+    Anchors anchors = anchors(anchor);
+    tell(anchors, 7);
+    anchors.work();
+    anchors.work();
+    assertThat(anchor.digests()).as("not before it is due").hasSize(1);
+    clock.pass(AHEAD.negated());
+    anchors.work();
+    assertThat(anchors.get(1).orElseThrow().state()).isEqualTo(State.CONFIRMED);
+  }
+
+  @Test
+  void afterOneThatAClockAheadBeganTheNextBeginsOnceTheClockIsRight() {
+    clock.pass(AHEAD);
+    Anchors anchors = anchors(anchor);
+    tell(anchors, 7);
+    anchors.work();
+    clock.pass(AHEAD.negated());
+    tell(anchors, 8);
+    anchors.work();
+    tell(anchors, 9);
+    anchors.work();
+    assertThat(all(anchors)).extracting(each -> each.subject().size()).containsExactly(7L, 8L);
+  }
+
+  @Test
+  void whatAClockAheadBeganTakesTooLongByTheRightOne() {
+    int days = (int) Course.LONGEST.toDays() + 3;
+    for (int i = 0; i < days; i++) {
+      anchor.then(ScriptedAnchor.wait("half", HOUR));
+    }
+    clock.pass(AHEAD);
+    Anchors anchors = anchors(anchor);
+    tell(anchors, 7);
+    anchors.work();
+    clock.pass(AHEAD.negated());
+    for (int day = 1; day < days; day++) {
+      anchors.work();
+      clock.pass(Duration.ofDays(1));
+    }
+    anchors.work();
+    assertThat(anchors.get(1).orElseThrow().fault()).contains(AnchorFault.TOO_LONG);
+  }
+
+  @Test
+  void noStepWaitsLongerThanTheLongestDelay() {
+    anchor.then(ScriptedAnchor.wait("half", Course.LONGEST_DELAY.multipliedBy(2)));
+    Anchors anchors = anchors(anchor);
+    tell(anchors, 7);
+    anchors.work();
+    anchors.work();
+    assertThat(anchor.digests()).hasSize(1);
+    clock.pass(Course.LONGEST_DELAY);
+    anchors.work();
+    assertThat(anchors.get(1).orElseThrow().state()).isEqualTo(State.CONFIRMED);
+  }
+
   @Test
   void anAnchorThatTakesOneAtATimeGetsTheNextOnceThatHasEnded() {
     ScriptedAnchor single = new ScriptedAnchor("single", true);

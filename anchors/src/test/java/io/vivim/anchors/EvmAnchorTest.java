@@ -153,6 +153,16 @@ class EvmAnchorTest {
   }
 
   @Test
+  void moreIsOfferedForWhatAClockAheadOfferedOnceTheClockIsRight() {
+    Bytes progress = signed();
+    Instant before = NOW.minus(EvmAnchor.OFFER_MORE_AFTER);
+    assertThat(waits(anchor.step(DIGEST, progress, before))).isEqualTo(progress);
+    Bytes more = waits(anchor.step(DIGEST, progress, before.minusMillis(1)));
+    assertThat(EvmProgress.decode(more).signed()).hasSize(2);
+    assertThat(waits(anchor.step(DIGEST, more, before))).isEqualTo(more);
+  }
+
+  @Test
   void whatTookTheNonceHasToBeAsDeepAsAConfirmedOne() {
     Bytes progress = signed();
     chain.result("eth_getTransactionCount", "\"0x8\"");
