@@ -175,7 +175,7 @@ sealed interface BlockAnswer extends Answer {
   record NotProven(String file, String reason, String clause) implements BlockAnswer {
     @Override
     public String text() {
-      return "error " + reason + " " + file;
+      return "error " + reason + " " + Console.inOneLine(file);
     }
 
     @Override

@@ -106,13 +106,21 @@ final class Console {
     cause.printStackTrace(err);
   }
 
-  /** The text without what could break a line or steer a terminal. */
+  /** The beginning of a text, without what could break a line or steer a terminal. */
   static String printable(String text) {
+    String clean = inOneLine(text, MAX_COMPLAINT_CHARS);
+    return text.length() > MAX_COMPLAINT_CHARS ? clean + '…' : clean;
+  }
+
+  /** All of a text, without what could break a line or steer a terminal. */
+  static String inOneLine(String text) {
+    return inOneLine(text, text.length());
+  }
+
+  private static String inOneLine(String text, int most) {
     StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints()
-        .limit(MAX_COMPLAINT_CHARS)
-        .forEach(c -> clean.appendCodePoint(isPrintable(c) ? c : '?'));
-    return text.length() > MAX_COMPLAINT_CHARS ? clean.append('…').toString() : clean.toString();
+    text.codePoints().limit(most).forEach(c -> clean.appendCodePoint(isPrintable(c) ? c : '?'));
+    return clean.toString();
   }
 
   private static boolean isPrintable(int codePoint) {

@@ -79,6 +79,20 @@ class BlockCommandTest {
     assertThat(refused.err()).contains("1 of 2", bad.toString());
   }
 
+  /** Whoever reads the answers line by line must not find one that a name made up. */
+  @Test
+  void theNameOfAFileForgesNoLineOfAnAnswer() throws IOException {
+    String forged = "bad\nok bafy 0 of 1 did:key:z\r\u001b[2J " + "x".repeat(150);
+    Path bad = Files.writeString(folder.resolve(forged), "no proof");
+    String deep = bad.getParent() + "/.".repeat(300) + "/" + bad.getFileName();
+    Outcome refused = Terminal.run("proof", "verify", deep, "--key", KEY);
+    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    String shown = deep.replaceAll("[\n\r\u001b]", "?");
+    assertThat(refused.out()).isEqualTo("error NOT_A_PROOF " + shown + "\n");
+    Outcome asJson = Terminal.run("proof", "verify", deep, "--key", KEY, "--json");
+    assertThat(asJson.lines()).singleElement().asString().contains("bad\\nok");
+  }
+
   @Test
   void anAuditorReadsALogByHttpAndRemembersIt() throws IOException {
     Path seen = folder.resolve("seen.txt");
