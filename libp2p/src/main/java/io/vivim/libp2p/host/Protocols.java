@@ -77,7 +77,8 @@ final class Protocols {
   }
 
   /**
-   * Opens a stream and agrees with the peer on what is spoken.
+   * Opens a stream and agrees with the peer on what is spoken, in time: also where the link has no
+   * room for one.
    *
    * @param spoken the dearest first
    */
@@ -88,7 +89,9 @@ final class Protocols {
       metrics.refused(refusal.get());
       return CompletableFuture.failedFuture(new RefusedException(refusal.get()));
     }
-    return link.open()
+    CompletableFuture<LinkStream> opening = link.open().toCompletableFuture();
+    Timers.Alarm alarm = timers.after(claims.limits().times().negotiation(), () -> giveUp(opening));
+    return opening
         .whenComplete(
             (bytes, failure) -> {
               if (failure != null) {
@@ -98,9 +101,17 @@ final class Protocols {
         .thenCompose(
             bytes -> {
               closeWith(bytes, tab);
-              return inTime(bytes, Negotiation.propose(bytes, spoken));
+              return orReset(bytes, Negotiation.propose(bytes, spoken));
             })
+        .whenComplete((agreed, failure) -> alarm.cancel())
         .thenApply(agreed -> stream(link, agreed));
+  }
+
+  private void giveUp(CompletableFuture<LinkStream> opening) {
+    metrics.refused(Refusal.NEGOTIATION_TIMEOUT);
+    if (!opening.completeExceptionally(new RefusedException(Refusal.NEGOTIATION_TIMEOUT))) {
+      CompletableFuture<Void> unused = opening.thenAccept(LinkStream::reset);
+    }
   }
 
   /** Agrees with the peer on what is spoken on a stream of its, and lets that be spoken. */
@@ -144,10 +155,14 @@ final class Protocols {
         timers.after(
             claims.limits().times().negotiation(),
             () -> refuse(bytes, Refusal.NEGOTIATION_TIMEOUT));
+    return orReset(bytes, negotiation).whenComplete((agreed, failure) -> alarm.cancel());
+  }
+
+  private static CompletionStage<Agreement> orReset(
+      LinkStream bytes, CompletionStage<Negotiation.Agreed> negotiation) {
     return negotiation
         .whenComplete(
             (agreed, failure) -> {
-              alarm.cancel();
               if (failure != null) {
                 bytes.reset();
               }

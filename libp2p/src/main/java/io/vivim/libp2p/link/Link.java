@@ -29,7 +29,10 @@ public interface Link {
   /** The protocol by which streams share the connection. */
   String muxer();
 
-  /** Opens a stream; fails with a {@link LinkException} where none can be. */
+  /**
+   * Opens a stream; fails with a {@link LinkException} where none can be. It waits for room;
+   * whoever waits no more completes its future, and leaves the line by that.
+   */
   CompletionStage<LinkStream> open();
 
   /** How many streams are open. */

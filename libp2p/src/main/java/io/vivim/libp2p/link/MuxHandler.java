@@ -154,6 +154,10 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  void giveUp(CompletableFuture<LinkStream> opened) {
+    opens.remove(opened);
+  }
+
   void write(MuxStream stream, MuxStream.Write write) {
     Exception refusal = stream.accept(write);
     if (refusal != null) {

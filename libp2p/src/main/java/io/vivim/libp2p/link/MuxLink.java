@@ -54,6 +54,13 @@ final class MuxLink implements Link {
   public CompletionStage<LinkStream> open() {
     CompletableFuture<LinkStream> opened = new CompletableFuture<>();
     onLoop(() -> handler.open(opened), () -> opened.completeExceptionally(over()));
+    CompletableFuture<LinkStream> unused =
+        opened.whenComplete(
+            (stream, failure) -> {
+              if (failure != null) {
+                onLoop(() -> handler.giveUp(opened), () -> {});
+              }
+            });
     return opened;
   }
 

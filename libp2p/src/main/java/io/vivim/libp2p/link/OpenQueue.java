@@ -32,11 +32,19 @@ final class OpenQueue {
     return waiting.isEmpty();
   }
 
+  /** Hands a stream to the first who still wants one. */
   void completeFirst(LinkStream stream) {
-    CompletableFuture<LinkStream> first = waiting.poll();
-    if (first != null) {
-      first.complete(stream);
+    for (var first = waiting.poll(); first != null; first = waiting.poll()) {
+      if (first.complete(stream)) {
+        return;
+      }
     }
+    stream.reset();
+  }
+
+  /** Lets somebody leave the line. */
+  void remove(CompletableFuture<LinkStream> givenUp) {
+    waiting.removeIf(each -> each == givenUp);
   }
 
   /** For want of room all wait; otherwise there is nothing to wait for. */

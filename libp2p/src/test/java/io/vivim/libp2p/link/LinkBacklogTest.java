@@ -149,6 +149,38 @@ final class LinkBacklogTest {
     assertThat(link.open().toCompletableFuture()).isNotDone();
   }
 
+  @Test
+  void whoWaitsNoMoreForAStreamLeavesTheLine() {
+    int atOnce = YamuxLimits.DEFAULT.unacknowledgedOutbound();
+    List<CompletableFuture<LinkStream>> opening = new ArrayList<>();
+    for (int i = 0; i < atOnce + OpenQueue.MAX_WAITING; i++) {
+      opening.add(link.open().toCompletableFuture());
+    }
+    opening.get(atOnce).completeExceptionally(new LinkException("waited for too long"));
+    socket.runPendingTasks();
+    opening.add(link.open().toCompletableFuture());
+    assertThat(opening.get(opening.size() - 1)).as("there is room in the line").isNotDone();
+    socket.writeInbound(Links.frame(FrameHeader.Type.WINDOW_UPDATE, ACK, 1));
+    assertThat(opening.get(atOnce + 1)).as("the next in line").isCompleted();
+    assertThat(link.streams()).isEqualTo(atOnce + 1);
+  }
+
+  @Test
+  void aStreamThatNobodyWaitsForAnyMoreIsBrokenOff() {
+    OpenQueue queue = new OpenQueue();
+    CompletableFuture<LinkStream> gone = new CompletableFuture<>();
+    CompletableFuture<LinkStream> next = new CompletableFuture<>();
+    queue.add(gone);
+    queue.add(next);
+    gone.cancel(false);
+    LinkStream stream = Objects.requireNonNull(link.open().toCompletableFuture().getNow(null));
+    queue.completeFirst(stream);
+    assertThat(next).isCompletedWithValue(stream);
+    assertThat(link.streams()).isEqualTo(1);
+    queue.completeFirst(stream);
+    assertThat(link.streams()).isZero();
+  }
+
   /** Of a large frame of which it is a small part, that is. */
   @Test
   void whatIsReadHoldsNoMoreThanItselfEither() {

@@ -1,0 +1,69 @@
+package io.vivim.libp2p.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivim.libp2p.guard.Books;
+import io.vivim.libp2p.guard.Claims;
+import io.vivim.libp2p.guard.HostLimits;
+import io.vivim.libp2p.guard.Refusal;
+import io.vivim.libp2p.peer.KeyType;
+import io.vivim.libp2p.peer.PrivateKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Streams that cannot be opened, or not in time. */
+final class ProtocolsTest {
+  private static final Duration MOST = HostLimits.DEFAULT.times().negotiation();
+
+  private final Counts counts = new Counts();
+  private final Books books = new Books();
+  private final HandTimers timers = new HandTimers();
+  private final HandLink link =
+      new HandLink(
+          PrivateKey.generate(KeyType.ED25519, new SecureRandom()).publicKey(),
+          /* isDialled= */ true);
+  private final Protocols protocols =
+      new Protocols(
+          new Claims(HostLimits.DEFAULT),
+          books,
+          timers,
+          new Turns(Runnable::run, HostLimits.DEFAULT.handlers()),
+          HostListener.NONE,
+          counts);
+
+  private CompletableFuture<Stream> open() {
+    return protocols.open(link, List.of("/a")).toCompletableFuture();
+  }
+
+  @Test
+  void whereALinkHasNoRoomForAStreamInTimeItIsNotOpened() {
+    CompletableFuture<Stream> opening = open();
+    timers.pass(MOST.minusNanos(1));
+    assertThat(opening).isNotDone();
+    timers.pass(Duration.ofNanos(1));
+    assertThat(opening)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(RefusedException.class)
+        .withMessageContaining("NEGOTIATION_TIMEOUT");
+    assertThat(link.opened).as("who waits in line is told").isCompletedExceptionally();
+    assertThat(counts.of(Refusal.NEGOTIATION_TIMEOUT)).isEqualTo(1);
+    assertThat(books.size()).isZero();
+  }
+
+  @Test
+  void theWaitForRoomAndTheAgreementHaveOneTime() {
+    CompletableFuture<Stream> opening = open();
+    timers.pass(MOST.minusNanos(1));
+    Silent silent = new Silent();
+    link.opened.complete(silent);
+    timers.pass(Duration.ofNanos(1));
+    assertThat(silent.isReset).isTrue();
+    assertThat(opening).isNotDone();
+    assertThat(counts.of(Refusal.NEGOTIATION_TIMEOUT)).isEqualTo(1);
+  }
+}
