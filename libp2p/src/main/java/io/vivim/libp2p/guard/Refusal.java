@@ -33,6 +33,8 @@ public enum Refusal {
   NEGOTIATION_TIMEOUT,
   /** The peer broke the rules of the negotiation, or it speaks nothing that is spoken here. */
   NEGOTIATION,
+  /** A peer did not end its half of a stream of ours, on which all was said, in time. */
+  END_TIMEOUT,
   /** As many streams wait for a thread as may. */
   HANDLERS,
 

@@ -42,6 +42,11 @@ final class IdentifyReader {
             });
   }
 
+  /** Whoever has asked is answered in time, and has nothing to say behind that. */
+  void awaitEnd(Stream asked) {
+    asked.endWithin(most, Refusal.IDENTIFY_TIMEOUT, timers);
+  }
+
   /** How many peers have said something lately without being asked. */
   int remembered() {
     return pushes.size();

@@ -1,5 +1,6 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.libp2p.guard.Refusal;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.Timers;
 import io.vivim.libp2p.peer.PeerId;
@@ -22,7 +23,7 @@ final class Identifying {
   /** Peers that are told at the same time. */
   static final int MAX_PUSHES = 16;
 
-  /** How long telling one may take. */
+  /** How long telling one may take, until it has ended its half of the stream. */
   static final Duration PUSH_TIMEOUT = Duration.ofSeconds(10);
 
   private final Presence presence;
@@ -52,9 +53,14 @@ final class Identifying {
     this.listener = listener;
     this.pushes = new Coalesced<>(timers, PAUSE, MAX_PUSHES, this::toTell, this::push);
     int most = Protocols.OWN_STREAMS_OF_PEER;
-    protocols.putStaged(IdentifyProtocol.ASK, most, this::send);
+    protocols.putStaged(IdentifyProtocol.ASK, most, this::answer);
     protocols.putStaged(
         IdentifyProtocol.PUSH, most, stream -> receive(stream, reader.push(stream), true));
+  }
+
+  private CompletionStage<Void> answer(Stream stream) {
+    reader.awaitEnd(stream);
+    return send(stream);
   }
 
   private CompletionStage<Void> send(Stream stream) {
@@ -126,8 +132,8 @@ final class Identifying {
         .open(link, List.of(IdentifyProtocol.PUSH))
         .thenCompose(
             stream -> {
-              Timers.Alarm alarm = timers.after(PUSH_TIMEOUT, stream::reset);
-              return orReset(stream, send(stream)).whenComplete((sent, failure) -> alarm.cancel());
+              stream.endWithin(PUSH_TIMEOUT, Refusal.END_TIMEOUT, timers);
+              return orReset(stream, send(stream));
             });
   }
 

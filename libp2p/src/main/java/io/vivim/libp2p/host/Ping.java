@@ -1,5 +1,6 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.libp2p.guard.Refusal;
 import io.vivim.libp2p.link.Timers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,9 @@ public final class Ping implements AutoCloseable {
 
   /** How long an answer may take. */
   static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** How long the peer may take to end its half, once there are no more pings. */
+  static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
   private static final int PING_BYTES = 32;
 
@@ -75,8 +79,11 @@ public final class Ping implements AutoCloseable {
     return CompletableFuture.failedFuture(new ProtocolException(why));
   }
 
-  /** Says that there are no more pings. */
+  /**
+   * Says that there are no more pings; a peer that does not say so, too, in time, is broken off.
+   */
   public CompletionStage<Void> finish() {
+    stream.endWithin(END_TIMEOUT, Refusal.END_TIMEOUT, timers);
     return stream.finish();
   }
 

@@ -1,12 +1,15 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.libp2p.guard.Refusal;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkStream;
 import io.vivim.libp2p.link.StreamException;
+import io.vivim.libp2p.link.Timers;
 import io.vivim.libp2p.peer.PeerId;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -99,6 +102,21 @@ public final class Stream {
   /** Who broke the stream off, once it is gone; nothing where both sides have sent and read all. */
   CompletionStage<Optional<StreamException.Cause>> ended() {
     return bytes.ended();
+  }
+
+  /**
+   * Breaks the stream off where it has not ended in time, and counts why: what both have said all
+   * of must not stay because the peer sets no end.
+   */
+  void endWithin(Duration most, Refusal why, Timers timers) {
+    Timers.Alarm alarm =
+        timers.after(
+            most,
+            () -> {
+              metrics.refused(why);
+              reset();
+            });
+    CompletionStage<Void> unused = ended().thenAccept(how -> alarm.cancel());
   }
 
   /**

@@ -8,6 +8,7 @@ import io.vivim.libp2p.book.MemoryPeerStore;
 import io.vivim.libp2p.guard.Books;
 import io.vivim.libp2p.guard.Claims;
 import io.vivim.libp2p.guard.HostLimits;
+import io.vivim.libp2p.guard.Refusal;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PeerId;
@@ -28,6 +29,8 @@ final class IdentifyingTest {
   private final HandLink link = new HandLink(OTHER.publicKey(), true);
   private final LinkTable links = new LinkTable(SELF.publicKey().peerId());
   private final List<Identity> told = new ArrayList<>();
+  private final HandTimers timers = new HandTimers();
+  private final Counts counts = new Counts();
   private final Identifying identifying = identifying();
 
   private Identifying identifying() {
@@ -38,13 +41,12 @@ final class IdentifyingTest {
             told.add(identity);
           }
         };
-    HandTimers timers = new HandTimers();
     InstantSource clock = InstantSource.system();
     HostLimits limits = HostLimits.DEFAULT;
     Turns turns = new Turns(Runnable::run, limits.handlers());
     return new Identifying(
         new Presence(SELF, clock, List.of()),
-        new Protocols(new Claims(limits), new Books(), timers, turns, listener, HostMetrics.NONE),
+        new Protocols(new Claims(limits), new Books(), timers, turns, listener, counts),
         links,
         new PeerNotes(new MemoryPeerStore(clock), address -> true),
         new IdentifyReader(limits, timers, HostMetrics.NONE),
@@ -75,6 +77,22 @@ final class IdentifyingTest {
     assertThat(told).hasSize(1);
     identifying.forget(peer);
     assertThat(identifying.held()).isZero();
+  }
+
+  @Test
+  void whoIsToldAndNeverEndsItsHalfOfTheStreamIsBrokenOff() {
+    links.add(link);
+    Bytes agreed =
+        Bytes.concat(Attacker.line("/multistream/1.0.0"), Attacker.line(IdentifyProtocol.PUSH));
+    Script push = new Script(agreed.toArray(), agreed.size());
+    link.opened.complete(push);
+    identifying.changed();
+    timers.pass(Identifying.PAUSE);
+    assertThat(push.isFinished).isTrue();
+    assertThat(push.isReset).isFalse();
+    timers.pass(Identifying.PUSH_TIMEOUT);
+    assertThat(push.isReset).isTrue();
+    assertThat(counts.of(Refusal.END_TIMEOUT)).isEqualTo(1);
   }
 
   @Test

@@ -294,6 +294,22 @@ final class SiegeTest {
     }
   }
 
+  /** They are answered, and the stream is not over by that alone. */
+  @Test
+  void whoAsksWhoWeAreAndNeverEndsTheStreamIsBrokenOffInTime() throws Exception {
+    HostLimits quick =
+        HostLimits.DEFAULT.withTimes(new HostLimits.Times(Besieged.LONG, Besieged.SHORT));
+    try (Besieged here = new Besieged(quick);
+        Attacker attacker = Attacker.link(here.address())) {
+      attacker.frames(Attacker.open(1, IdentifyProtocol.ASK));
+      here.counts.await("opened IN " + IdentifyProtocol.ASK, 1);
+      here.counts.await(Refusal.IDENTIFY_TIMEOUT, 1);
+      here.counts.await("closed IN " + IdentifyProtocol.ASK, 1);
+      here.counts.await(
+          () -> here.books.used(Refusal.INBOUND_STREAMS) == 0, "all streams given back");
+    }
+  }
+
   private static Bytes ask(long stream) {
     Bytes much = Bytes.owning(ByteBuffer.allocate(Long.BYTES).putLong(1L << 40).array());
     return Bytes.concat(
