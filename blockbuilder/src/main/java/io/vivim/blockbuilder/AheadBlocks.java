@@ -32,7 +32,6 @@ final class AheadBlocks {
 
   private final StoreView store;
   private final Commits commits;
-  private final BlockReader reader;
   private final Consumer<Block> forgotten;
 
   /** The last logs of which a block was forgotten; of the thread that writes. */
@@ -46,10 +45,9 @@ final class AheadBlocks {
    */
   record Ahead(Bytes key, Block block, CheckpointBody body, boolean isByBuilder) {}
 
-  AheadBlocks(StoreView store, Commits commits, BlockReader reader, Consumer<Block> forgotten) {
+  AheadBlocks(StoreView store, Commits commits, Consumer<Block> forgotten) {
     this.store = store;
     this.commits = commits;
-    this.reader = reader;
     this.forgotten = forgotten;
   }
 
@@ -71,7 +69,8 @@ final class AheadBlocks {
       proof.add(row.slice(from, from + TreeHasher.HASH_BYTES).compact());
     }
     Bytes block = row.from(end).compact();
-    return new Ahead(key, reader.readOwn(block), new CheckpointBody(block, proof), row.at(0) != 0);
+    return new Ahead(
+        key, BlockReader.kept(block), new CheckpointBody(block, proof), row.at(0) != 0);
   }
 
   private static Bytes encode(CheckpointBody body, boolean isByBuilder) {
@@ -83,13 +82,22 @@ final class AheadBlocks {
     return Bytes.concat(parts.toArray(Bytes[]::new));
   }
 
+  private static Bytes key(Block block) {
+    LogRows rows = LogRows.of(block.content().origin());
+    return rows.ahead(block.height(), Multihash.sha256(block.bytes()).digest());
+  }
+
+  /** Whether a block waits already. */
+  boolean has(Block block) {
+    return store.get(key(block)).isPresent();
+  }
+
   /**
    * Keeps a block. The commit comes before that which says that the event with it was looked at, so
    * it need not be waited for.
    */
   void keep(Block block, CheckpointBody body, boolean isByBuilder) {
-    LogRows rows = LogRows.of(block.content().origin());
-    Bytes key = rows.ahead(block.height(), Multihash.sha256(block.bytes()).digest());
+    Bytes key = key(block);
     Optional<Bytes> before = store.get(key);
     if (before.isPresent() && (before.get().at(0) != 0 || !isByBuilder)) {
       return;
@@ -133,22 +141,34 @@ final class AheadBlocks {
     }
   }
 
-  /** The logs that are to be looked at again by now, each of which is woken once. */
-  Set<LogOrigin> woken(Instant now) {
-    Set<LogOrigin> found = new LinkedHashSet<>();
-    Batch batch = Batch.named("blocks-due");
+  /**
+   * Logs that are to be looked at again.
+   *
+   * @param keys of the rows that say so
+   */
+  record Due(Set<LogOrigin> origins, List<Bytes> keys) {}
+
+  /** The logs that are to be looked at again by now. */
+  Due due(Instant now) {
+    Due due = new Due(new LinkedHashSet<>(), new ArrayList<>());
     try (Scan scan = store.scan(LogRows.allDue())) {
-      while (found.size() < MAX_AHEAD
+      while (due.keys().size() < MAX_AHEAD
           && scan.next()
           && LogRows.dueTime(scan.key()) <= now.toEpochMilli()) {
         LogOrigin.parse(new String(scan.value().toArray(), StandardCharsets.UTF_8))
-            .ifPresent(found::add);
-        batch.delete(scan.key().compact());
+            .ifPresent(due.origins()::add);
+        due.keys().add(scan.key().compact());
       }
     }
-    if (!found.isEmpty()) {
+    return due;
+  }
+
+  /** They were looked at, and what came of it is written. */
+  void lookedAt(Due due) {
+    if (!due.keys().isEmpty()) {
+      Batch batch = Batch.named("blocks-due");
+      due.keys().forEach(batch::delete);
       commits.commit(batch, Durability.LAZY);
     }
-    return found;
   }
 }

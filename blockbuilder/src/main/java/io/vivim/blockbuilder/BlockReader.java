@@ -75,6 +75,17 @@ public final class BlockReader {
     }
   }
 
+  /** Likewise, where nobody outside is shown it: its signatures are not verified again. */
+  static Block kept(Bytes bytes) {
+    try {
+      SignedEnvelope envelope = SignedEnvelope.decode(bytes, LIMITS).orThrow();
+      Fields fields = new Fields(envelope.content());
+      return new Block(envelope, fields.content(), SignedNote.parse(fields.bytes("checkpoint")));
+    } catch (RefusedException | BlockException | NoteException e) {
+      throw damaged(e);
+    }
+  }
+
   private static IllegalStateException damaged(Exception cause) {
     return new IllegalStateException("a block that was written cannot be read", cause);
   }

@@ -23,11 +23,17 @@ import java.util.stream.Stream;
  * histories. One thread takes blocks; any may read.
  */
 public final class KnownLogs {
+  /** Logs that are remembered to have nothing that waits in vain. */
+  private static final int MAX_SETTLED = 1024;
+
   private final StoreView store;
   private final Commits commits;
   private final BlockReader reader;
   private final KeptForks forks;
   private final AheadBlocks ahead;
+
+  /** Logs that were settled since the start; what it left undone a crash says of none. */
+  private final Set<LogOrigin> settled = new LinkedHashSet<>();
 
   /** Two blocks of one log that no honest builder would have signed both. */
   public record Fork(Block one, Block other) {}
@@ -73,7 +79,7 @@ public final class KnownLogs {
     this.commits = commits;
     this.reader = reader;
     this.forks = new KeptForks(store, commits, reader, alarms);
-    this.ahead = new AheadBlocks(store, commits, reader, forgotten);
+    this.ahead = new AheadBlocks(store, commits, forgotten);
   }
 
   /**
@@ -125,16 +131,23 @@ public final class KnownLogs {
       throws BlockException {
     Block block = reader.read(body.block());
     LogOrigin origin = block.content().origin();
-    ahead.of(origin).stream()
-        .map(AheadBlocks.Ahead::block)
-        .filter(other -> BlockChain.contradicts(other, block))
-        .findFirst()
-        .ifPresent(other -> forks.keep(new Fork(other, block)));
+    // What waits, or is in the chain, was compared then; anybody may tell of it again and again.
+    boolean isHere = block(origin, block.height()).filter(block.bytes()::equals).isPresent();
+    if (!isHere && !ahead.has(block)) {
+      ahead.of(origin).stream()
+          .map(AheadBlocks.Ahead::block)
+          .filter(other -> BlockChain.contradicts(other, block))
+          .findFirst()
+          .ifPresent(other -> forks.keep(new Fork(other, block)));
+    }
     BlockChain.Outcome outcome = judge(block, body, now);
     if (isAhead(outcome)) {
       ahead.keep(block, body, teller.filter(origin.builder()::equals).isPresent());
+      wakeIfAheadOfClock(block, outcome);
     }
-    settle(origin, now);
+    if (outcome instanceof BlockChain.Outcome.Next || !settled.contains(origin)) {
+      settle(origin, now);
+    }
     return outcome;
   }
 
@@ -154,7 +167,7 @@ public final class KnownLogs {
       forks.keep(new Fork(rival.get(), block));
       return new BlockChain.Outcome.Forked(rival.get(), block);
     }
-    BlockChain chain = new BlockChain(origin, last(origin));
+    BlockChain chain = new BlockChain(origin, lastBytes(origin).map(BlockReader::kept));
     ConsistencyProof proof =
         new ConsistencyProof(chain.head().size(), block.content().head().size(), body.proof());
     BlockChain.Outcome outcome = chain.with(block, proof, now);
@@ -174,15 +187,29 @@ public final class KnownLogs {
       BlockChain.Outcome outcome = judge(each.block(), each.body(), now);
       if (!isAhead(outcome)) {
         ahead.drop(each);
-      } else if (((BlockChain.Outcome.Refused) outcome).reason() == BlockReason.TIME_AHEAD) {
-        ahead.wake(origin, each.block().content().time().minus(BlockChain.MAX_CLOCK_DRIFT));
+      } else {
+        wakeIfAheadOfClock(each.block(), outcome);
       }
+    }
+    settled.add(origin);
+    if (settled.size() > MAX_SETTLED) {
+      settled.remove(settled.iterator().next());
+    }
+  }
+
+  private void wakeIfAheadOfClock(Block block, BlockChain.Outcome outcome) {
+    if (((BlockChain.Outcome.Refused) outcome).reason() == BlockReason.TIME_AHEAD) {
+      Block.Content content = block.content();
+      ahead.wake(content.origin(), content.time().minus(BlockChain.MAX_CLOCK_DRIFT));
     }
   }
 
   /** Takes the blocks that are no longer ahead of our clock. */
   public void due(Instant now) {
-    ahead.woken(now).forEach(origin -> settle(origin, now));
+    AheadBlocks.Due due = ahead.due(now);
+    due.origins().forEach(origin -> settle(origin, now));
+    // Not before, so that a crash in between leaves nothing unjudged.
+    ahead.lookedAt(due);
   }
 
   /**
@@ -193,8 +220,8 @@ public final class KnownLogs {
     LogOrigin origin = block.content().origin();
     Stream.concat(
             near(block.height()).flatMap(height -> block(origin, height).stream()),
-            last(origin).map(Block::bytes).stream())
-        .map(reader::readOwn)
+            lastBytes(origin).stream())
+        .map(BlockReader::kept)
         .filter(other -> BlockChain.contradicts(block, other))
         .findFirst()
         .ifPresent(other -> forks.keep(new Fork(block, other)));
@@ -222,9 +249,9 @@ public final class KnownLogs {
                 .flatMap(
                     each -> Stream.concat(block(origin, each).stream(), own.block(each).stream())),
             Stream.concat(
-                last(origin).map(Block::bytes).stream(),
+                lastBytes(origin).stream(),
                 ownLast < 0 ? Stream.empty() : own.block(ownLast).stream()))
-        .map(reader::readOwn)
+        .map(BlockReader::kept)
         .filter(known -> BlockChain.contradicts(known, block))
         .findFirst();
   }
@@ -246,10 +273,11 @@ public final class KnownLogs {
 
   /** The last block of a log that was proven to go on from all before it. */
   public Optional<Block> last(LogOrigin origin) {
-    return store
-        .get(LogRows.of(origin).known())
-        .flatMap(row -> block(origin, row.longAt(0)))
-        .map(reader::readOwn);
+    return lastBytes(origin).map(reader::readOwn);
+  }
+
+  private Optional<Bytes> lastBytes(LogOrigin origin) {
+    return store.get(LogRows.of(origin).known()).flatMap(row -> block(origin, row.longAt(0)));
   }
 
   /** A block's bytes. */

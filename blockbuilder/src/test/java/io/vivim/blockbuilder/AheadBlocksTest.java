@@ -7,12 +7,18 @@ import io.vivim.codec.Bytes;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SigningKey;
 import io.vivim.events.LogScope;
+import io.vivim.store.Commits;
+import io.vivim.store.KeyRange;
+import io.vivim.store.Scan;
 import io.vivim.store.Store;
+import io.vivim.store.StoreView;
 import io.vivim.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,7 +113,7 @@ final class AheadBlocksTest {
     take(honest, ours.get(0));
     take(honest, ours.get(1));
     assertThat(known.last(ORIGIN)).contains(ours.get(2));
-    assertThat(new AheadBlocks(store, store, READER, forgotten::add).of(ORIGIN)).isEmpty();
+    assertThat(new AheadBlocks(store, store, forgotten::add).of(ORIGIN)).isEmpty();
   }
 
   @Test
@@ -186,6 +192,111 @@ final class AheadBlocksTest {
     assertThat(known.last(ORIGIN)).contains(ahead);
     known.due(NOW.plusSeconds(70));
     assertThat(known.last(ORIGIN)).contains(next);
+  }
+
+  @Test
+  void aCrashWhileWhatIsDueIsTakenLeavesNothingUnjudged() throws Exception {
+    Block first = honest.grow(NOW);
+    Block ahead = honest.grow(NOW.plusSeconds(360));
+    Instant due = NOW.plusSeconds(60);
+    for (int commits = 0; commits < 3; commits++) {
+      Store real = Stores.inMemory();
+      BlockBuilder.prepare(real);
+      known = opened(real);
+      take(honest, first);
+      take(honest, ahead);
+      int[] left = {commits};
+      Commits cut =
+          (batch, durability) -> {
+            if (left[0]-- == 0) {
+              throw new IllegalStateException("cut");
+            }
+            real.commit(batch, durability);
+          };
+      KnownLogs falling = new KnownLogs(real, cut, READER);
+      assertThatThrownBy(() -> falling.due(due)).hasMessage("cut");
+      opened(real).due(due);
+      assertThat(opened(real).last(ORIGIN)).contains(ahead);
+    }
+  }
+
+  /** A store as it is, with a count of the ranges that were read of it. */
+  private record Counted(Store store, AtomicInteger scans) implements StoreView {
+    @Override
+    public Optional<Bytes> get(Bytes key) {
+      return store.get(key);
+    }
+
+    @Override
+    public Scan scan(KeyRange range) {
+      scans.incrementAndGet();
+      return store.scan(range);
+    }
+  }
+
+  @Test
+  void whatWaitsIsNotLookedAtAgainWhileNothingMoves() throws Exception {
+    List<Block> blocks = grown(honest, 40);
+    AtomicInteger scans = new AtomicInteger();
+    known = new KnownLogs(new Counted(store, scans), store, READER);
+    take(honest, blocks.get(0));
+    for (Block block : blocks.subList(2, 40)) {
+      take(honest, block);
+    }
+    scans.set(0);
+    for (int i = 0; i < 10; i++) {
+      take(honest, blocks.get(39));
+      take(honest, blocks.get(0));
+    }
+    assertThat(scans).hasValue(0);
+    take(honest, blocks.get(1));
+    assertThat(known.last(ORIGIN)).contains(blocks.get(39));
+  }
+
+  @Test
+  void aCrashBeforeWhatWaitsIsJudgedIsMadeGoodByTheNextThatIsTold() throws Exception {
+    List<Block> blocks = grown(honest, 3);
+    take(honest, blocks.get(0));
+    take(honest, blocks.get(2));
+    int[] left = {1};
+    Commits cut =
+        (batch, durability) -> {
+          if (left[0]-- == 0) {
+            throw new IllegalStateException("cut");
+          }
+          store.commit(batch, durability);
+        };
+    known = new KnownLogs(store, cut, READER);
+    assertThatThrownBy(() -> take(honest, blocks.get(1))).hasMessage("cut");
+    known = opened(store);
+    take(honest, blocks.get(1));
+    assertThat(known.last(ORIGIN)).contains(blocks.get(2));
+  }
+
+  @Test
+  void whatWaitsWasVerifiedOnceAndIsReadWithoutThat() throws Exception {
+    Block block = grown(honest, 2).get(1);
+    Bytes bad = withBadSignature(block);
+    AheadBlocks ahead = new AheadBlocks(store, store, forgotten::add);
+    ahead.keep(block, new CheckpointBody(bad, List.of()), false);
+    assertThat(ahead.of(ORIGIN))
+        .singleElement()
+        .satisfies(each -> assertThat(each.block().bytes()).isEqualTo(bad));
+  }
+
+  private static Bytes withBadSignature(Block block) {
+    for (int at = 0; at < block.bytes().size(); at++) {
+      byte[] bytes = block.bytes().toArray();
+      bytes[at] ^= 1;
+      try {
+        READER.read(Bytes.owning(bytes));
+      } catch (BlockException e) {
+        if (e.reason() == BlockReason.BAD_SIGNATURE) {
+          return Bytes.owning(bytes);
+        }
+      }
+    }
+    throw new AssertionError("no byte of it is of its signature");
   }
 
   @Test

@@ -36,6 +36,9 @@ public final class BlockFollower implements AutoCloseable {
   /** Events that are looked at before those blocks are made whose time has come. */
   private static final int CHUNK_EVENTS = 512;
 
+  /** For how long, at most: strangers' events that tell of blocks take their time. */
+  private static final Duration CHUNK_TIME = Duration.ofSeconds(1);
+
   /** Positions that may have to be looked at again after a crash. */
   private static final int MAX_UNNOTED = 65_536;
 
@@ -196,6 +199,7 @@ public final class BlockFollower implements AutoCloseable {
     /** Whether there was anything. */
     boolean step() {
       Instant now = clock.instant();
+      long began = nanos.getAsLong();
       compareClock(now);
       List<Taken> events = next(position(), log.head().position());
       for (Taken event : events) {
@@ -204,6 +208,9 @@ public final class BlockFollower implements AutoCloseable {
             .ifPresent(logs -> logs.add(event, now).forEach(this::built));
         if (event.position() > looked) {
           look(event);
+        }
+        if (nanos.getAsLong() - began >= CHUNK_TIME.toNanos()) {
+          break;
         }
       }
       feeding().ifPresent(logs -> logs.due(now).forEach(this::built));
