@@ -10,10 +10,13 @@ import io.vivim.blockbuilder.Witness;
 import io.vivim.blockbuilder.note.NoteCheck;
 import io.vivim.blockbuilder.note.NoteSigner;
 import io.vivim.blockbuilder.note.Policy;
+import io.vivim.codec.Bytes;
+import io.vivim.codec.Multihash;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SigningKey;
 import io.vivim.events.LogScope;
 import io.vivim.node.blocks.Building;
+import io.vivim.node.rpc.HttpCalls;
 import io.vivim.node.rpc.Listen;
 import io.vivim.node.rpc.RpcOptions;
 import io.vivim.node.rpc.WitnessServer;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +39,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running node, witnessed, and a stranger who asks it by HTTP and believes what adds up. */
@@ -92,8 +97,15 @@ class StrangerTest {
   }
 
   private Optional<byte[]> page(String path) {
-    String where = "/log/" + ORIGIN.text().substring("vivim/".length()) + "/" + path;
-    HttpResponse<byte[]> answer = node.anyone.get(where);
+    return page(node.anyone, ORIGIN, path);
+  }
+
+  private static Optional<byte[]> page(HttpCalls caller, LogOrigin origin, String path) {
+    return got(caller, "/log/" + origin.text().substring("vivim/".length()) + "/" + path);
+  }
+
+  private static Optional<byte[]> got(HttpCalls caller, String path) {
+    HttpResponse<byte[]> answer = caller.get(path);
     return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
   }
 
@@ -168,6 +180,83 @@ class StrangerTest {
       byte[] changed = flipped(file, made.path("proof").asText().indexOf("\nindex ") + 12);
       assertThatThrownBy(() -> stranger.proven(changed, entry)).isInstanceOf(AssertionError.class);
     }
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void theLogOfACircleAddsUpForWhoeverMaySeeIt() {
+    String circle = node.made("{'kind':'circle','as':'ann','fields':{'name':'us'}}");
+    String one = "{'kind':'acu','as':'ann','scope':'circle:" + circle + "','fields':{'title':'a'}}";
+    String event = node.made(one);
+    node.made(one);
+    LogScope scope = LogScope.parse("circle:" + circle).orElseThrow();
+    LogOrigin origin = new LogOrigin(BUILDER.did(), scope);
+    String note = "";
+    while (!note.startsWith(origin.text() + "\n3\n")) {
+      note = page(node.owner, origin, "checkpoint").map(StrangerTest::text).orElse("");
+    }
+    Stranger member = new Stranger(path -> page(node.owner, origin, path), origin.key().text());
+    Stranger.Head head = member.checkpoint();
+    List<byte[]> entries = member.entries(head);
+    assertThat(entries).hasSize(3);
+    String proof =
+        node.does("block_proof", "['" + event + "','" + origin + "']").path("proof").asText();
+    byte[] file = proof.getBytes(StandardCharsets.UTF_8);
+    byte[] entry = Stranger.entryOf(Stranger.extra(file));
+    assertThat(member.proven(file, entry)).isEqualTo(head);
+    assertThat(entries.get(1)).isEqualTo(entry);
+
+    Stranger other = new Stranger(path -> page(node.owner, origin, path), ORIGIN.key().text());
+    assertThatThrownBy(other::checkpoint).isInstanceOf(AssertionError.class);
+    Stranger nobody = new Stranger(path -> page(node.anyone, origin, path), origin.key().text());
+    assertThatThrownBy(nobody::checkpoint).hasMessageContaining("not served");
+  }
+
+  @Test
+  void whatAWitnessShowsIsWhatItCosigned() {
+    String hash = Multihash.sha256(Bytes.utf8(ORIGIN.text())).digest().toHex();
+    byte[] note = got(HttpCalls.to(server.address()), "/" + hash + "/checkpoint").orElseThrow();
+    Stranger stranger = new Stranger(this::page, ORIGIN.key().text());
+    assertThat(stranger.open(note)).isEqualTo(stranger.checkpoint());
+    assertThat(Stranger.cosigned(note, WITNESS_KEY)).isEqualTo(TestNode.NOW.getEpochSecond());
+    for (int at = 0; at < note.length; at++) {
+      byte[] changed = flipped(note, at);
+      assertThatThrownBy(
+              () -> {
+                stranger.open(changed);
+                Stranger.cosigned(changed, WITNESS_KEY);
+              })
+          .as("byte " + at)
+          .isInstanceOf(AssertionError.class);
+    }
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void theEventThatTellsOfABlockProvesThatItGoesOn() {
+    JsonNode block = node.does("block_get", "[" + (EVENTS - 1) + "]").path("block");
+    JsonNode told = block;
+    while (!told.path("block").equals(block.path("bytes"))) {
+      told = node.does("entity_query", "{'kind':'checkpoint'}").path("entities").path(0);
+      told = told.path("fields");
+    }
+    Stranger stranger = new Stranger(this::page, ORIGIN.key().text());
+    Stranger.Head before = headOf(stranger, EVENTS - 2);
+    Stranger.Head after = headOf(stranger, EVENTS - 1);
+    assertThat(after).isEqualTo(stranger.checkpoint());
+    List<byte[]> path = new ArrayList<>();
+    told.path("proof")
+        .forEach(
+            hash -> path.add(Base64.getDecoder().decode(hash.path("/").path("bytes").asText())));
+    assertThat(before.size()).isEqualTo(EVENTS - 1);
+    Stranger.goesOn(before, after, path);
+    assertThatThrownBy(() -> Stranger.goesOn(headOf(stranger, 0), after, path))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  private Stranger.Head headOf(Stranger stranger, int height) {
+    JsonNode block = node.does("block_get", "[" + height + "]").path("block");
+    return stranger.open(block.path("checkpoint").asText().getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean same(byte[] one, byte[] other) {
