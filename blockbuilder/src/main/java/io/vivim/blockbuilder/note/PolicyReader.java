@@ -18,12 +18,18 @@ public final class PolicyReader {
   /** Larger files are no policies. */
   public static final int MAX_POLICY_BYTES = 1024 * 1024;
 
+  /** Groups within each other, from the outermost to the innermost; deeper ones are refused. */
+  public static final int MAX_DEPTH_GROUPS = 32;
+
   private static final Pattern WHITE = Pattern.compile("[ \t]+");
   private static final String NONE = "none";
 
   private final Map<VerifierKey, Optional<String>> logs = new LinkedHashMap<>();
   private final Map<String, Policy.Witness> witnesses = new LinkedHashMap<>();
   private final Map<String, Policy.Quorum> named = new HashMap<>();
+
+  /** How many groups lie within each other in one, itself among them, by their names. */
+  private final Map<String, Integer> depths = new HashMap<>();
 
   /** Keys and members that stand somewhere already. */
   private final Set<Bytes> logKeys = new HashSet<>();
@@ -120,11 +126,16 @@ public final class PolicyReader {
       throw bad("group <name> all|any|<k> <name>...");
     }
     List<Policy.Quorum> all = new ArrayList<>();
+    int depth = 1;
     for (String member : words.subList(3, words.size())) {
       all.add(known(member));
+      depth = Math.max(depth, 1 + depths.getOrDefault(member, 0));
       if (!members.add(member)) {
         throw bad("a member twice");
       }
+    }
+    if (depth > MAX_DEPTH_GROUPS) {
+      throw bad("more than " + MAX_DEPTH_GROUPS + " groups within each other");
     }
     int needed =
         switch (words.get(2)) {
@@ -136,6 +147,7 @@ public final class PolicyReader {
       throw bad("so many members there are not");
     }
     name(words.get(1), new Policy.Group(needed, all));
+    depths.put(words.get(1), depth);
   }
 
   private Policy.Quorum known(String name) throws NoteException {

@@ -64,6 +64,26 @@ final class PolicyTest {
     assertThat(policy.quorum().isMetBy(Set.of(key(0), key(3), key(4), key(5)))).isFalse();
   }
 
+  private static String nested(int groups) {
+    StringBuilder text = new StringBuilder(witness(0)).append("group G1 any W0\n");
+    for (int i = 2; i <= groups; i++) {
+      text.append("group G" + i + " any G" + (i - 1) + "\n");
+    }
+    return text.append("quorum G" + groups + "\n").toString();
+  }
+
+  @Test
+  void groupsLieWithinEachOtherAsDeepAsTheBoundSaysAndNoDeeper() throws NoteException {
+    int most = PolicyReader.MAX_DEPTH_GROUPS;
+    assertThat(read(nested(most)).quorum().isMetBy(Set.of(key(0)))).isTrue();
+    for (int groups : new int[] {most + 1, 40_000}) {
+      assertThatThrownBy(() -> read(nested(groups)))
+          .isInstanceOf(NoteException.class)
+          .hasMessageContaining("line " + (most + 2) + ": ")
+          .hasMessageContaining("more than 32 groups within each other");
+    }
+  }
+
   @Test
   void nobodyIsEnoughWhereNobodyIsAskedFor() throws NoteException {
     assertThat(read("quorum none\n").quorum().isMetBy(Set.of())).isTrue();

@@ -110,7 +110,8 @@ final class Witnessing implements AutoCloseable {
       cosigning.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // What is thrown here would end the rounds for good.
       if (!commits.isClosed()) {
         faults.accept(e);
       }

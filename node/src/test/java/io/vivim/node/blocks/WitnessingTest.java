@@ -6,9 +6,13 @@ import com.sun.net.httpserver.HttpServer;
 import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.note.NoteSigner;
 import io.vivim.blockbuilder.note.Policy;
+import io.vivim.codec.Bytes;
 import io.vivim.did.SigningKey;
 import io.vivim.events.LogScope;
+import io.vivim.store.KeyRange;
+import io.vivim.store.Scan;
 import io.vivim.store.Store;
+import io.vivim.store.StoreView;
 import io.vivim.store.Stores;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,9 +20,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Witnesses that keep a node waiting. */
 final class WitnessingTest {
@@ -73,6 +80,38 @@ final class WitnessingTest {
       assertThat(next.await(20, TimeUnit.SECONDS)).isTrue();
     } finally {
       server.stop(0);
+    }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void anErrorIsToldAndEndsNoRound() throws InterruptedException {
+    BlockingQueue<Throwable> faults = new LinkedBlockingQueue<>();
+    StoreView overflowing =
+        new StoreView() {
+          @Override
+          public Optional<Bytes> get(Bytes key) {
+            throw new StackOverflowError();
+          }
+
+          @Override
+          public Scan scan(KeyRange range) {
+            throw new StackOverflowError();
+          }
+        };
+    try (Witnessing witnessing =
+        new Witnessing(
+            overflowing,
+            (batch, durability) -> {},
+            new LogOrigin(KEY.did(), LogScope.PUBLIC),
+            Policy.of(0, List.of()),
+            Duration.ofMillis(500),
+            faults::add,
+            alarm -> {})) {
+      for (int round = 0; round < 2; round++) {
+        witnessing.wake();
+        assertThat(faults.take()).isInstanceOf(StackOverflowError.class);
+      }
     }
   }
 }
