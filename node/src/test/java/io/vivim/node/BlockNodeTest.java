@@ -20,6 +20,7 @@ import io.vivim.codec.Ipld;
 import io.vivim.codec.IpldMap;
 import io.vivim.codec.RefusedException;
 import io.vivim.did.CheapKeys;
+import io.vivim.did.KeyStore;
 import io.vivim.did.Passphrase;
 import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SigningKey;
@@ -92,8 +93,10 @@ class BlockNodeTest {
   /** So that the quick start goes on where the node builds. */
   @Test
   void theBuildersKeyIsNoneToChooseFrom() throws Exception {
-    CheapKeys.at(folder.resolve("keys"))
-        .add("builder", BUILDER, Passphrase.of("tea".toCharArray(), InsecureSecretKeyAccess.get()));
+    KeyStore keys = CheapKeys.at(folder.resolve("keys"));
+    keys.add("builder", BUILDER, Passphrase.of("tea".toCharArray(), InsecureSecretKeyAccess.get()));
+    assertThat(keys.note(BUILDER.did(), Optional.empty(), "home builder " + "00".repeat(16)))
+        .isTrue();
     try (TestNode node = start(1)) {
       String ann = node.identity("ann");
       String made = node.made("{'kind':'memory','fields':{'content':'tea at four'}}");

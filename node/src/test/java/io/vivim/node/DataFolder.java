@@ -54,8 +54,13 @@ final class DataFolder {
 
   /** Keeps the key under the name {@code home}. */
   void keepKey() throws Exception {
+    keep(KEY, key);
+  }
+
+  /** Keeps another one's. */
+  void keep(String name, SigningKey other) throws Exception {
     CheapKeys.at(keys)
-        .add(KEY, key, Passphrase.of(PASSPHRASE.toCharArray(), InsecureSecretKeyAccess.get()));
+        .add(name, other, Passphrase.of(PASSPHRASE.toCharArray(), InsecureSecretKeyAccess.get()));
   }
 
   /** The author's next event, a memory with this text. */

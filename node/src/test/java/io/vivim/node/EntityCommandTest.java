@@ -169,8 +169,10 @@ class EntityCommandTest {
   }
 
   @Test
-  void aRemovalWithoutUntilKeepsWhatWasDoneSoFar() {
-    String member = SigningKey.generate().did().toString();
+  void aRemovalWithoutUntilKeepsWhatWasDoneSoFar() throws Exception {
+    SigningKey friend = SigningKey.generate();
+    folder.keep("friend", friend);
+    String member = friend.did().toString();
     String circle = entity("create", "circle", "--key", "home", "--set", "name=us").lines().get(0);
     String id = circle.replaceFirst("created (\\S+) .*", "$1");
     Outcome added =
@@ -186,6 +188,11 @@ class EntityCommandTest {
             "--set",
             "role=member");
     String grant = added.out().strip().replaceFirst(".* by ", "");
+    String[] post = {"create", "content", "--key", "friend", "--set", "title=tea", "--scope"};
+    Outcome posted =
+        entity(Stream.concat(Stream.of(post), Stream.of("circle:" + id)).toArray(String[]::new));
+    assertThat(posted.code()).as(posted.err()).isZero();
+    String last = posted.out().strip().replaceFirst(".* by ", "");
     String grants = "grants:=[{\"/\":\"" + grant + "\"}]";
     Outcome removed =
         entity(
@@ -200,7 +207,7 @@ class EntityCommandTest {
             "--set",
             grants);
     assertThat(removed.code()).as(removed.err()).isZero();
-    assertThat(untilOf(removed)).isEqualTo("[{\"/\":\"" + grant + "\"}]");
+    assertThat(untilOf(removed)).isEqualTo("[{\"/\":\"" + last + "\"}]");
     Outcome all =
         entity(
             "update",
