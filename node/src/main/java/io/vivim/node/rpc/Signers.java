@@ -48,12 +48,7 @@ final class Signers {
       if (names.isEmpty()) {
         throw refused(KeyStoreError.NO_SUCH_KEY);
       }
-      NavigableMap<String, String> authors = authors(names);
-      if (as.isEmpty() && authors.size() > 1) {
-        throw RpcException.invalid(
-            "as", "is missing, and there are several keys: " + told(authors.values()));
-      }
-      DidKey author = did(as.map(text -> didOf(text, names)).orElseGet(authors::firstKey), names);
+      DidKey author = did(as.isPresent() ? didOf(as.get(), names) : onlyAuthor(names), names);
       String name = nameFor(author, names);
       SigningKey key = keys.open(name);
       if (KeyHome.roleOf(store, key.did()).equals(Optional.of(KeyHome.Role.WITNESS))) {
@@ -67,16 +62,20 @@ final class Signers {
     }
   }
 
-  /** The keys that sign events without being asked for it; all, where that would be none. */
-  private NavigableMap<String, String> authors(NavigableMap<String, String> names)
-      throws IOException, RpcException {
+  /** The only key that signs events without being asked for it; of all, where that is none. */
+  private String onlyAuthor(NavigableMap<String, String> names) throws IOException, RpcException {
     NavigableMap<String, String> authors = new TreeMap<>();
     for (Map.Entry<String, String> each : names.entrySet()) {
       if (KeyHome.roleOf(store, did(each.getKey(), names)).isEmpty()) {
         authors.put(each.getKey(), each.getValue());
       }
     }
-    return authors.isEmpty() ? names : authors;
+    NavigableMap<String, String> choice = authors.isEmpty() ? names : authors;
+    if (choice.size() > 1) {
+      throw RpcException.invalid(
+          "as", "is missing, and there are several keys: " + told(choice.values()));
+    }
+    return choice.firstKey();
   }
 
   /** The DID of a key of this name, which is never like a DID; else the text itself. */
