@@ -33,6 +33,11 @@ public final class DagCborReader {
 
   private static final int MAX_WORD_BYTES = 32;
 
+  /** One token to come in an open list or map, and the mark of a map. */
+  private static final int TOKEN = 2;
+
+  private static final int OF_MAP = 1;
+
   private static final int TRUE = 21;
   private static final int NULL = 22;
 
@@ -72,11 +77,11 @@ public final class DagCborReader {
 
   private long argument;
 
-  /** Tokens to come in each open list or map, without those of lists and maps in it. */
-  private int[] left = new int[8];
-
-  /** Per open list or map whether it is a map. */
-  private boolean[] isMap = new boolean[8];
+  /**
+   * Twice the tokens to come in each open list or map, without those of lists and maps in it, and
+   * one more in a map.
+   */
+  private int[] open = new int[8];
 
   private int depth;
 
@@ -85,7 +90,7 @@ public final class DagCborReader {
     this.in = bytes.backing();
     this.begin = bytes.backingOffset();
     this.at = begin;
-    this.left[0] = 1;
+    this.open[0] = TOKEN;
   }
 
   /** A reader over {@code bytes}, which are one canonical value within the limits. */
@@ -107,14 +112,14 @@ public final class DagCborReader {
   /** Moves to the next token. */
   public Token next() {
     tokenAt = at;
-    if (left[depth] == 0) {
+    int left = open[depth];
+    if (left < TOKEN) {
       depth = Math.max(0, depth - 1);
       return Token.END;
     }
-    boolean isKey = isMap[depth] && (left[depth] & 1) == 0;
-    left[depth]--;
+    open[depth] = left - TOKEN;
     head();
-    return isKey ? key() : value();
+    return (left & (TOKEN | OF_MAP)) == OF_MAP ? key() : value();
   }
 
   /** Reads a head, and passes over it. */
@@ -170,14 +175,26 @@ public final class DagCborReader {
   }
 
   private Token enter(Token token) {
-    depth++;
-    if (depth == left.length) {
-      left = Arrays.copyOf(left, 2 * depth);
-      isMap = Arrays.copyOf(isMap, 2 * depth);
-    }
-    isMap[depth] = token == Token.MAP;
-    left[depth] = (int) argument * (isMap[depth] ? 2 : 1);
+    int tokens = (int) argument * TOKEN;
+    open(token == Token.MAP ? 2 * tokens + OF_MAP : tokens);
     return token;
+  }
+
+  private void open(int tokens) {
+    depth++;
+    if (depth == open.length) {
+      open = Arrays.copyOf(open, 2 * depth);
+    }
+    open[depth] = tokens;
+  }
+
+  /**
+   * Goes into a {@link Token#BINARY} whose bytes are one value themselves: its tokens come next,
+   * and an {@link Token#END} behind them. Of bytes that others wrote nothing says that they are.
+   */
+  public void enterBytes() {
+    at = contentAt;
+    open(TOKEN);
   }
 
   /** Moves to the next token, which has to be {@code wanted}. */

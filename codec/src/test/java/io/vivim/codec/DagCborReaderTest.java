@@ -114,6 +114,24 @@ final class DagCborReaderTest {
   }
 
   @Property
+  void aValueWithinBytesIsReadInItsPlace(
+      @ForAll(supplier = AnyIpld.class) Ipld inner, @ForAll(supplier = AnyIpld.class) Ipld behind)
+      throws RefusedException {
+    Ipld bytes = Ipld.of(DagCbor.encode(inner));
+    DagCborReader reader = over(IpldMap.builder().put("a", bytes).put("b", behind).build());
+    reader.expect(Token.MAP);
+    reader.expect(Token.KEY);
+    reader.expect(Token.BINARY);
+    reader.enterBytes();
+    assertThat(reader.readValue()).isEqualTo(inner);
+    reader.expect(Token.END);
+    reader.expect(Token.KEY);
+    assertThat(reader.readValue()).isEqualTo(behind);
+    reader.expect(Token.END);
+    reader.expect(Token.END);
+  }
+
+  @Property
   void offsetsOfAListsValuesAreWhereTheirBytesBegin(
       @ForAll(supplier = AnyIpld.class) Ipld first, @ForAll(supplier = AnyIpld.class) Ipld second)
       throws RefusedException {

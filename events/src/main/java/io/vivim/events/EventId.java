@@ -69,13 +69,12 @@ public final class EventId implements Comparable<EventId> {
   }
 
   public Bytes digest() {
-    return Bytes.owning(
-        ByteBuffer.allocate(DIGEST_BYTES)
-            .putLong(first)
-            .putLong(second)
-            .putLong(third)
-            .putLong(fourth)
-            .array());
+    return Bytes.owning(putTo(ByteBuffer.allocate(DIGEST_BYTES)).array());
+  }
+
+  /** Writes the digest where a buffer, big-endian, stands. */
+  public ByteBuffer putTo(ByteBuffer buffer) {
+    return buffer.putLong(first).putLong(second).putLong(third).putLong(fourth);
   }
 
   /** The first eight bytes of the digest, big-endian. */

@@ -106,9 +106,8 @@ final class EntityReader {
     ShownFields of = new ShownFields(shown, room);
     SortedMap<String, Ipld> fields = of.values();
     SortedMap<String, List<Written>> conflicts = of.conflicts();
-    Set<String> cut = of.cut();
     if (WITH_GRANTS.contains(state.kind())) {
-      addGrants(state, fields, room).ifPresent(cut::add);
+      addGrants(state, fields, room).ifPresent(of::cut);
     } else if (state.kind().equals("friend")) {
       fields.put("status", Ipld.of(statusOf(fields.get("sides"))));
     }
@@ -124,11 +123,11 @@ final class EntityReader {
         state.created(),
         state.updated(),
         Collections.unmodifiableSortedSet(heads),
-        Collections.unmodifiableSortedSet(parents),
+        parents,
         Optional.ofNullable(state.model()),
         fields,
         conflicts,
-        Collections.unmodifiableSet(cut),
+        of.cut(),
         room.isCut() || ofHeads.isCut() || ofParents.isCut(),
         shown.isGone());
   }

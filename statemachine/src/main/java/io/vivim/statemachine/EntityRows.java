@@ -45,7 +45,7 @@ final class EntityRows {
   }
 
   private static Place place(StoreView view, Bytes key) {
-    return new Place(RowSource.of(view), key.from(StateKeys.TABLE_BYTES).compact());
+    return new Place(RowSource.of(view), key.from(StateKeys.TABLE_BYTES));
   }
 
   /** An entity all of which lies in one row, so that no commit comes in between. */

@@ -16,6 +16,7 @@ import io.vivim.statemachine.model.Room;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -121,15 +122,15 @@ record EntityState(
 
   /** Those of them that there is room for. */
   SortedSet<String> parentTexts(Room room) {
-    SortedSet<String> texts = new TreeSet<>();
     if (parents.bytes() == 0) {
-      return texts;
+      return Collections.emptySortedSet();
     }
+    SortedSet<String> texts = new TreeSet<>();
     parents
         .all(room)
         .keySet()
         .forEach(key -> texts.add(new String(key.toArray(), StandardCharsets.UTF_8)));
-    return texts;
+    return Collections.unmodifiableSortedSet(texts);
   }
 
   /**
@@ -178,10 +179,10 @@ record EntityState(
   }
 
   private Bytes fixed() {
+    ByteBuffer fixed = ByteBuffer.allocate(FIXED_BYTES);
+    first.event().putTo(id.putTo(fixed));
     return Bytes.owning(
-        ByteBuffer.allocate(FIXED_BYTES)
-            .put(id.digest().toArray())
-            .put(first.event().digest().toArray())
+        fixed
             .putLong(first.time().bits())
             .putLong(created.bits())
             .putLong(updated.bits())
@@ -205,24 +206,24 @@ record EntityState(
     from.next();
     String scopeText = from.word();
     LogScope scope = scopeText.equals(PUBLIC) ? LogScope.PUBLIC : new LogScope(scopeText);
-    List<DidKey> owners = new ArrayList<>(1);
-    from.next();
-    while (from.next() == DagCborReader.Token.BINARY) {
-      owners.add(new DidKey(KeyType.ED25519, from.bytes()));
-    }
+    List<DidKey> owners = owners(from);
     Elements heads = Lineage.decodeHeads(from, place);
     from.next();
     Lineage lineage = isToGoOn ? Lineage.decode(heads, from.bytes(), place) : Lineage.of(heads);
     @Nullable EventId model =
         from.next() == DagCborReader.Token.NULL ? null : new EventId(from.bytes());
     Elements parents = parents(from, place);
+    Bytes digest = fixed.slice(0, FIRST_AT);
+    Bytes firstDigest = fixed.slice(FIRST_AT, TIMES_AT);
+    EventId id = new EventId(digest);
+    // Most are named by their first event.
+    EventId firstId = firstDigest.equals(digest) ? id : new EventId(firstDigest);
     return new EntityState(
-        new EventId(fixed.slice(0, FIRST_AT)),
+        id,
         kind,
         scope,
         owners,
-        new First(
-            new Timestamp(fixed.longAt(TIMES_AT)), new EventId(fixed.slice(FIRST_AT, TIMES_AT))),
+        new First(new Timestamp(fixed.longAt(TIMES_AT)), firstId),
         new Timestamp(fixed.longAt(TIMES_AT + Long.BYTES)),
         new Timestamp(fixed.longAt(TIMES_AT + 2 * Long.BYTES)),
         fixed.longAt(TIMES_AT + 3 * Long.BYTES),
@@ -230,6 +231,22 @@ record EntityState(
         model,
         parents,
         Fields.decode(from, place));
+  }
+
+  private static List<DidKey> owners(DagCborReader from) {
+    from.next();
+    List<DidKey> owners = List.of();
+    while (from.next() == DagCborReader.Token.BINARY) {
+      DidKey owner = new DidKey(KeyType.ED25519, from.bytes());
+      if (owners.isEmpty()) {
+        // Nearly always there is one.
+        owners = List.of(owner);
+      } else {
+        owners = new ArrayList<>(owners);
+        owners.add(owner);
+      }
+    }
+    return owners;
   }
 
   private static Elements parents(DagCborReader from, Place place) {

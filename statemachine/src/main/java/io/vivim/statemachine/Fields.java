@@ -99,6 +99,12 @@ final class Fields {
   /** About how many of them writers disagree. */
   long disputed() {
     long disputed = apart.disputed();
+    if (!apart.isStored()) {
+      for (Map<Merge, Field> merges : own.values()) {
+        disputed += disputes(merges);
+      }
+      return disputed;
+    }
     for (Map.Entry<String, Map<Merge, Field>> each : own.entrySet()) {
       disputed += disputes(each.getValue()) - disputes(readApart(each.getKey()));
     }
@@ -189,17 +195,21 @@ final class Fields {
     while (from.next() == DagCborReader.Token.KEY) {
       String name = from.word();
       from.next();
-      own.put(name, decode(name, from.bytes(), place));
+      from.enterBytes();
+      own.put(name, decode(name, from, place));
+      from.next();
     }
     return new Fields(Elements.NONE, own, place);
   }
 
   private Map<Merge, Field> read(String name, Bytes element) {
-    return element.isEmpty() ? Map.of() : decode(name, element, Objects.requireNonNull(place));
+    return element.isEmpty()
+        ? Map.of()
+        : decode(name, DagCborReader.overOwn(element), Objects.requireNonNull(place));
   }
 
-  private static Map<Merge, Field> decode(String name, Bytes element, Place place) {
-    DagCborReader from = DagCborReader.overOwn(element);
+  /** The field that comes next, by merge. */
+  private static Map<Merge, Field> decode(String name, DagCborReader from, Place place) {
     from.next();
     Map<Merge, Field> merges = Map.of();
     while (from.next() == DagCborReader.Token.KEY) {

@@ -57,8 +57,8 @@ record Lineage(Elements heads, Elements signers, boolean isMixed) {
 
     Bytes encode() {
       return Bytes.owning(
-          ByteBuffer.allocate(BYTES)
-              .put(event.digest().toArray())
+          event
+              .putTo(ByteBuffer.allocate(BYTES))
               .putLong(seq)
               .put((byte) (isInLine ? 1 : 0))
               .put((byte) (isRising ? 1 : 0))

@@ -5,6 +5,7 @@ import io.vivim.statemachine.model.Field;
 import io.vivim.statemachine.model.Merge;
 import io.vivim.statemachine.model.Room;
 import io.vivim.statemachine.model.Written;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,7 +28,7 @@ final class ShownFields {
   private final Room room;
   private final long mostBytes;
   private final SortedMap<String, Map<Merge, Field>> fields;
-  private final SortedSet<String> cut = new TreeSet<>();
+  private SortedSet<String> cut = Collections.emptySortedSet();
 
   /**
    * @param room for all of it
@@ -50,10 +51,10 @@ final class ShownFields {
 
   /** Those about which several disagree, each with the values, the one shown first. */
   SortedMap<String, List<Written>> conflicts() {
-    SortedMap<String, List<Written>> conflicts = new TreeMap<>();
     if (!shown.hasConflict()) {
-      return conflicts;
+      return Collections.emptySortedMap();
     }
+    SortedMap<String, List<Written>> conflicts = new TreeMap<>();
     for (Map.Entry<String, Map<Merge, Field>> each : fields.entrySet()) {
       String name = each.getKey();
       for (Field field : shown.disputed(name, each.getValue())) {
@@ -67,14 +68,22 @@ final class ShownFields {
     Room part = room.part(mostBytes);
     T used = use.apply(part);
     if (part.isCut()) {
-      cut.add(field);
+      cut(field);
     }
     room.close(part);
     return used;
   }
 
+  /** Of a field there is more than is shown. */
+  void cut(String field) {
+    if (cut.isEmpty()) {
+      cut = new TreeSet<>();
+    }
+    cut.add(field);
+  }
+
   /** The names of those of which there is more than was shown. */
   SortedSet<String> cut() {
-    return cut;
+    return cut.isEmpty() ? cut : Collections.unmodifiableSortedSet(cut);
   }
 }

@@ -48,8 +48,6 @@ final class StateKeys {
   /** What a table comes to in a key, the space included. */
   static final int TABLE_BYTES = 2;
 
-  private static final Bytes ENTITY_TABLE = table(ENTITY);
-
   private StateKeys() {}
 
   static Bytes table(int table) {
@@ -73,7 +71,9 @@ final class StateKeys {
   }
 
   static Bytes entity(EntityName entity) {
-    return Bytes.concat(ENTITY_TABLE, entity.id().digest(), entity.scopeHash());
+    ByteBuffer key = ByteBuffer.allocate(TABLE_BYTES + EntityName.KEY_BYTES).put(SPACE);
+    entity.id().putTo(key.put((byte) ENTITY));
+    return Bytes.owning(key.put(entity.scopeHash().toArray()).array());
   }
 
   /** The row of the entity that another row is about, whose key ends with the entity's name. */

@@ -91,14 +91,26 @@ record Maxima(List<Written> written) implements Register {
 
   /** The rest of a list, the first token of which was read. */
   static Maxima read(DagCborReader from, DagCborReader.Token first) {
-    List<Written> written = new ArrayList<>(1);
-    for (DagCborReader.Token token = first;
-        token == DagCborReader.Token.LIST;
-        token = from.next()) {
-      Stamp stamp = Stamp.read(from);
-      written.add(new Written(stamp, from.readValue()));
-      from.next();
+    if (first != DagCborReader.Token.LIST) {
+      return NONE;
     }
+    Written one = readOne(from);
+    if (from.next() != DagCborReader.Token.LIST) {
+      // Nearly always.
+      return new Maxima(List.of(one));
+    }
+    List<Written> written = new ArrayList<>();
+    written.add(one);
+    do {
+      written.add(readOne(from));
+    } while (from.next() == DagCborReader.Token.LIST);
     return new Maxima(written);
+  }
+
+  private static Written readOne(DagCborReader from) {
+    Stamp stamp = Stamp.read(from);
+    Written written = new Written(stamp, from.readValue());
+    from.next();
+    return written;
   }
 }

@@ -35,13 +35,8 @@ public final class Stamp implements Comparable<Stamp> {
   }
 
   static Stamp of(Timestamp timestamp, EventId event, long seq, boolean byOwner) {
-    byte[] bytes =
-        ByteBuffer.allocate(BYTES)
-            .putLong(timestamp.bits())
-            .put(event.digest().toArray())
-            .putLong(seq)
-            .put((byte) (byOwner ? 1 : 0))
-            .array();
+    ByteBuffer packed = ByteBuffer.allocate(BYTES).putLong(timestamp.bits());
+    byte[] bytes = event.putTo(packed).putLong(seq).put((byte) (byOwner ? 1 : 0)).array();
     return of(Bytes.owning(bytes));
   }
 
