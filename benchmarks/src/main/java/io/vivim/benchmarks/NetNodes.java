@@ -64,7 +64,7 @@ final class NetNodes implements AutoCloseable {
     return started;
   }
 
-  /** A node of ours, with these options of its JVM. */
+  /** A node of ours, with the collector that {@code vivim} runs with, and more of its options. */
   static Contestant ours(String security, String... options) {
     Stream<String> java =
         Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -72,7 +72,9 @@ final class NetNodes implements AutoCloseable {
         Stream.of("-cp", System.getProperty("java.class.path"), NetPeer.class.getName(), security);
     return new Contestant(
         "ours over " + security,
-        Stream.of(java, Stream.of(options), program).flatMap(each -> each).toList(),
+        Stream.of(java, Stream.of("-XX:+UseSerialGC"), Stream.of(options), program)
+            .flatMap(each -> each)
+            .toList(),
         Path.of("").toAbsolutePath());
   }
 
