@@ -127,8 +127,7 @@ public final class Cosigning {
         old = WitnessRequest.sizeOf(answer.body());
         if (old > size) {
           doubts.keep(new Doubt(origin, name, WitnessDoubts.Kind.AHEAD, size, old));
-          failed.accept(
-              name, "it has cosigned " + old + " entries, of which " + size + " are here");
+          failed.accept(name, "it has cosigned more entries than are here");
           return note;
         }
         answer = road.post(where, request(note, size, old));

@@ -18,6 +18,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,11 +41,17 @@ final class Witnessing implements AutoCloseable {
   /** Until an answer begins, and once more until it has ended. */
   static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(10);
 
+  private final LogOrigin origin;
   private final UntilClosed commits;
   private final Cosigning cosigning;
   private final Consumer<Throwable> faults;
+  private final Consumer<String> lines;
   private final Duration answerTime;
   private final HttpClient client;
+
+  /** Why each witness did not cosign last, by its name; of the thread alone. */
+  private final Map<String, String> failures = new HashMap<>();
+
   private final AtomicBoolean isDue = new AtomicBoolean();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Witnessing::named);
@@ -52,7 +60,8 @@ final class Witnessing implements AutoCloseable {
 
   /**
    * @param answerTime until an answer begins, and once more until it has ended
-   * @param alarms is told what a witness has cosigned and we have not; by any thread
+   * @param lines is told what a witness has cosigned and we have not, and who does not cosign and
+   *     why; by any thread
    */
   Witnessing(
       StoreView store,
@@ -61,7 +70,9 @@ final class Witnessing implements AutoCloseable {
       Policy policy,
       Duration answerTime,
       Consumer<Throwable> faults,
-      Consumer<String> alarms) {
+      Consumer<String> lines) {
+    this.origin = origin;
+    this.lines = lines;
     this.answerTime = answerTime;
     this.faults = faults;
     this.client =
@@ -77,7 +88,7 @@ final class Witnessing implements AutoCloseable {
             this.commits,
             policy,
             new NoteCheck(SignatureVerifier.create()),
-            new WitnessDoubts(store, this.commits, doubt -> alarms.accept(ForkAlarm.text(doubt))),
+            new WitnessDoubts(store, this.commits, doubt -> lines.accept(ForkAlarm.text(doubt))),
             this::post);
     this.again =
         thread.scheduleWithFixedDelay(
@@ -107,7 +118,7 @@ final class Witnessing implements AutoCloseable {
       return;
     }
     try {
-      cosigning.run();
+      cosigning.run().ifPresent(result -> tell(result.failures()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -116,6 +127,28 @@ final class Witnessing implements AutoCloseable {
         faults.accept(e);
       }
     }
+  }
+
+  /** Says each change once: whoever runs the node mends it, or waits for who runs the witness. */
+  private void tell(Map<String, String> now) {
+    now.forEach(
+        (name, why) -> {
+          if (!why.equals(failures.put(name, why))) {
+            lines.accept(line(name) + " does not cosign: " + why);
+          }
+        });
+    failures.keySet().stream()
+        .filter(name -> !now.containsKey(name))
+        .toList()
+        .forEach(
+            name -> {
+              failures.remove(name);
+              lines.accept(line(name) + " cosigns again");
+            });
+  }
+
+  private String line(String witness) {
+    return "of " + origin.text() + " the witness " + witness;
   }
 
   private Cosigning.Answer post(String url, Bytes body) throws IOException, InterruptedException {

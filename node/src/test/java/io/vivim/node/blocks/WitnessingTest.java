@@ -24,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,6 +79,50 @@ final class WitnessingTest {
                 alarm -> {})) {
       witnessing.wake();
       assertThat(next.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whyAWitnessDoesNotCosignIsToldOnceForEachChange() throws IOException, InterruptedException {
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    BlockingQueue<Integer> asked = new LinkedBlockingQueue<>();
+    AtomicInteger status = new AtomicInteger(404);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(status.get(), -1);
+          exchange.close();
+          asked.add(status.get());
+        });
+    server.start();
+    LogOrigin origin = new LogOrigin(KEY.did(), LogScope.PUBLIC);
+    String name = "of " + origin.text() + " the witness a";
+    try (Store store = withABlock();
+        Witnessing witnessing =
+            new Witnessing(
+                store,
+                store,
+                origin,
+                Policy.of(1, List.of(witness("a", server, "/"))),
+                Duration.ofSeconds(10),
+                fault -> {},
+                lines::add)) {
+      witnessing.wake();
+      assertThat(lines.take()).isEqualTo(name + " does not cosign: it answers with status 404");
+      for (int i = 0; i < 2; i++) {
+        asked.clear();
+        witnessing.wake();
+        asked.take();
+      }
+      status.set(500);
+      witnessing.wake();
+      assertThat(lines.take()).isEqualTo(name + " does not cosign: it answers with status 500");
+      assertThat(lines).isEmpty();
     } finally {
       server.stop(0);
     }
