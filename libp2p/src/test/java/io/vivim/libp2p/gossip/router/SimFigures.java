@@ -7,19 +7,26 @@ import java.util.List;
  *
  * @param due messages, each for each node that was to have it
  * @param came those that did
- * @param hops by how many steps, in their order
+ * @param hops by how many steps at least: those of the copy that took the fewest, in their order
+ * @param first the steps of the copy that came first, which on links of unlike latency are more
  */
-record SimFigures(long due, long came, List<Integer> hops) {
+record SimFigures(long due, long came, List<Integer> hops, List<Integer> first) {
   double delivered() {
     return (double) came / due;
   }
 
   int hops(double part) {
-    return hops.get((int) Math.ceil(part * hops.size()) - 1);
+    return within(hops, part);
+  }
+
+  private static int within(List<Integer> steps, double part) {
+    return steps.get((int) Math.ceil(part * steps.size()) - 1);
   }
 
   @Override
   public String toString() {
-    return String.format("%.4f %% of %d, 99 %% within %d hops", 100 * delivered(), due, hops(0.99));
+    return String.format(
+        "%.4f %% of %d, 99 %% within %d hops (first copies: %d)",
+        100 * delivered(), due, hops(0.99), within(first, 0.99));
   }
 }

@@ -53,7 +53,13 @@ final class SimNetwork {
   /** A message, who is to have it, and by how many steps it came to whom. */
   static final class Tracked {
     final long published;
+
+    /** By how many steps the first copy came. */
     final Map<SimNode, Integer> hops = new HashMap<>();
+
+    /** By how many steps that copy came that took the fewest. */
+    final Map<SimNode, Integer> fewest = new HashMap<>();
+
     final List<SimNode> audience = new ArrayList<>();
 
     Tracked(long published) {
@@ -209,6 +215,14 @@ final class SimNetwork {
     }
   }
 
+  /** A copy came, the first one or a later one. */
+  void came(SimNode to, Bytes data, int hops) {
+    Tracked track = tracked.get(data);
+    if (track != null) {
+      track.fewest.merge(to, hops, Math::min);
+    }
+  }
+
   /** What became of all that was published. */
   SimFigures figures() {
     return figures(nodes);
@@ -224,6 +238,7 @@ final class SimNetwork {
     long due = 0;
     long came = 0;
     List<Integer> hops = new ArrayList<>();
+    List<Integer> first = new ArrayList<>();
     for (Tracked track : tracked.values()) {
       for (SimNode node : track.audience) {
         // Nobody can have what was published before it was born again.
@@ -234,11 +249,13 @@ final class SimNetwork {
         Integer steps = track.hops.get(node);
         if (steps != null) {
           came++;
-          hops.add(steps);
+          first.add(steps);
+          hops.add(track.fewest.getOrDefault(node, steps));
         }
       }
     }
     hops.sort(null);
-    return new SimFigures(due, came, hops);
+    first.sort(null);
+    return new SimFigures(due, came, hops, first);
   }
 }

@@ -95,7 +95,11 @@ final class SimNode {
   }
 
   void received(SimNode from, Rpc rpc, Map<Bytes, Integer> steps) {
-    steps.forEach((data, before) -> hops.putIfAbsent(data, before + 1));
+    steps.forEach(
+        (data, before) -> {
+          hops.putIfAbsent(data, before + 1);
+          net.came(this, data, before + 1);
+        });
     if (!behaviour.isHonest()) {
       rpc.ihaves().forEach(ihave -> heardOf.addAll(ihave.ids()));
       rpc.messages().forEach(each -> heardOf.add(net.settings.ids().of(each)));
