@@ -252,8 +252,14 @@ final class Attacker implements AutoCloseable {
     }
   }
 
-  /** Reads whatever comes, until the other side closes. */
-  void awaitClose() {
+  /** Reads whatever comes, until the other side closes, and then does the same. */
+  void awaitClose() throws IOException {
+    awaitEnd();
+    hangUp();
+  }
+
+  /** Reads whatever comes, until the other side ends, and keeps its socket open all the same. */
+  void awaitEnd() {
     byte[] any = new byte[RECEIVE_BUFFER_BYTES];
     try {
       while (socket.getInputStream().read(any) >= 0) {

@@ -88,6 +88,18 @@ final class RuleBreakersTest {
         i -> Attacker.data(Attacker.SYN | Attacker.RST, Attacker.odd(i), Bytes.EMPTY));
   }
 
+  /** Its end is waited for, but only for a while. */
+  @Test
+  void whoIsCutOffAndKeepsItsSocketOpenHoldsNothingByThat() throws Exception {
+    try (Besieged here = new Besieged(HostLimits.DEFAULT);
+        Attacker attacker = Attacker.link(here.address(), security)) {
+      attacker.frames(Attacker.data(0, 1, Attacker.zeros(1)));
+      attacker.awaitEnd();
+      here.counts.await(LinkEnd.Cause.VIOLATION, 1);
+      here.awaitNothingInUse();
+    }
+  }
+
   @Test
   void aFloodOfPingsEndsTheLink() throws Exception {
     assertCutOffFromAFlood(

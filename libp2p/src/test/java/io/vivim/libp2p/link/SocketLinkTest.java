@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SocketLinkTest {
   private static final int LARGE = 64 << 20;
   private static final int PIECE = 100_000;
+  private static final int HASTY_CLOSES = 30;
+  private static final int UNREAD = 256 * 1024;
 
   private final Pair pair;
   private final Link link;
@@ -188,6 +190,22 @@ final class SocketLinkTest {
     assertThatThrownBy(() -> Pair.get(link.open())).hasRootCauseInstanceOf(LinkException.class);
     assertThat(Pair.get(Pair.next(pair.heard().links).ended()).cause())
         .isEqualTo(LinkEnd.Cause.LOST);
+  }
+
+  /** What the other sends waits in the socket, unread, each time. */
+  @Test
+  void theEndOfAStreamArrivesHoweverHastyTheClose() {
+    for (int i = 0; i < HASTY_CLOSES; i++) {
+      Link hasty = pair.dial();
+      Pair.Ends stream = pair.stream(hasty);
+      CompletionStage<Void> unused = stream.there().write(ByteBuffer.allocate(UNREAD));
+      CompletionStage<Void> words = stream.here().write(bytes("the last words"));
+      CompletionStage<Void> finished = stream.here().finish();
+      hasty.cut(LinkEnd.CLOSED);
+      Pair.get(words);
+      Pair.get(finished);
+      assertThat(readAll(stream.there())).isEqualTo("the last words");
+    }
   }
 
   @Test
