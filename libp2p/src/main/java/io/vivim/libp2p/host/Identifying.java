@@ -96,18 +96,38 @@ final class Identifying {
         });
   }
 
+  /** Looks for a link and keeps what was said in one step, so that no link's end falls between. */
   private void identified(Link link, Identity said, boolean isUpdate) {
-    if (links.of(link.peer()).isEmpty()) {
+    PeerId peer = link.peer();
+    Identity identity =
+        identities.compute(
+            peer,
+            (same, before) -> {
+              if (links.of(peer).isEmpty()) {
+                return null;
+              }
+              return isUpdate && before != null ? before.updatedBy(said) : said;
+            });
+    if (identity == null) {
       return;
     }
-    Identity identity =
-        identities.merge(
-            link.peer(), said, (before, now) -> isUpdate ? before.updatedBy(now) : now);
-    notes.identified(link, identity);
-    listener.identified(link, identity);
+    tell(link, identity);
     if (said.observed().filter(seen -> presence.observed(link, seen)).isPresent()) {
       changed();
     }
+  }
+
+  /** Whoever tells last tells the latest, even where a peer says something else by another link. */
+  private void tell(Link link, Identity identity) {
+    PeerId peer = link.peer();
+    Identity latest = identity;
+    Identity told;
+    do {
+      told = latest;
+      notes.identified(link, told);
+      listener.identified(link, told);
+      latest = identities.getOrDefault(peer, told);
+    } while (!latest.equals(told));
   }
 
   /** What this host is has changed. */
@@ -147,9 +167,9 @@ final class Identifying {
     return reader.remembered();
   }
 
-  /** There is no link to a peer any more. */
+  /** A link to a peer is out of the table; what it said goes with the last. */
   void forget(PeerId peer) {
-    identities.remove(peer);
+    identities.computeIfPresent(peer, (same, said) -> links.of(peer).isEmpty() ? null : said);
   }
 
   Optional<Identity> find(PeerId peer) {

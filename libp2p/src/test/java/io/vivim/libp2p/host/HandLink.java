@@ -20,6 +20,9 @@ final class HandLink implements Link {
   boolean hasLeft;
   Optional<LinkEnd> cut = Optional.empty();
 
+  /** What happens whenever somebody asks who the peer is. */
+  Runnable whenAsked = () -> {};
+
   private final NoLink facts;
   private final boolean isDialled;
 
@@ -30,6 +33,7 @@ final class HandLink implements Link {
 
   @Override
   public PeerId peer() {
+    whenAsked.run();
     return facts.peer();
   }
 
