@@ -74,9 +74,11 @@ public final class Disclosure {
         : scopesOf(reader).stream().map(Sections::of).toList();
   }
 
-  /** Likewise of one scope: none where the reader may not see it. */
-  List<Bytes> sectionsOf(Reader reader, LogScope scope) {
-    return maySee(reader, scope) ? List.of(Sections.of(scope)) : List.of();
+  /** Likewise of one scope, where one is given: none where the reader may not see it. */
+  List<Bytes> sectionsOf(Reader reader, Optional<LogScope> scope) {
+    return scope
+        .map(one -> maySee(reader, one) ? List.of(Sections.of(one)) : List.<Bytes>of())
+        .orElseGet(() -> sectionsOf(reader));
   }
 
   /** The scopes of circles that somebody owns, or was ever a member of. */

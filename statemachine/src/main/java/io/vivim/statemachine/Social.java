@@ -3,7 +3,7 @@ package io.vivim.statemachine;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Ipld;
 import io.vivim.did.DidKey;
-import java.util.List;
+import io.vivim.statemachine.model.Room;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * on where the one before said.
  */
 public final class Social {
-  private static final Optional<Ipld> ACCEPTED = Optional.of(Ipld.of("accepted"));
+  private static final String ACCEPTED = "accepted";
 
   private final State state;
+  private final Definitions definitions;
 
-  Social(State state) {
+  Social(State state, Definitions definitions) {
     this.state = state;
+    this.definitions = definitions;
   }
 
   /** The follows of somebody, each owned by who follows; the newest first. */
@@ -34,14 +36,19 @@ public final class Social {
     return state.query(reader, Query.ofKind("follow").by(who), after, limit);
   }
 
-  /** The friendships of somebody to which both sides say yes. */
+  /**
+   * The friendships of somebody to which both sides say yes. A page is full where there are enough,
+   * but where too many others lie between them, or the friendships are large; then it has a cursor.
+   */
   public EntityPage friends(Reader reader, DidKey who, @Nullable Bytes after, int limit) {
-    EntityPage page = state.query(reader, Query.ofKind("friend").by(who), after, limit);
-    List<Entity> accepted =
-        page.entities().stream()
-            .filter(friend -> Optional.ofNullable(friend.fields().get("status")).equals(ACCEPTED))
-            .toList();
-    return new EntityPage(accepted, page.next());
+    return state.query(reader, Query.ofKind("friend").by(who), this::isAccepted, after, limit);
+  }
+
+  private boolean isAccepted(EntityState friend) {
+    Shown shown = new Shown(friend, definitions.of(friend));
+    Room room = Room.of(EntityReader.MAX_ENTITY_BYTES);
+    Optional<Ipld> sides = shown.value(friend.fields().get("sides"), room);
+    return EntityReader.statusOf(sides.orElse(null)).equals(ACCEPTED);
   }
 
   /** How many follow somebody. */

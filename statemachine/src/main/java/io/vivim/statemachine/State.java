@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,16 +211,19 @@ public final class State {
    * @param after where the page before said that it goes on
    */
   public EntityPage query(Reader reader, Query query, @Nullable Bytes after, int limit) {
+    return query(reader, query, any -> true, after, limit);
+  }
+
+  /** Likewise, of those that count; the others are looked at, as hidden ones are. */
+  EntityPage query(
+      Reader reader, Query query, Predicate<EntityState> counts, @Nullable Bytes after, int limit) {
     try (Snapshot view = store.snapshot()) {
       Disclosure disclosure = new Disclosure(view);
       Sight sight = new Sight(disclosure, reader);
       Merging merging = new Merging(view, reader(view), sight, mostLooks, after, limit);
-      for (Bytes section :
-          query
-              .scope()
-              .map(scope -> disclosure.sectionsOf(reader, scope))
-              .orElseGet(() -> disclosure.sectionsOf(reader))) {
-        merging.take(query.prefix(section), state -> query.matches(state, referenceOf(state)));
+      Predicate<EntityState> found = state -> query.matches(state, referenceOf(state));
+      for (Bytes section : disclosure.sectionsOf(reader, query.scope())) {
+        merging.take(query.prefix(section), found.and(counts));
       }
       return merging.page();
     }
@@ -227,10 +231,7 @@ public final class State {
 
   /** Moves behind a key, which may be gone since. */
   private static boolean isBehind(Scan scan, Bytes after) {
-    if (!scan.seek(after)) {
-      return false;
-    }
-    return !scan.key().equals(after) || scan.next();
+    return scan.seek(after) && (!scan.key().equals(after) || scan.next());
   }
 
   private Optional<String> referenceOf(EntityState state) {
@@ -366,7 +367,7 @@ public final class State {
 
   /** Who follows whom, who are friends, and how many. */
   public Social social() {
-    return new Social(this);
+    return new Social(this, definitions);
   }
 
   /** What somebody and those around them wrote. */

@@ -125,7 +125,7 @@ final class Town {
             .set("target", target));
   }
 
-  private DecodedEvent friend(String type, int who, int whom, DecodedEvent... seen) {
+  DecodedEvent friend(String type, int who, int whom, DecodedEvent... seen) {
     EventId id = EntityIds.friend(Scope.PUBLIC, Pen.did(who), Pen.did(whom));
     Pen.Letter letter = pen.by(who, type).set("with", Pen.did(whom).toString());
     return add(seen.length == 0 ? letter.in(id) : letter.after(seen));

@@ -72,6 +72,33 @@ final class ViewsTest {
   }
 
   @Test
+  void aPageOfFriendsIsFullThoughTheyLieBehindOthers() {
+    Town town = new Town();
+    EventId second = town.friend("social:friend_request", 0, 3).entity();
+    DecodedEvent asked = town.history.get(town.history.size() - 1);
+    town.friend("social:friend_accept", 3, 0, asked);
+    for (int who = 10; who < 40; who++) {
+      town.friend("social:friend_request", who, 0);
+    }
+    List<EventId> friends = List.of(second, town.friends.entity());
+    try (FoldedLog log = FoldedLog.of(town.history)) {
+      Social social = log.state().social();
+      EntityPage page = social.friends(Reader.ANYONE, Pen.did(0), null, 2);
+      assertThat(ids(page)).isEqualTo(friends);
+      // One that looks at seven rows at most comes to nothing, and says where to go on.
+      Social narrow = new State(log.store, log, 7).social();
+      EntityPage early = narrow.friends(Reader.ANYONE, Pen.did(0), null, 2);
+      assertThat(early.entities()).isEmpty();
+      List<EventId> found = new ArrayList<>();
+      while (early.next().isPresent()) {
+        early = narrow.friends(Reader.ANYONE, Pen.did(0), early.next().get(), 2);
+        found.addAll(ids(early));
+      }
+      assertThat(found).isEqualTo(friends);
+    }
+  }
+
+  @Test
   void likesAndCommentsAreCountedAsFarAsTheReaderSeesThem() {
     Town town = new Town();
     String target = town.post.id().toString();
