@@ -143,7 +143,11 @@ class WitnessServerTest {
       while (node.alarms.isEmpty()) {
         Thread.onSpinWait();
       }
-      assertThat(node.alarms.get(0)).startsWith("ALARM").contains("3 entries");
+      assertThat(List.copyOf(node.alarms))
+          .filteredOn(line -> line.startsWith("ALARM"))
+          .singleElement()
+          .asString()
+          .contains("3 entries");
       JsonNode doubt = node.does("block_forks", "[]").path("doubts").path(0);
       assertThat(doubt.path("origin").asText()).isEqualTo(ORIGIN.text());
       assertThat(doubt.path("kind").asText()).isEqualTo("ahead");

@@ -58,7 +58,8 @@ public final class Perf {
   /**
    * Sends the same bytes again and again, since nobody looks at them; one piece goes, one waits.
    */
-  private static void send(Stream stream, long bytes, int pieceBytes) throws IOException {
+  private static void send(Stream stream, long bytes, int mostBytes) throws IOException {
+    int pieceBytes = Long.compareUnsigned(bytes, mostBytes) < 0 ? (int) bytes : mostBytes;
     ByteBuffer piece = ByteBuffer.allocate(pieceBytes);
     CompletionStage<Void> before = CompletableFuture.completedFuture(null);
     long left = bytes;

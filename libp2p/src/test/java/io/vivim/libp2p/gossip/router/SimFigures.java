@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param due messages, each for each node that was to have it
  * @param came those that did
- * @param hops by how many steps at least: those of the copy that took the fewest, in their order
- * @param first the steps of the copy that came first, which on links of unlike latency are more
+ * @param hops by how many steps, in their order: those of the copy that came first
+ * @param fewest the steps of the copy that took the fewest, which on links of unlike latency are
+ *     less; only told
  */
-record SimFigures(long due, long came, List<Integer> hops, List<Integer> first) {
+record SimFigures(long due, long came, List<Integer> hops, List<Integer> fewest) {
   double delivered() {
     return (double) came / due;
   }
@@ -26,7 +27,7 @@ record SimFigures(long due, long came, List<Integer> hops, List<Integer> first) 
   @Override
   public String toString() {
     return String.format(
-        "%.4f %% of %d, 99 %% within %d hops (first copies: %d)",
-        100 * delivered(), due, hops(0.99), within(first, 0.99));
+        "%.4f %% of %d, 99 %% within %d hops (shortest copies: %d)",
+        100 * delivered(), due, hops(0.99), within(fewest, 0.99));
   }
 }

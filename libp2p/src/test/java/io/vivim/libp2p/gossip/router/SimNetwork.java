@@ -238,7 +238,7 @@ final class SimNetwork {
     long due = 0;
     long came = 0;
     List<Integer> hops = new ArrayList<>();
-    List<Integer> first = new ArrayList<>();
+    List<Integer> fewest = new ArrayList<>();
     for (Tracked track : tracked.values()) {
       for (SimNode node : track.audience) {
         // Nobody can have what was published before it was born again.
@@ -249,13 +249,13 @@ final class SimNetwork {
         Integer steps = track.hops.get(node);
         if (steps != null) {
           came++;
-          first.add(steps);
-          hops.add(track.fewest.getOrDefault(node, steps));
+          hops.add(steps);
+          fewest.add(track.fewest.getOrDefault(node, steps));
         }
       }
     }
     hops.sort(null);
-    first.sort(null);
-    return new SimFigures(due, came, hops, first);
+    fewest.sort(null);
+    return new SimFigures(due, came, hops, fewest);
   }
 }

@@ -51,17 +51,10 @@ final class SimulatedGossipTest {
 
   /** Publishes so many messages a second, each by an honest node that chance picks. */
   private static void talk(SimNetwork net, int seconds, int perSecond) {
-    talk(net, seconds, perSecond, () -> {});
-  }
-
-  private static void talk(SimNetwork net, int seconds, int perSecond, Runnable eachSecond) {
-    for (int i = 0; i < seconds; i++) {
-      for (int j = 0; j < perSecond; j++) {
-        List<SimNode> honest = honest(net);
-        net.publish(honest.get(net.random.nextInt(honest.size())), MESSAGE_BYTES);
-        net.run(Duration.ofMillis(1000 / perSecond));
-      }
-      eachSecond.run();
+    for (int i = 0; i < seconds * perSecond; i++) {
+      List<SimNode> honest = honest(net);
+      net.publish(honest.get(net.random.nextInt(honest.size())), MESSAGE_BYTES);
+      net.run(Duration.ofMillis(1000 / perSecond));
     }
   }
 
@@ -139,12 +132,11 @@ final class SimulatedGossipTest {
     net.connectAll(LINKS);
     net.run(Duration.ofSeconds(3));
 
-    Set<Pair> outscored = new HashSet<>();
-    talk(net, TestSize.of(25, 40), 5, () -> addOutscored(net, outscored));
+    talk(net, TestSize.of(25, 40), 5);
     net.run(LAST_WORDS);
 
     SimFigures figures = net.figures();
-    Standing standing = standing(net, outscored);
+    Standing standing = standing(net);
     assertThat(figures.delivered()).as("%s %s", figures, standing).isGreaterThanOrEqualTo(0.99);
     assertThat(standing.attackersInMeshes()).as("%s", standing).isLessThanOrEqualTo(0.02);
     assertThat(standing.attackersOutscored()).as("%s", standing).isGreaterThanOrEqualTo(0.95);
@@ -155,15 +147,14 @@ final class SimulatedGossipTest {
    * How nodes stand with each other.
    *
    * @param attackersInMeshes the part of all places in honest meshes that attackers have
-   * @param attackersOutscored the part of attackers whose score fell below that of the median of
-   *     honest ones, over all that are linked to them; what is ignored costs nothing more, so that
-   *     it rises again until the next try
+   * @param attackersOutscored the part of attackers whose score is below that of the median of
+   *     honest ones, over all that are linked to them
    * @param honestBelowZero the part of honest peers that are mistaken for attackers
    */
   private record Standing(
       double attackersInMeshes, double attackersOutscored, double honestBelowZero) {}
 
-  private static Standing standing(SimNetwork net, Set<Pair> everOutscored) {
+  private static Standing standing(SimNetwork net) {
     Set<PeerId> good = new HashSet<>();
     honest(net).forEach(node -> good.add(node.id));
     long places = 0;
@@ -175,43 +166,25 @@ final class SimulatedGossipTest {
     for (SimNode node : honest(net)) {
       places += node.mesh().size();
       taken += node.mesh().stream().filter(id -> !good.contains(id)).count();
+      List<Double> scores = new ArrayList<>();
       for (SimNode other : node.links) {
         if (other.behaviour.isHonest()) {
-          peers++;
-          mistaken += node.scoreOf(other) < 0 ? 1 : 0;
-        } else {
+          scores.add(node.scoreOf(other));
+        }
+      }
+      peers += scores.size();
+      mistaken += scores.stream().filter(score -> score < 0).count();
+      scores.sort(Comparator.naturalOrder());
+      double median = scores.get(scores.size() / 2);
+      for (SimNode other : node.links) {
+        if (!other.behaviour.isHonest()) {
           attackers++;
-          outscored += everOutscored.contains(new Pair(node.id, other.id)) ? 1 : 0;
+          outscored += node.scoreOf(other) < median ? 1 : 0;
         }
       }
     }
     return new Standing(
         (double) taken / places, (double) outscored / attackers, (double) mistaken / peers);
-  }
-
-  /** An honest node and an attacker. */
-  private record Pair(PeerId honest, PeerId attacker) {}
-
-  private static void addOutscored(SimNetwork net, Set<Pair> pairs) {
-    for (SimNode node : honest(net)) {
-      double median = medianOfHonest(node);
-      for (SimNode other : node.links) {
-        if (!other.behaviour.isHonest() && node.scoreOf(other) < median) {
-          pairs.add(new Pair(node.id, other.id));
-        }
-      }
-    }
-  }
-
-  private static double medianOfHonest(SimNode node) {
-    List<Double> scores = new ArrayList<>();
-    for (SimNode other : node.links) {
-      if (other.behaviour.isHonest()) {
-        scores.add(node.scoreOf(other));
-      }
-    }
-    scores.sort(Comparator.naturalOrder());
-    return scores.get(scores.size() / 2);
   }
 
   @Test
