@@ -141,6 +141,7 @@ public final class Cosigning {
       }
       SignedNote cosigned = WitnessRequest.cosigned(note, answer.body(), witness.key(), check);
       sizes.put(name, size);
+      doubts.settle(origin, name, size);
       return cosigned;
     } catch (IOException e) {
       failed.accept(name, "it cannot be reached: " + e.getMessage());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * Reads all of somebody's log as it is served (C2SP tlog-tiles) and computes every hash of it
@@ -118,7 +119,7 @@ public final class LogAudit {
     SignedNote note = checkpoint();
     TreeHead head = head(note);
     if (before.filter(known -> known.size() > head.size()).isPresent()) {
-      throw new AuditException("the log has shrunk", Optional.of(note));
+      throw rival("the log has shrunk", note);
     }
     compareWithBefore(note);
     long blocks = 0;
@@ -151,7 +152,7 @@ public final class LogAudit {
     }
     compareAbove(true);
     if (!tree.head().equals(head)) {
-      throw new AuditException("the entries make another root than was signed", Optional.of(note));
+      throw rival("the entries make another root than was signed", note);
     }
     if (next.filter(each -> each.content().first() < head.size()).isPresent()
         || chain.filter(each -> each.head().size() < head.size()).isPresent()) {
@@ -181,7 +182,11 @@ public final class LogAudit {
   }
 
   private static AuditException broken(String what) {
-    return new AuditException(what, Optional.empty());
+    return new AuditException(what, Optional.empty(), List.of());
+  }
+
+  private static AuditException rival(String what, SignedNote note) {
+    return new AuditException(what, Optional.of(note), List.of());
   }
 
   private SignedNote checkpoint() throws IOException, AuditException {
@@ -207,7 +212,7 @@ public final class LogAudit {
   private void compareWithBefore(SignedNote note) throws AuditException {
     if (before.filter(known -> known.size() == tree.size()).isPresent()) {
       if (!before.get().equals(tree.head())) {
-        throw new AuditException("the log has another history than before", Optional.of(note));
+        throw rival("the log has another history than before", note);
       }
       before = Optional.empty();
     }
@@ -268,13 +273,13 @@ public final class LogAudit {
       throws IOException, AuditException {
     Optional<DistinctEntries.Twins> twins = events.twins();
     if (twins.isPresent()) {
-      throw new AuditException(
+      throw rival(
           "entry "
               + twins.get().again()
               + " is the event of entry "
               + twins.get().first()
               + " again",
-          Optional.of(note));
+          note);
     }
   }
 
@@ -318,13 +323,17 @@ public final class LogAudit {
   }
 
   private void follow(Block block) throws AuditException {
-    BlockChain.Outcome outcome = chain.orElseThrow().recomputed(block, tree.head(), now);
+    BlockChain known = chain.orElseThrow();
+    BlockChain.Outcome outcome = known.recomputed(block, tree.head(), now);
     if (outcome instanceof BlockChain.Outcome.Next next) {
       chain = Optional.of(next.chain());
-    } else if (outcome instanceof BlockChain.Outcome.Refused refused) {
-      throw broken("block " + block.height() + ": " + refused.reason().text());
-    } else {
-      throw broken("block " + block.height() + " and the one before it are of two histories");
+      return;
     }
+    String what =
+        outcome instanceof BlockChain.Outcome.Refused refused
+            ? ": " + refused.reason().text()
+            : " and the one before it are of two histories";
+    List<Block> both = Stream.concat(known.last().stream(), Stream.of(block)).toList();
+    throw new AuditException("block " + block.height() + what, Optional.empty(), both);
   }
 }

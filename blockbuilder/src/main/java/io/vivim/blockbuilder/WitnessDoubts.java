@@ -10,12 +10,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * What witnesses say that they cosigned of a log of ours and that is not in it: either they are
- * wrong, or the log has lost something, or somebody else signs with its key. Of each witness the
- * first of each kind is kept. One thread writes; any may read.
+ * wrong, or the log has lost something, or somebody else signs with its key. Of each witness one of
+ * each kind is kept: the first, but the largest of those that are ahead. One thread writes; any may
+ * read.
  */
 public final class WitnessDoubts {
   private final StoreView store;
@@ -66,12 +68,32 @@ public final class WitnessDoubts {
 
   void keep(Doubt doubt) {
     Bytes row = LogRows.of(doubt.origin()).doubt(doubt.kind().code, doubt.witness());
-    if (store.get(row).isPresent()) {
-      return;
+    Optional<Doubt> known = store.get(row).map(WitnessDoubts::decode);
+    boolean saysMore =
+        doubt.kind() == Kind.AHEAD
+            && known.filter(each -> each.theirs() < doubt.theirs()).isPresent();
+    if (known.isEmpty() || saysMore) {
+      commits.commit(Batch.named("doubt").put(row, encode(doubt)), Durability.SYNC);
     }
-    commits.commit(Batch.named("doubt").put(row, encode(doubt)), Durability.SYNC);
     // A crash here leaves it to the next start, which tells of all that is kept.
-    alarms.accept(doubt);
+    if (known.isEmpty()) {
+      alarms.accept(doubt);
+    }
+  }
+
+  /**
+   * A witness has cosigned a tree of so many entries that goes on from the one it had cosigned: it
+   * is ahead of us no more. That it has cosigned another tree once is not settled by that.
+   */
+  void settle(LogOrigin origin, String witness, long size) {
+    Bytes row = LogRows.of(origin).doubt(Kind.AHEAD.code, witness);
+    if (store
+        .get(row)
+        .map(WitnessDoubts::decode)
+        .filter(each -> each.theirs() <= size)
+        .isPresent()) {
+      commits.commit(Batch.named("doubt-settled").delete(row), Durability.SYNC);
+    }
   }
 
   /** Those that are kept in a store. */

@@ -42,7 +42,7 @@ final class CosigningTest {
       throws InterruptedException {
     BlockBuilder builder =
         BlockBuilder.open(store, KEY, ORIGIN, new BlockLimits(9, 9999, Duration.ofSeconds(9)));
-    builder.add(Leaves.at(1), NOW);
+    builder.add(Leaves.at(builder.position() + 1), NOW);
     builder.build(NOW);
     List<Policy.Witness> asked = new ArrayList<>();
     for (int i = 0; i < witnesses.size(); i++) {
@@ -92,11 +92,28 @@ final class CosigningTest {
   void aWitnessThatHasCosignedMoreThanThereIsRaisesAnAlarmOnce() throws InterruptedException {
     assertThat(answered(answer(409, "7\n")).failures()).hasSize(1);
     assertThat(answered(answer(409, "8\n")).failures()).hasSize(1);
+    assertThat(answered(answer(409, "5\n")).failures()).hasSize(1);
 
-    Doubt doubt = new Doubt(ORIGIN, "w0", WitnessDoubts.Kind.AHEAD, 3, 7);
-    assertThat(alarms).containsExactly(doubt);
-    assertThat(WitnessDoubts.all(store, 9)).containsExactly(doubt);
+    assertThat(alarms).containsExactly(new Doubt(ORIGIN, "w0", WitnessDoubts.Kind.AHEAD, 3, 7));
+    assertThat(WitnessDoubts.all(store, 9))
+        .containsExactly(new Doubt(ORIGIN, "w0", WitnessDoubts.Kind.AHEAD, 3, 8));
     assertThat(WitnessDoubts.all(store, 0)).isEmpty();
+  }
+
+  @Test
+  void aWitnessThatCosignsWhatItWasAheadByIsDoubtedNoMore() throws InterruptedException {
+    WitnessDoubts doubts = new WitnessDoubts(store, store, alarms::add);
+    Doubt ahead = new Doubt(ORIGIN, "w0", WitnessDoubts.Kind.AHEAD, 1, 2);
+    Doubt other = new Doubt(ORIGIN, "w0", WitnessDoubts.Kind.OTHER, 1, 1);
+    Doubt anothers = new Doubt(ORIGIN, "w1", WitnessDoubts.Kind.AHEAD, 1, 2);
+    List.of(ahead, other, anothers).forEach(doubts::keep);
+    List<NoteSigner> witness = witnesses(1);
+
+    assertThat(asked(witness, line -> line + "\n").isWitnessed()).as("one entry").isTrue();
+    assertThat(WitnessDoubts.all(store, 9)).containsExactlyInAnyOrder(ahead, other, anothers);
+    assertThat(asked(witness, line -> line + "\n").isWitnessed()).as("two entries").isTrue();
+
+    assertThat(WitnessDoubts.all(store, 9)).containsExactlyInAnyOrder(other, anothers);
   }
 
   @Test

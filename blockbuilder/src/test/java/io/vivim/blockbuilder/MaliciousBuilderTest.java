@@ -294,6 +294,25 @@ final class MaliciousBuilderTest {
   }
 
   @Test
+  void blocksOfTwoHistoriesAreCaughtByTheAuditorAndProveIt() {
+    Block one = shown.grow(10, NOW);
+    shown.grow(10, NOW);
+    History rewritten = new History(0);
+    rewritten.grow(10, NOW.plusSeconds(1));
+    Block other = rewritten.grow(10, NOW.plusSeconds(1));
+    LogAudit audit =
+        served(path -> (path.equals("block/1") ? rewritten : shown).page(path), ORIGIN.key());
+    assertThatThrownBy(() -> audit.run(entries -> {}))
+        .isInstanceOfSatisfying(
+            AuditException.class,
+            fault -> {
+              assertThat(fault).hasMessageContaining("two histories");
+              assertThat(fault.blocks()).containsExactly(one, other);
+            });
+    assertThat(BlockChain.contradicts(one, other)).isTrue();
+  }
+
+  @Test
   void aTileOfAnotherWidthThanItsOwnIsCaughtByTheAuditor() {
     shown.grow(300, NOW);
     Bytes more = Bytes.owning(new byte[32]);

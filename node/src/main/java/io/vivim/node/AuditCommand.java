@@ -2,6 +2,7 @@ package io.vivim.node;
 
 import io.vivim.anchors.Http;
 import io.vivim.blockbuilder.AuditException;
+import io.vivim.blockbuilder.Block;
 import io.vivim.blockbuilder.BlockReader;
 import io.vivim.blockbuilder.LogAudit;
 import io.vivim.blockbuilder.LogOrigin;
@@ -48,7 +49,7 @@ import picocli.CommandLine.Spec;
       "Answers with 'ok <n> entries in <n> blocks', or with 'error <what>'. With --state it"
           + " remembers how far the log was, and refuses one that has another history or has"
           + " shrunk; what its builder signed then lies beside that file, with '.rival' behind its"
-          + " name."
+          + " name, and blocks that do not follow with '.rival-<height>-<cid>'."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -162,12 +163,12 @@ final class AuditCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console, "auditing", "entries", 0, nanoClock)) {
       LogAudit.Clean clean = audit.run(progress::at);
       if (remembered != null) {
-        write(remembered, clean.note());
+        write(remembered, clean.note().encode());
       }
       return new BlockAnswer.AddsUp(clean);
     } catch (AuditException e) {
-      if (remembered != null && e.note().isPresent()) {
-        write(remembered.resolveSibling(remembered.getFileName() + ".rival"), e.note().get());
+      if (remembered != null) {
+        keep(remembered.resolveSibling(remembered.getFileName() + ".rival"), e);
       }
       return new BlockAnswer.DoesNotAddUp(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -175,9 +176,20 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
-  private static void write(Path file, SignedNote note) throws IOException {
+  /** Writes what a builder signed that does not go together. */
+  private static void keep(Path rival, AuditException fault) throws IOException {
+    if (fault.note().isPresent()) {
+      write(rival, fault.note().get().encode());
+    }
+    for (Block block : fault.blocks()) {
+      String name = rival.getFileName() + "-" + block.height() + "-" + block.cid();
+      write(rival.resolveSibling(name), block.bytes());
+    }
+  }
+
+  private static void write(Path file, Bytes bytes) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(fresh, note.encode().toArray());
+    Files.write(fresh, bytes.toArray());
     Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 

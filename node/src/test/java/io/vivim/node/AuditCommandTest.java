@@ -6,10 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.vivim.blockbuilder.Block;
+import io.vivim.blockbuilder.BlockBuilder;
+import io.vivim.blockbuilder.BlockLimits;
+import io.vivim.blockbuilder.BlockReader;
+import io.vivim.blockbuilder.BuiltLogs;
 import io.vivim.blockbuilder.LogOrigin;
+import io.vivim.blockbuilder.OwnLog;
+import io.vivim.blockbuilder.merkle.Tile;
 import io.vivim.blockbuilder.note.NoteSigner;
+import io.vivim.codec.Bytes;
+import io.vivim.codec.Multihash;
+import io.vivim.did.SignatureVerifier;
 import io.vivim.did.SigningKey;
+import io.vivim.events.EventId;
+import io.vivim.events.EventType;
 import io.vivim.events.LogScope;
+import io.vivim.store.Store;
+import io.vivim.store.Stores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,13 +64,11 @@ final class AuditCommandTest {
     try {
       List<String> words =
           new ArrayList<>(
-              List.of(
-                  "log",
-                  "audit",
-                  "http://127.0.0.1:" + server.getAddress().getPort() + "/",
-                  "--key",
-                  CIRCLE.key().text()));
+              List.of("log", "audit", "http://127.0.0.1:" + server.getAddress().getPort() + "/"));
       words.addAll(List.of(more));
+      if (!words.contains("--key")) {
+        words.addAll(List.of("--key", CIRCLE.key().text()));
+      }
       Terminal.Outcome outcome = Terminal.run(words.toArray(String[]::new));
       assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
       return outcome.out() + outcome.err();
@@ -98,6 +110,51 @@ final class AuditCommandTest {
         .contains("checkpoint cannot be read: it has more than 1048576 bytes");
     assertThat(audit(encoded("gzip", empty))).contains("checkpoint cannot be read: ");
     assertThat(audit(encoded("br", empty))).contains("its encoding is br");
+  }
+
+  @Test
+  void blocksThatDoNotFollowAreKeptBesideWhatIsRemembered() throws IOException {
+    SigningKey key = SigningKey.generate();
+    LogOrigin origin = new LogOrigin(key.did(), LogScope.PUBLIC);
+    OwnLog shown = twoBlocks(key, Instant.parse("2026-11-30T10:00:00Z"));
+    OwnLog other = twoBlocks(key, Instant.parse("2026-11-30T10:00:01Z"));
+    Path seen = folder.resolve("seen");
+    HttpHandler answer =
+        exchange -> {
+          String path = exchange.getRequestURI().getPath().substring(1);
+          send(exchange, page(path.equals("block/1") ? other : shown, path).toArray());
+        };
+    String said = audit(answer, "--key", origin.key().text(), "--state", seen.toString());
+
+    assertThat(said).contains("block 1 and the one before it are of two histories");
+    assertThat(seen).doesNotExist();
+    BlockReader reader = new BlockReader(SignatureVerifier.create());
+    Block one = reader.readOwn(shown.block(0).orElseThrow());
+    Block two = reader.readOwn(other.block(1).orElseThrow());
+    assertThat(folder).isDirectoryContaining(file -> file.endsWith("seen.rival-0-" + one.cid()));
+    assertThat(folder.resolve("seen.rival-1-" + two.cid())).hasBinaryContent(two.bytes().toArray());
+    assertThat(folder.toFile().list()).hasSize(2);
+  }
+
+  private static OwnLog twoBlocks(SigningKey key, Instant now) {
+    Store store = Stores.inMemory();
+    BlockBuilder.prepare(store);
+    BuiltLogs logs = new BuiltLogs(store, store, key, BlockLimits.DEFAULT);
+    EventType type = EventType.parse("acu:create").orElseThrow();
+    for (int i = 1; i <= 2; i++) {
+      EventId event = new EventId(Multihash.sha256(Bytes.utf8("event " + i)).digest());
+      logs.add(new BuiltLogs.Taken(i, event, type, LogScope.PUBLIC, 500), now);
+      assertThat(logs.finish(now)).hasSize(1);
+    }
+    return new OwnLog(store, new LogOrigin(key.did(), LogScope.PUBLIC));
+  }
+
+  private static Bytes page(OwnLog log, String path) {
+    return path.startsWith("block/")
+        ? log.block(Long.parseLong(path.substring("block/".length()))).orElseThrow()
+        : path.equals("checkpoint")
+            ? log.checkpoint().orElseThrow().encode()
+            : Tile.parse(path).flatMap(log::served).orElseThrow();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.vivim.node.blocks;
 
+import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.OwnLog;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Multihash;
@@ -180,6 +181,7 @@ public final class KeyHome {
     for (Mark mark : noted.or(() -> here).stream().toList()) {
       requireRole(mark);
     }
+    requireMeant(store, folder);
     if (noted.isPresent()) {
       if (!noted.equals(here)) {
         throw refused(
@@ -206,6 +208,23 @@ public final class KeyHome {
     // A crash here leaves a mark of a key that nobody has.
     if (isNew) {
       keep();
+    }
+  }
+
+  /** A name that was mistyped begins no second log beside the first. */
+  private void requireMeant(StoreView store, Path folder) throws IOException {
+    List<LogOrigin> built = isNew ? OwnLog.all(store, 1) : List.of();
+    if (!built.isEmpty()) {
+      throw new IOException(
+          "there is no key '"
+              + name
+              + "', and another key has built "
+              + built.get(0)
+              + " in "
+              + folder
+              + ": name that one, or make this one first by 'vivim key new "
+              + name
+              + "'");
     }
   }
 

@@ -124,6 +124,22 @@ class KeyHomeTest {
   }
 
   @Test
+  void aNameThatWasMistypedBeginsNoSecondLog() throws Exception {
+    OneBlock.in(own, SigningKey.generate());
+
+    assertThatThrownBy(() -> claim(keys, Role.BUILDER, own))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("there is no key 'b'")
+        .hasMessageContaining("vivim key new b");
+    assertThat(keys.names()).isEmpty();
+
+    SigningKey meant = SigningKey.generate();
+    keys.add("b", meant, SECRET);
+    KeyHome.noteUnused(keys, meant.did());
+    assertThat(claim(keys, Role.BUILDER, own).did()).isEqualTo(meant.did());
+  }
+
+  @Test
   void aStoreHasBuiltWhatIsInALogOfItsKey() {
     SigningKey key = SigningKey.generate();
     OneBlock.in(own, key);
