@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * loop, but for what is marked.
  */
 final class MuxHandler extends ChannelInboundHandlerAdapter {
-  /** Bytes from one flush to the next: a frame of whoever is alone, or four turns. */
+  /** Bytes from one flush to the next: four turns, or a frame of whoever is alone. */
   private static final int FLUSH_BYTES = 240 * 1024;
 
   /**
-   * What may wait to go out before nothing more is read. Data stops long before that, so it is
-   * answers that a peer causes and does not take.
+   * What may wait to go out before nothing more is read. Data stops before that, with its last
+   * frame, so it is answers that a peer causes and does not take.
    */
   static final long MAX_ANSWER_BYTES = 1 << 20;
 

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param outboundStreams streams of ours that are open at once
  * @param unacknowledgedInbound streams of the peer that we have not answered yet
  * @param unacknowledgedOutbound streams of ours that the peer has not answered yet
- * @param frameBytes the most data that we send in a frame; no more than every peer's first window
+ * @param frameBytes the most data that we send in a frame, once the peer's window has room for it
  * @param windowBytes the largest window that we grant a stream
  * @param unreadBytes what may be unread on all streams together; windows grow to half of it in all
  * @param keepAlive how long nothing comes before we ask by a ping
@@ -34,7 +34,7 @@ public record YamuxLimits(
           1024,
           1024,
           256,
-          256 * 1024,
+          512 * 1024,
           16 * 1024 * 1024,
           32 * 1024 * 1024,
           Duration.ofSeconds(30),

@@ -27,10 +27,26 @@ final class LinkBacklogTest {
   /** An answer, and what Netty counts for it. */
   private static final int ANSWER_BYTES = FrameHeader.HEADER_BYTES + 96;
 
+  /** A frame is a little less than the first window, so that it takes two. */
+  private static final YamuxLimits LIMITS = withFrames((int) YamuxLimits.INITIAL_WINDOW_BYTES);
+
   private final Held held = new Held();
-  private final MuxLink link =
-      new MuxLink(Links.facts(), YamuxLimits.DEFAULT, held, (on, stream) -> {});
+  private final MuxLink link = new MuxLink(Links.facts(), LIMITS, held, (on, stream) -> {});
   private final Socket socket = new Socket(link.handler());
+
+  private static YamuxLimits withFrames(int bytes) {
+    YamuxLimits usual = YamuxLimits.DEFAULT;
+    return new YamuxLimits(
+        usual.inboundStreams(),
+        usual.outboundStreams(),
+        usual.unacknowledgedInbound(),
+        usual.unacknowledgedOutbound(),
+        bytes,
+        usual.windowBytes(),
+        usual.unreadBytes(),
+        usual.keepAlive(),
+        usual.pingTimeout());
+  }
 
   /** What is held on account of the link, and how it is answered for. */
   private static final class Held implements Passage {

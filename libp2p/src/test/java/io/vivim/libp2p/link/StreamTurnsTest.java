@@ -8,6 +8,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PrivateKey;
+import io.vivim.libp2p.yamux.FrameHeader;
 import io.vivim.libp2p.yamux.YamuxLimits;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -23,10 +24,12 @@ class StreamTurnsTest {
   private static final int HEADER_BYTES = 12;
   private static final int WRITABILITY = 1;
 
-  /** What frames of data carry so that with their headers they fill one frame of Noise, or four. */
+  /**
+   * What frames of data carry so that with their headers they fill one frame of Noise, or eight.
+   */
   private static final int ONE_TURN = 64 * KIB - 18 - HEADER_BYTES;
 
-  private static final int ALONE = 4 * (64 * KIB - 18) - HEADER_BYTES;
+  private static final int ALONE = 8 * (64 * KIB - 18) - HEADER_BYTES;
 
   /** A data frame, as it went out. */
   private record Sent(long stream, int bytes) {}
@@ -95,8 +98,18 @@ class StreamTurnsTest {
 
   @Test
   void oneThatIsAloneFillsTheWindowWithAsFewFramesAsItTakes() {
-    write(open(), 300);
-    assertThat(sent()).containsExactly(new Sent(1, ALONE), new Sent(1, 256 * KIB - ALONE));
+    LinkStream alone = open();
+    write(alone, 900);
+    assertThat(sent()).as("the first window").containsExactly(new Sent(1, 256 * KIB));
+
+    grant(1, 512 * KIB);
+    assertThat(sent()).containsExactly(new Sent(1, ALONE), new Sent(1, 512 * KIB - ALONE));
+  }
+
+  private void grant(long stream, int bytes) {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    new FrameHeader(FrameHeader.Type.WINDOW_UPDATE, 0, stream, bytes).writeTo(header);
+    channel.writeInbound(Unpooled.wrappedBuffer(header.flip()));
   }
 
   @Test
