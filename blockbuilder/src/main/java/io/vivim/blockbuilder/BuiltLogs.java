@@ -119,16 +119,17 @@ public final class BuiltLogs {
       throw new IllegalStateException("the clock is behind the last block: " + now);
     }
     List<Block> built = new ArrayList<>();
+    boolean isLeaf = !taken.scope().isOwned() && LogOrigin.takes(taken.type());
+    Optional<BlockBuilder> log =
+        isLeaf ? Optional.of(builder(taken.scope(), now, built)) : Optional.empty();
+    // Not before: making room for a log notes how far all is in blocks, and this one is in none.
     position++;
-    if (!taken.scope().isOwned() && LogOrigin.takes(taken.type())) {
-      BlockBuilder builder = builder(taken.scope(), now, built);
-      // After a crash events come again that are in blocks of their log already.
-      if (taken.position() > builder.position()) {
-        BlockBuilder.Leaf leaf =
-            new BlockBuilder.Leaf(taken.position(), taken.event(), taken.bytes());
-        if (builder.add(leaf, now)) {
-          build(builder, now).ifPresent(built::add);
-        }
+    // After a crash events come again that are in blocks of their log already.
+    if (log.isPresent() && taken.position() > log.get().position()) {
+      BlockBuilder.Leaf leaf =
+          new BlockBuilder.Leaf(taken.position(), taken.event(), taken.bytes());
+      if (log.get().add(leaf, now)) {
+        build(log.get(), now).ifPresent(built::add);
       }
     }
     if (position - noted >= MAX_UNNOTED) {

@@ -41,8 +41,10 @@ public final class LogAudit {
   private final Map<Integer, ByteArrayOutputStream> above = new HashMap<>();
   private final GrowingTree tree = GrowingTree.empty(this::collect);
 
-  /** The head that an auditor remembers; it has to be on the way. */
+  /** The head, and its block, that an auditor remembers; both have to be on the way. */
   private Optional<TreeHead> before;
+
+  private Optional<Block> blockBefore;
 
   private Optional<BlockChain> chain;
 
@@ -56,22 +58,30 @@ public final class LogAudit {
   }
 
   /**
+   * What an auditor remembers of a log.
+   *
+   * @param block the last one that led to the head, where the log has any
+   */
+  public record Seen(TreeHead head, Optional<Block> block) {}
+
+  /**
    * All of a log adds up.
    *
    * @param note the checkpoint up to which it was read
-   * @param blocks that led there; 0 of a log that is no builder's of ours, and has none
+   * @param last the block that led there; nothing in a log that is no builder's of ours
+   * @param blocks that led there
    */
-  public record Clean(SignedNote note, TreeHead head, long blocks) {}
+  public record Clean(SignedNote note, TreeHead head, Optional<Block> last, long blocks) {}
 
   /**
    * @param key of the log
-   * @param before a head of the log that is remembered from before
+   * @param before what is remembered of the log
    * @param now by the auditor's clock
    */
   public LogAudit(
       Pages pages,
       VerifierKey key,
-      Optional<TreeHead> before,
+      Optional<Seen> before,
       NoteCheck notes,
       BlockReader reader,
       Instant now) {
@@ -87,14 +97,15 @@ public final class LogAudit {
       Pages pages,
       VerifierKey key,
       Policy policy,
-      Optional<TreeHead> before,
+      Optional<Seen> before,
       NoteCheck notes,
       BlockReader reader,
       Instant now) {
     this.pages = pages;
     this.key = key;
     this.policy = policy;
-    this.before = before;
+    this.before = before.map(Seen::head);
+    this.blockBefore = before.flatMap(Seen::block);
     this.notes = notes;
     this.reader = reader;
     this.now = now;
@@ -158,9 +169,12 @@ public final class LogAudit {
         || chain.filter(each -> each.head().size() < head.size()).isPresent()) {
       throw broken("block " + blocks + " does not begin where the checkpoint ends");
     }
+    if (blockBefore.isPresent()) {
+      throw otherBlock(blockBefore.get(), chain.flatMap(BlockChain::last));
+    }
     requireDistinct(events, note);
     compareWithWitnesses(note);
-    return new Clean(note, head, blocks);
+    return new Clean(note, head, chain.flatMap(BlockChain::last), blocks);
   }
 
   /** What the witnesses of the checkpoint say of it, and of the time of the block that it is of. */
@@ -322,7 +336,27 @@ public final class LogAudit {
     }
   }
 
+  /**
+   * The same leaves may be in other blocks, with other times, than the auditor was shown before.
+   */
+  private void compareWithBefore(Block block) throws AuditException {
+    if (blockBefore.filter(known -> known.height() == block.height()).isPresent()) {
+      if (!blockBefore.get().equals(block)) {
+        throw otherBlock(blockBefore.get(), Optional.of(block));
+      }
+      blockBefore = Optional.empty();
+    }
+  }
+
+  private static AuditException otherBlock(Block before, Optional<Block> now) {
+    return new AuditException(
+        "block " + before.height() + " is another one than before, or gone",
+        Optional.empty(),
+        Stream.concat(Stream.of(before), now.stream()).toList());
+  }
+
   private void follow(Block block) throws AuditException {
+    compareWithBefore(block);
     BlockChain known = chain.orElseThrow();
     BlockChain.Outcome outcome = known.recomputed(block, tree.head(), now);
     if (outcome instanceof BlockChain.Outcome.Next next) {

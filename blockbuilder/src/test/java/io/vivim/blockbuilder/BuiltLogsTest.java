@@ -176,6 +176,29 @@ final class BuiltLogsTest {
     assertThat(log(circle(1)).progress().size()).isZero();
   }
 
+  @Test
+  void anEventForWhoseLogRoomWasMadeComesAgainAfterACrash() {
+    BlockBuilder.prepare(store);
+    BuiltLogs cut = new BuiltLogs(store, store, KEY, new BlockLimits(2, 1 << 20, LIMITS.age()));
+    int most = BuiltLogs.MAX_OPEN_LOGS;
+    // All make their blocks but the first, which waits until room is made.
+    cut.add(taken(1, ACU, circle(1)), NOW);
+    for (long position = 2; position < 2L * most; position++) {
+      cut.add(taken(position, ACU, circle(2 + (position - 2) / 2)), NOW);
+    }
+    long last = 2L * most;
+    assertThat(cut.add(taken(last, ACU, circle(9999)), NOW)).hasSize(1);
+    // A crash comes before the block of that one.
+    BuiltLogs again = open(store);
+    assertThat(again.position()).isLessThan(last);
+    for (long position = again.position() + 1; position <= last; position++) {
+      boolean isLast = position == last;
+      again.add(taken(position, ACU, circle(isLast ? 9999 : 2 + (position - 2) / 2)), NOW);
+    }
+    again.finish(NOW);
+    assertThat(log(circle(9999)).indexOf(Leaves.event(last))).contains(0L);
+  }
+
   private static LogScope circle(long number) {
     return LogScope.parse("circle:" + Leaves.event(1_000_000 + number)).orElseThrow();
   }

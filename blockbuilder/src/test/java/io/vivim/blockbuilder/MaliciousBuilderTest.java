@@ -104,8 +104,11 @@ final class MaliciousBuilderTest {
   }
 
   private static LogAudit audit(History history, Optional<TreeHead> before) {
-    return new LogAudit(
-        (path, most) -> history.page(path), ORIGIN.key(), before, CHECK, READER, NOW);
+    return auditOf(history, before.map(head -> new LogAudit.Seen(head, Optional.empty())));
+  }
+
+  private static LogAudit auditOf(History history, Optional<LogAudit.Seen> seen) {
+    return new LogAudit((path, most) -> history.page(path), ORIGIN.key(), seen, CHECK, READER, NOW);
   }
 
   private static Policy nobody() {
@@ -310,6 +313,36 @@ final class MaliciousBuilderTest {
               assertThat(fault.blocks()).containsExactly(one, other);
             });
     assertThat(BlockChain.contradicts(one, other)).isTrue();
+  }
+
+  @Test
+  void otherBlocksOfTheSameLeavesAreCaughtByTheAuditor() throws Exception {
+    shown.grow(100, NOW);
+    Block last = shown.grow(200, NOW);
+    LogAudit.Clean clean = auditOf(shown, Optional.empty()).run(entries -> {});
+    assertThat(clean.last()).contains(last);
+    LogAudit.Seen seen = new LogAudit.Seen(clean.head(), clean.last());
+    assertThat(auditOf(shown, Optional.of(seen)).run(entries -> {}).blocks()).isEqualTo(2);
+    History dated = new History(0);
+    dated.grow(100, LONG_AGO);
+    assertOtherBlocks(dated, seen, 200, last);
+    History inOne = new History(0);
+    assertOtherBlocks(inOne, seen, 300, last);
+
+    shown.grow(50, NOW);
+    assertThat(auditOf(shown, Optional.of(seen)).run(entries -> {}).blocks()).isEqualTo(3);
+  }
+
+  private static void assertOtherBlocks(History other, LogAudit.Seen seen, int more, Block last) {
+    Block now = other.grow(more, LONG_AGO);
+    assertThatThrownBy(() -> auditOf(other, Optional.of(seen)).run(entries -> {}))
+        .isInstanceOfSatisfying(
+            AuditException.class,
+            fault -> {
+              assertThat(fault).hasMessageContaining("another one than before");
+              assertThat(fault.blocks()).containsExactly(last, now);
+            });
+    assertThat(BlockChain.contradicts(last, now)).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.vivim.node;
 import io.vivim.anchors.Http;
 import io.vivim.blockbuilder.AuditException;
 import io.vivim.blockbuilder.Block;
+import io.vivim.blockbuilder.BlockException;
 import io.vivim.blockbuilder.BlockReader;
 import io.vivim.blockbuilder.LogAudit;
 import io.vivim.blockbuilder.LogOrigin;
@@ -65,6 +66,11 @@ final class AuditCommand implements Callable<Integer> {
   private static final int MAX_GZIP_BYTES = 1024;
 
   private static final int MAX_TOKEN_BYTES = 1024;
+
+  /** What lies beside the file in which a log is remembered: its last block, and rivals. */
+  private static final String BLOCK = ".block";
+
+  private static final String RIVAL = ".rival";
   private static final String ACCEPT = "Accept-Encoding";
   private static final String ENCODING = "Content-Encoding";
   private static final String GZIP = "gzip";
@@ -143,15 +149,15 @@ final class AuditCommand implements Callable<Integer> {
     VerifierKey log = key();
     token = token();
     Path remembered = state;
-    Optional<TreeHead> before =
+    Optional<LogAudit.Seen> before =
         remembered != null && Files.exists(remembered)
-            ? Optional.of(head(remembered, log))
+            ? Optional.of(new LogAudit.Seen(head(remembered, log), block(remembered)))
             : Optional.empty();
     LogAudit audit =
         new LogAudit(
             this::page,
             log,
-            PolicyFile.readIfGiven(witnesses),
+            PolicyFile.readIfGiven(witnesses, log),
             before,
             notes,
             new BlockReader(SignatureVerifier.create()),
@@ -163,12 +169,16 @@ final class AuditCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console, "auditing", "entries", 0, nanoClock)) {
       LogAudit.Clean clean = audit.run(progress::at);
       if (remembered != null) {
+        // Whatever a crash leaves, the block was found good, and has to be on the way.
+        if (clean.last().isPresent()) {
+          write(beside(remembered, BLOCK), clean.last().get().bytes());
+        }
         write(remembered, clean.note().encode());
       }
       return new BlockAnswer.AddsUp(clean);
     } catch (AuditException e) {
       if (remembered != null) {
-        keep(remembered.resolveSibling(remembered.getFileName() + ".rival"), e);
+        keep(remembered, e);
       }
       return new BlockAnswer.DoesNotAddUp(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -177,18 +187,21 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   /** Writes what a builder signed that does not go together. */
-  private static void keep(Path rival, AuditException fault) throws IOException {
+  private static void keep(Path state, AuditException fault) throws IOException {
     if (fault.note().isPresent()) {
-      write(rival, fault.note().get().encode());
+      write(beside(state, RIVAL), fault.note().get().encode());
     }
     for (Block block : fault.blocks()) {
-      String name = rival.getFileName() + "-" + block.height() + "-" + block.cid();
-      write(rival.resolveSibling(name), block.bytes());
+      write(beside(state, RIVAL + "-" + block.height() + "-" + block.cid()), block.bytes());
     }
   }
 
+  private static Path beside(Path file, String ending) {
+    return file.resolveSibling(file.getFileName() + ending);
+  }
+
   private static void write(Path file, Bytes bytes) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Path fresh = beside(file, ".new");
     Files.write(fresh, bytes.toArray());
     Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
@@ -198,6 +211,22 @@ final class AuditCommand implements Callable<Integer> {
       Bytes bytes = Bytes.owning(in.readNBytes(SignedNote.MAX_NOTE_BYTES + 1));
       return Checkpoint.open(SignedNote.parse(bytes), log, notes).head();
     } catch (NoteException e) {
+      throw new UnreadableFileException("state", file + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw UnreadableFileException.of(e);
+    }
+  }
+
+  /** The block that lies beside what is remembered; nothing where none was there to remember. */
+  private static Optional<Block> block(Path state) throws IOException {
+    Path file = beside(state, BLOCK);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      Bytes bytes = Bytes.owning(in.readNBytes(BlockReader.MAX_BLOCK_BYTES + 1));
+      return Optional.of(new BlockReader(SignatureVerifier.create()).read(bytes));
+    } catch (BlockException e) {
       throw new UnreadableFileException("state", file + ": " + e.getMessage());
     } catch (IOException e) {
       throw UnreadableFileException.of(e);

@@ -3,6 +3,7 @@ package io.vivim.node;
 import io.vivim.blockbuilder.note.NoteException;
 import io.vivim.blockbuilder.note.Policy;
 import io.vivim.blockbuilder.note.PolicyReader;
+import io.vivim.blockbuilder.note.VerifierKey;
 import io.vivim.codec.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class PolicyFile {
   private PolicyFile() {}
 
-  /** The policy in a file; where none is given, the one that asks for no witness. */
-  static Policy readIfGiven(@Nullable Path file) throws IOException {
-    return file == null ? Policy.of(0, List.of()) : read(file);
+  /**
+   * The policy in a file, which has to be one for a log; where none is given, the one that asks for
+   * no witness. One that lists logs believes no other.
+   */
+  static Policy readIfGiven(@Nullable Path file, VerifierKey log) throws IOException {
+    if (file == null) {
+      return Policy.of(0, List.of());
+    }
+    Policy policy = read(file);
+    if (!policy.logs().isEmpty() && !policy.logs().containsKey(log)) {
+      throw new UnreadableFileException(
+          "policy", file + ": it lists logs, and none has the key " + log.text());
+    }
+    return policy;
   }
 
   static Policy read(Path file) throws IOException {

@@ -138,8 +138,10 @@ final class ProofCommand {
 
     @Override
     public Integer call() throws IOException {
+      VerifierKey log = key();
       EventProof.Check check =
-          new EventProof.Check(key(), PolicyFile.readIfGiven(policy), SignatureVerifier.create());
+          new EventProof.Check(
+              log, PolicyFile.readIfGiven(policy, log), SignatureVerifier.create());
       int refused = 0;
       String first = "";
       for (Path file : files) {

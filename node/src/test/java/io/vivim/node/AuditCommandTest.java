@@ -15,6 +15,7 @@ import io.vivim.blockbuilder.LogOrigin;
 import io.vivim.blockbuilder.OwnLog;
 import io.vivim.blockbuilder.merkle.Tile;
 import io.vivim.blockbuilder.note.NoteSigner;
+import io.vivim.blockbuilder.note.SignedNote;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Multihash;
 import io.vivim.did.SignatureVerifier;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -55,8 +57,14 @@ final class AuditCommandTest {
 
   @TempDir Path folder;
 
-  /** What an audit of one page, the checkpoint, comes to; its answer is made by the test. */
+  /** What an audit that fails comes to; what is served is made by the test. */
   private static String audit(HttpHandler answer, String... more) throws IOException {
+    Terminal.Outcome outcome = run(answer, more);
+    assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
+    return outcome.out() + outcome.err();
+  }
+
+  private static Terminal.Outcome run(HttpHandler answer, String... more) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", answer);
@@ -69,9 +77,7 @@ final class AuditCommandTest {
       if (!words.contains("--key")) {
         words.addAll(List.of("--key", CIRCLE.key().text()));
       }
-      Terminal.Outcome outcome = Terminal.run(words.toArray(String[]::new));
-      assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
-      return outcome.out() + outcome.err();
+      return Terminal.run(words.toArray(String[]::new));
     } finally {
       server.stop(0);
     }
@@ -122,7 +128,7 @@ final class AuditCommandTest {
     HttpHandler answer =
         exchange -> {
           String path = exchange.getRequestURI().getPath().substring(1);
-          send(exchange, page(path.equals("block/1") ? other : shown, path).toArray());
+          (path.equals("block/1") ? served(other) : served(shown)).handle(exchange);
         };
     String said = audit(answer, "--key", origin.key().text(), "--state", seen.toString());
 
@@ -134,6 +140,58 @@ final class AuditCommandTest {
     assertThat(folder).isDirectoryContaining(file -> file.endsWith("seen.rival-0-" + one.cid()));
     assertThat(folder.resolve("seen.rival-1-" + two.cid())).hasBinaryContent(two.bytes().toArray());
     assertThat(folder.toFile().list()).hasSize(2);
+  }
+
+  @Test
+  void theBlockOfTheLastAuditHasToBeOnTheWay() throws IOException {
+    SigningKey key = SigningKey.generate();
+    String log = new LogOrigin(key.did(), LogScope.PUBLIC).key().text();
+    OwnLog shown = twoBlocks(key, Instant.parse("2026-11-30T10:00:00Z"));
+    OwnLog other = twoBlocks(key, Instant.parse("2025-11-30T10:00:00Z"));
+    Path seen = folder.resolve("seen");
+    String[] options = {"--key", log, "--state", seen.toString()};
+    for (int i = 0; i < 2; i++) {
+      assertThat(run(served(shown), options).code()).isEqualTo(ExitCode.GOOD);
+    }
+    byte[] block = shown.block(1).orElseThrow().toArray();
+    assertThat(folder.resolve("seen.block")).hasBinaryContent(block);
+
+    assertThat(audit(served(other), options)).contains("block 1 is another one than before");
+    assertThat(folder.resolve("seen.block")).hasBinaryContent(block);
+    assertThat(folder).isDirectoryContaining("glob:**seen.rival-1-*");
+
+    Files.write(folder.resolve("seen.block"), new byte[9]);
+    assertThat(audit(served(shown), options)).contains("seen.block: ");
+  }
+
+  @Test
+  void aPolicyThatListsLogsBelievesNoOther() throws IOException {
+    SigningKey key = SigningKey.generate();
+    String log = new LogOrigin(key.did(), LogScope.PUBLIC).key().text();
+    HttpHandler shown = served(twoBlocks(key, Instant.parse("2026-11-30T10:00:00Z")));
+    Path policy = folder.resolve("policy");
+    String[] options = {"--key", log, "--witnesses", policy.toString()};
+    Files.writeString(policy, "log " + CIRCLE.key().text() + "\nquorum none\n");
+    assertThat(audit(shown, options)).contains("it lists logs, and none has the key " + log);
+    Terminal.Outcome proof =
+        Terminal.run("proof", "verify", "none", "--key", log, "--policy", policy.toString());
+    assertThat(proof.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(proof.err()).contains("it lists logs, and none has the key " + log);
+
+    Files.writeString(policy, "log " + log + "\nquorum none\n");
+    assertThat(run(shown, options).code()).isEqualTo(ExitCode.GOOD);
+  }
+
+  private static HttpHandler served(OwnLog log) {
+    return exchange -> {
+      Optional<Bytes> page = page(log, exchange.getRequestURI().getPath().substring(1));
+      if (page.isPresent()) {
+        send(exchange, page.get().toArray());
+      } else {
+        exchange.sendResponseHeaders(404, -1);
+        exchange.close();
+      }
+    };
   }
 
   private static OwnLog twoBlocks(SigningKey key, Instant now) {
@@ -149,12 +207,12 @@ final class AuditCommandTest {
     return new OwnLog(store, new LogOrigin(key.did(), LogScope.PUBLIC));
   }
 
-  private static Bytes page(OwnLog log, String path) {
+  private static Optional<Bytes> page(OwnLog log, String path) {
     return path.startsWith("block/")
-        ? log.block(Long.parseLong(path.substring("block/".length()))).orElseThrow()
+        ? log.block(Long.parseLong(path.substring("block/".length())))
         : path.equals("checkpoint")
-            ? log.checkpoint().orElseThrow().encode()
-            : Tile.parse(path).flatMap(log::served).orElseThrow();
+            ? log.checkpoint().map(SignedNote::encode)
+            : Tile.parse(path).flatMap(log::served);
   }
 
   @Test
