@@ -1,18 +1,16 @@
 package io.vivim.statemachine;
 
+import io.vivim.codec.Bytes;
 import io.vivim.events.DecodedEvent;
 import io.vivim.events.EventId;
-import io.vivim.statemachine.model.Room;
 import io.vivim.store.KeyRange;
 import io.vivim.store.Scan;
 import io.vivim.store.Snapshot;
 import io.vivim.store.Store;
 import io.vivim.store.StoreView;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,8 +19,8 @@ import java.util.Set;
  * can: each is met once, whatever the links say.
  */
 final class Derivation {
-  /** Entities that one walk meets at most, of those that the reader may see. */
-  private static final int MAX_MET = 10_000;
+  /** Entities that one walk meets at most besides where it begins, of those the reader may see. */
+  static final int MAX_MET = 10_000;
 
   private final Store store;
   private final EventSource events;
@@ -40,113 +38,151 @@ final class Derivation {
     this.definitions = definitions;
   }
 
-  List<Entity> ancestors(Reader reader, EventId entity) {
+  Relatives ancestors(Reader reader, EventId entity) {
     try (Snapshot view = store.snapshot()) {
-      return walk(view, reader, entity, (entities, state) -> parentsOf(entities, state));
+      return relatives(new Walk(view, reader, entity), entity, this::meetParents);
+    }
+  }
+
+  Relatives derivations(Reader reader, EventId entity) {
+    try (Snapshot view = store.snapshot()) {
+      return relatives(new Walk(view, reader, entity), entity, Derivation::meetChildren);
     }
   }
 
   /** How far away the farthest ancestor is, by the shortest way to it. */
-  int depth(Reader reader, EventId entity) {
+  Generations depth(Reader reader, EventId entity) {
     try (Snapshot view = store.snapshot()) {
-      EntityReader entities = new EntityReader(view, definitions);
-      Sight sight = new Sight(new Disclosure(view), reader);
-      Set<EntityName> met = new LinkedHashSet<>();
-      entities.states(entity).forEach(state -> met.add(state.name()));
-      met.removeIf(name -> !sight.maySee(name.scope()));
-      List<EntityState> generation = seen(view, met);
+      Walk walk = new Walk(view, reader, entity);
       int depth = -1;
-      while (!generation.isEmpty() && met.size() < mostMet) {
+      while (walk.step(this::meetParents)) {
         depth++;
-        Set<EntityName> parents = new LinkedHashSet<>();
-        generation.forEach(state -> parents.addAll(parentsOf(entities, state)));
-        parents.removeIf(parent -> !sight.maySee(parent.scope()) || !met.add(parent));
-        generation = seen(view, parents);
       }
-      return Math.max(depth, 0);
+      return new Generations(Math.max(depth, 0), walk.isWhole);
     }
   }
 
-  private static List<EntityState> seen(StoreView view, Set<EntityName> names) {
-    return names.stream()
-        .flatMap(name -> EntityRows.find(view, name).stream())
-        .filter(EntityState::isThere)
-        .toList();
-  }
-
-  List<Entity> derivations(Reader reader, EventId entity) {
-    try (Snapshot view = store.snapshot()) {
-      return walk(view, reader, entity, (entities, state) -> childrenOf(entities, view, state));
-    }
-  }
-
+  /** What to meet next, from an entity that was met. */
   @FunctionalInterface
-  private interface Next {
-    Set<EntityName> of(EntityReader entities, EntityState state);
+  private interface Step {
+    void from(Walk walk, EntityState state);
   }
 
-  private List<Entity> walk(Snapshot view, Reader reader, EventId from, Next next) {
-    EntityReader entities = new EntityReader(view, definitions);
-    Sight sight = new Sight(new Disclosure(view), reader);
-    List<Entity> found = new ArrayList<>();
-    Room room = Room.of(Merging.MAX_PAGE_BYTES);
-    Set<EntityName> met = new LinkedHashSet<>();
-    entities.states(from).forEach(state -> met.add(state.name()));
-    met.removeIf(name -> !sight.maySee(name.scope()));
-    Deque<EntityName> open = new ArrayDeque<>(met);
-    while (!open.isEmpty() && met.size() < mostMet && !room.isCut()) {
-      EntityName at = open.remove();
-      Optional<EntityState> state = EntityRows.find(view, at).filter(EntityState::isThere);
-      if (state.isEmpty()) {
-        continue;
+  private static Relatives relatives(Walk walk, EventId from, Step step) {
+    ShownPage page = new ShownPage(walk.entities);
+    boolean isWhole = true;
+    while (isWhole && !walk.open.isEmpty()) {
+      EntityName name = walk.open.remove();
+      Optional<EntityReader.Found> found = walk.find(name);
+      if (found.isPresent() && !name.id().equals(from)) {
+        isWhole = page.add(name.key(), found.get());
       }
-      if (!at.id().equals(from)) {
-        found.add(entities.shown(state.get(), room));
-      }
-      for (EntityName other : next.of(entities, state.get())) {
-        if (sight.maySee(other.scope()) && met.add(other)) {
-          open.add(other);
+      found.ifPresent(at -> step.from(walk, at.state()));
+    }
+    return new Relatives(page.ending(Optional.empty()).entities(), isWhole && walk.isWhole);
+  }
+
+  /** The entities that are met on one way, each once, of those that the reader may see. */
+  private final class Walk {
+    private final StoreView view;
+    private final EntityReader entities;
+    private final Sight sight;
+    private final Set<EntityName> met = new HashSet<>();
+
+    /** Those that were met, and not yet gone on from. */
+    private final Deque<EntityName> open = new ArrayDeque<>();
+
+    private int left = mostMet;
+
+    /** Whether none was left out. */
+    private boolean isWhole = true;
+
+    Walk(StoreView view, Reader reader, EventId from) {
+      this.view = view;
+      this.entities = new EntityReader(view, definitions);
+      this.sight = new Sight(new Disclosure(view), reader);
+      for (EntityState state : entities.states(from)) {
+        if (isNew(state.name())) {
+          met.add(state.name());
+          open.add(state.name());
         }
       }
     }
-    return found;
+
+    void meet(EntityName name) {
+      if (isNew(name)) {
+        find(name).ifPresent(found -> add(found.state()));
+      }
+    }
+
+    void meet(EntityState state) {
+      if (isNew(state.name()) && state.isThere()) {
+        add(state);
+      }
+    }
+
+    private boolean isNew(EntityName name) {
+      return !met.contains(name) && sight.maySee(name.scope());
+    }
+
+    private void add(EntityState state) {
+      if (left == 0) {
+        isWhole = false;
+        return;
+      }
+      left--;
+      met.add(state.name());
+      open.add(state.name());
+    }
+
+    Optional<EntityReader.Found> find(EntityName name) {
+      return entities.find(StateKeys.entity(name)).filter(found -> found.state().isThere());
+    }
+
+    /** Goes on from all that were met so far, and answers whether any of them is there. */
+    boolean step(Step step) {
+      boolean isAny = false;
+      for (int count = open.size(); count > 0; count--) {
+        Optional<EntityReader.Found> at = find(open.remove());
+        at.ifPresent(found -> step.from(this, found.state()));
+        isAny |= at.isPresent();
+      }
+      return isAny;
+    }
   }
 
   /** A parent is an event, and so one of its entity; or a keyed entity, which no event names. */
-  private Set<EntityName> parentsOf(EntityReader entities, EntityState state) {
-    Set<EntityName> parents = new LinkedHashSet<>();
+  private void meetParents(Walk walk, EntityState state) {
     for (String text : state.parentTexts()) {
+      if (!walk.isWhole) {
+        return;
+      }
       Optional<EventId> id = EventId.parse(text);
       Optional<DecodedEvent> event = id.flatMap(events::find);
       if (event.isPresent()) {
-        parents.add(EntityName.of(event.get()));
+        walk.meet(EntityName.of(event.get()));
       } else {
-        id.ifPresent(key -> entities.states(key).forEach(keyed -> parents.add(keyed.name())));
+        id.ifPresent(key -> walk.entities.states(key).forEach(walk::meet));
       }
     }
-    return parents;
   }
 
-  private static Set<EntityName> childrenOf(
-      EntityReader entities, StoreView view, EntityState state) {
-    Set<EntityName> children = new LinkedHashSet<>(children(entities, view, state.id()));
-    try (Scan scan = view.scan(KeyRange.startingWith(StateKeys.history(state.name())))) {
-      while (scan.next()) {
-        children.addAll(children(entities, view, StateKeys.lastId(scan.key())));
+  private static void meetChildren(Walk walk, EntityState state) {
+    meetChildrenOf(state.id(), walk);
+    KeyRange history = KeyRange.startingWith(StateKeys.history(state.name()));
+    try (Scan scan = walk.view.scan(history)) {
+      while (walk.isWhole && scan.next()) {
+        meetChildrenOf(StateKeys.lastId(scan.key()), walk);
       }
     }
-    return children;
   }
 
-  private static List<EntityName> children(EntityReader entities, StoreView view, EventId parent) {
-    List<EntityName> children = new ArrayList<>();
-    String text = parent.cid().toString();
-    try (Scan scan =
-        view.scan(KeyRange.startingWith(StateKeys.key(StateKeys.CHILD, StateKeys.hash(text))))) {
-      while (scan.next()) {
-        entities.stateOf(scan.key()).map(EntityState::name).ifPresent(children::add);
+  private static void meetChildrenOf(EventId parent, Walk walk) {
+    Bytes hash = StateKeys.hash(parent.cid().toString());
+    try (Scan scan = walk.view.scan(KeyRange.startingWith(StateKeys.key(StateKeys.CHILD, hash)))) {
+      while (walk.isWhole && scan.next()) {
+        walk.entities.stateOf(scan.key()).ifPresent(walk::meet);
       }
     }
-    return children;
   }
 }

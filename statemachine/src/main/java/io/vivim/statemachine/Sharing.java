@@ -42,8 +42,11 @@ public final class Sharing {
    * @param readers those that may, owners first
    * @param copies what was derived from it into other scopes, as far as the one who asks sees it;
    *     others may read these, each by its own scope
+   * @param hasAllCopies whether those are all; false where so much was derived from it that not all
+   *     of that was looked at
    */
-  public record Readers(LogScope scope, List<Access> readers, List<Entity> copies) {}
+  public record Readers(
+      LogScope scope, List<Access> readers, List<Entity> copies, boolean hasAllCopies) {}
 
   /** Who may read, now, an entity that the reader may see. */
   public Optional<Readers> of(Reader reader, EventId entity, Instant now) {
@@ -52,11 +55,10 @@ public final class Sharing {
       return Optional.empty();
     }
     LogScope scope = found.get().scope();
+    Relatives derived = state.derivations(reader, entity);
     List<Entity> copies =
-        state.derivations(reader, entity).stream()
-            .filter(other -> !other.scope().equals(scope))
-            .toList();
-    return Optional.of(new Readers(scope, access(scope, now), copies));
+        derived.entities().stream().filter(other -> !other.scope().equals(scope)).toList();
+    return Optional.of(new Readers(scope, access(scope, now), copies, derived.isWhole()));
   }
 
   private List<Access> access(LogScope scope, Instant now) {

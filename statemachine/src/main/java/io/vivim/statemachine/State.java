@@ -380,21 +380,18 @@ public final class State {
     return new Sharing(store, definitions, this);
   }
 
-  /**
-   * How many generations of ancestors an entity has, as far as the reader sees them: 0 where it has
-   * none.
-   */
-  public int depth(Reader reader, EventId entity) {
+  /** How many generations of ancestors an entity has, as far as the reader sees them. */
+  public Generations depth(Reader reader, EventId entity) {
     return new Derivation(store, events, definitions).depth(reader, entity);
   }
 
   /** The entities that were derived from an entity. */
-  public List<Entity> derivations(Reader reader, EventId entity) {
+  public Relatives derivations(Reader reader, EventId entity) {
     return new Derivation(store, events, definitions).derivations(reader, entity);
   }
 
   /** The entities that an entity was derived from, the nearest first, each once. */
-  public List<Entity> ancestors(Reader reader, EventId entity) {
+  public Relatives ancestors(Reader reader, EventId entity) {
     return new Derivation(store, events, definitions).ancestors(reader, entity);
   }
 }

@@ -118,6 +118,11 @@ final class Answers {
     return all;
   }
 
+  private void tell(String question, Relatives relatives) {
+    tell(question, relatives.entities());
+    told.put(question, relatives);
+  }
+
   private void tell(String question, List<Entity> entities) {
     told.put(question, entities);
     found.put(question, names(entities));

@@ -204,8 +204,8 @@ final class DisclosedTest {
   @Test
   void countsAndDepthsSayNothingOfWhatMayNotBeSeen() {
     try (FoldedLog log = FoldedLog.of(town.history)) {
-      assertThat(log.state().depth(Reader.NODE, town.classified.id())).isEqualTo(1);
-      assertThat(log.state().depth(Reader.ANYONE, town.classified.id())).isZero();
+      assertThat(log.state().depth(Reader.NODE, town.classified.id()).count()).isEqualTo(1);
+      assertThat(log.state().depth(Reader.ANYONE, town.classified.id()).count()).isZero();
       assertThat(log.state().members(Reader.NODE, town.circle.id())).hasSize(2);
       assertThat(log.state().members(Reader.ANYONE, town.circle.id())).isEmpty();
     }

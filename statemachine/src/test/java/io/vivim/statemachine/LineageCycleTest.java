@@ -81,15 +81,19 @@ final class LineageCycleTest {
 
   private void hasAncestors(State state, EventId id, int depth, EventId... ancestors) {
     ReferenceReader reader = ReferenceReader.of(script.events(), null, 0);
-    Set<ReferenceLog.Name> found = names(state.ancestors(Reader.ANYONE, id));
+    Relatives relatives = state.ancestors(Reader.ANYONE, id);
+    Set<ReferenceLog.Name> found = names(relatives.entities());
+    assertThat(relatives.isWhole()).isTrue();
     assertThat(found.stream().map(ReferenceLog.Name::id)).containsExactlyInAnyOrder(ancestors);
     assertThat(found).isEqualTo(reader.ancestors(id));
-    assertThat(state.depth(Reader.ANYONE, id)).isEqualTo(depth);
+    assertThat(state.depth(Reader.ANYONE, id)).isEqualTo(new Generations(depth, true));
   }
 
   private void hasDerivations(State state, EventId id, EventId... derivations) {
     ReferenceReader reader = ReferenceReader.of(script.events(), null, 0);
-    List<Entity> found = state.derivations(Reader.ANYONE, id);
+    Relatives relatives = state.derivations(Reader.ANYONE, id);
+    List<Entity> found = relatives.entities();
+    assertThat(relatives.isWhole()).isTrue();
     assertThat(found.stream().map(Entity::id)).containsExactlyInAnyOrder(derivations);
     assertThat(names(found)).isEqualTo(reader.derivations(id));
   }

@@ -294,6 +294,7 @@ final class ViewsTest {
       assertThat(post.readers())
           .containsExactly(new Access(Optional.empty(), Optional.empty(), null));
       assertThat(post.copies().stream().map(Entity::id)).containsExactly(town.ours.id());
+      assertThat(post.hasAllCopies()).isTrue();
       assertThat(sharing.of(STRANGER, town.post.id(), Pen.NOW).orElseThrow().copies()).isEmpty();
       assertThat(sharing.of(BOB, town.fact.id(), Pen.NOW).orElseThrow().copies())
           .as("what was derived in the same scope is no copy")
@@ -312,11 +313,11 @@ final class ViewsTest {
     town.history.add(third);
     try (FoldedLog log = FoldedLog.of(town.history)) {
       State state = log.state();
-      assertThat(state.depth(ADA, town.fact.id())).isZero();
-      assertThat(state.depth(ADA, town.derived.id())).isEqualTo(1);
-      assertThat(state.depth(ADA, third.id())).isEqualTo(2);
-      assertThat(state.depth(ADA, town.classified.id())).isEqualTo(1);
-      assertThat(state.depth(STRANGER, town.classified.id())).isZero();
+      assertThat(state.depth(ADA, town.fact.id()).count()).isZero();
+      assertThat(state.depth(ADA, town.derived.id()).count()).isEqualTo(1);
+      assertThat(state.depth(ADA, third.id()).count()).isEqualTo(2);
+      assertThat(state.depth(ADA, town.classified.id()).count()).isEqualTo(1);
+      assertThat(state.depth(STRANGER, town.classified.id()).count()).isZero();
     }
   }
 
