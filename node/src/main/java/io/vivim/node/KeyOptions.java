@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
 
 /** Where keys lie and what opens them: options first, then the environment, then a person. */
 final class KeyOptions {
+  /** The key store's name, where it lies beside or in the data. */
+  static final String FOLDER = "keys";
+
   private static final int MAX_PASSPHRASE_BYTES = 4 * 1024;
 
   private final Surroundings surroundings;
@@ -55,7 +58,7 @@ final class KeyOptions {
         surroundings
             .variable("VIVIM_KEYS")
             .map(Path::of)
-            .orElseGet(() -> surroundings.home().resolve(".vivim").resolve("keys")));
+            .orElseGet(() -> surroundings.home().resolve(".vivim").resolve(FOLDER)));
   }
 
   /** The identity of a DID, or of a key that is here by its name, which is never like a DID. */

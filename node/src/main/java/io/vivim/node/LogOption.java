@@ -92,6 +92,7 @@ final class LogOption {
 
   /** The store that is there, or a new one: on that engine, else on the default. */
   static Store storeIn(Path folder, Optional<Engine> engine) {
+    DataFiles.requireOurs(folder);
     if (engine.isPresent()) {
       return opened(folder, () -> Stores.open(folder, engine.get(), StoreOptions.DEFAULT));
     }

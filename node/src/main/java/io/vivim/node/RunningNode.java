@@ -14,7 +14,8 @@ import java.util.Optional;
  * left behind names a process that is gone.
  */
 record RunningNode(long process, String address) {
-  private static final String FILE = "running-node";
+  /** Its name in the data folder. */
+  static final String FILE = "running-node";
 
   /** Says in the folder that this process runs a node there. */
   static void announce(Path folder, String address) throws IOException {

@@ -126,9 +126,9 @@ final class StoreCommand {
       name = "copy",
       description = {
         "Copy a store into a new one, of the same engine or another.",
-        "Answers with 'copied <n> entries', and says that from now on a key writes in one of the two"
-            + " alone, or else its log forks. A copy that was broken off does not open, and is begun"
-            + " again by the same command."
+        "Answers with 'copied <n> entries', and says that from now on a key writes in one of the"
+            + " two alone, or else its log forks. A copy that was broken off does not open, and is"
+            + " begun again by the same command."
       },
       footerHeading = "%nExamples:%n",
       footer = "  vivim store copy --from data --to faster --store rocksdb")
@@ -189,6 +189,7 @@ final class StoreCommand {
     }
 
     private long copy(Store store, Optional<Engine> asked) {
+      DataFiles.requireOurs(to);
       String own = store.stats().engine();
       long entries = store.stats().entries();
       try (Progress progress = new Progress(console, "copying", "entries", entries, nanoClock)) {

@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ final class StoreDirectory implements AutoCloseable {
   private static final String OWNER_FILE = "owner";
   private static final String SEAL_FILE = "sealed";
   private static final String ENGINE_FOLDER = "engine";
+  private static final Set<String> NAMES =
+      Set.of(FORMAT_FILE, LOCK_FILE, OWNER_FILE, SEAL_FILE, ENGINE_FOLDER);
+
+  /** Behind the name of a file that is being written. */
+  private static final String UNFINISHED = ".new";
 
   /** Tells this run of the program from all others, past and present. */
   private static final String THIS_RUN = UUID.randomUUID().toString();
@@ -75,6 +81,19 @@ final class StoreDirectory implements AutoCloseable {
   /** What the file that says so says lies in a directory, without opening anything. */
   static Optional<StoreFormat> formatOf(Path directory) {
     return readFormat(directory, new StoreFailures(directory.toString()));
+  }
+
+  /** Whether a store was made in a directory, or somebody began to. */
+  static boolean isBegun(Path directory) {
+    return Files.exists(directory.resolve(FORMAT_FILE))
+        || Files.exists(directory.resolve(FORMAT_FILE + UNFINISHED));
+  }
+
+  /** Whether what lies in a directory under a name may be a store's. */
+  static boolean isName(String name) {
+    boolean isUnfinished = name.endsWith(UNFINISHED);
+    return NAMES.contains(
+        isUnfinished ? name.substring(0, name.length() - UNFINISHED.length()) : name);
   }
 
   /**
@@ -196,7 +215,7 @@ final class StoreDirectory implements AutoCloseable {
 
   /** Writes a small file as a whole or not at all, whatever happens meanwhile. */
   private void write(String name, String text) {
-    Path fresh = path.resolve(name + ".new");
+    Path fresh = path.resolve(name + UNFINISHED);
     try {
       OwnerOnly.makeFile(fresh);
       // Not a channel, which a thread that was interrupted could not use.

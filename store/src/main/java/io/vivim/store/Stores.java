@@ -72,6 +72,16 @@ public final class Stores {
     return openExisting(directory, StoreOptions.DEFAULT);
   }
 
+  /** Whether a store was made in a directory, or somebody began to. */
+  public static boolean isBegun(Path directory) {
+    return StoreDirectory.isBegun(directory);
+  }
+
+  /** Whether what lies in a directory under a name may be a store's; others use such names, too. */
+  public static boolean isFileName(String name) {
+    return StoreDirectory.isName(name);
+  }
+
   /** A store without files, which ends when it is closed; it keeps every promise but durability. */
   public static Store inMemory() {
     return H2Store.inMemory(StoreOptions.DEFAULT);
