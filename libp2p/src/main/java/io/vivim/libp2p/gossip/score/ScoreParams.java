@@ -30,6 +30,13 @@ public record ScoreParams(
     double decayToZero,
     Duration retain,
     int mostRetained) {
+  /**
+   * What is against the rules is down to a hundredth after ten minutes. Where it was forgotten
+   * sooner, who floods would be heard again every few seconds, since one that is not heard cannot
+   * do worse.
+   */
+  private static final double TEN_MINUTES = Math.pow(0.01, 1.0 / 600);
+
   public static final ScoreParams DEFAULT =
       new ScoreParams(
           Map.of(),
@@ -37,7 +44,7 @@ public record ScoreParams(
           100,
           1,
           new Colocation(-10, 10, Set.of()),
-          new Behaviour(-10, 6, 0.9),
+          new Behaviour(-10, 6, TEN_MINUTES),
           Duration.ofSeconds(1),
           0.01,
           Duration.ofHours(1),

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.ToLongFunction;
 
 /**
  * Many routers in one process, on a network that delays and loses what they send. What happens
@@ -25,6 +24,11 @@ import java.util.function.ToLongFunction;
 final class SimNetwork {
   static final String TOPIC = "tea";
 
+  /** How long an RPC is under way between neighbours, and from one corner to the other. */
+  private static final double NEAR_MILLIS = 5;
+
+  private static final double FAR_MILLIS = 50;
+
   final SplittableRandom random;
   final RouterSettings settings;
   final ScoreParams scores;
@@ -32,9 +36,6 @@ final class SimNetwork {
 
   /** The part of all RPCs that never arrive; what peers want to hear of is told anew in life. */
   double loss;
-
-  /** How long an RPC is under way, by what it is. */
-  ToLongFunction<SplittableRandom> latencyNanos = by -> (5 + by.nextInt(46)) * 1_000_000L;
 
   private final PriorityQueue<Due> dues = new PriorityQueue<>();
   private final Map<PeerId, SimNode> byId = new HashMap<>();
@@ -180,7 +181,7 @@ final class SimNetwork {
         hops.put(message.data(), known.hops.getOrDefault(from, 0));
       }
     }
-    long delay = Math.max(latencyNanos.applyAsLong(random), from.busyUntil(to) - now + 1);
+    long delay = Math.max(latency(from, to), from.busyUntil(to) - now + 1);
     from.busyUntil(to, now + delay);
     after(
         delay,
@@ -189,6 +190,15 @@ final class SimNetwork {
             to.received(from, rpc, hops);
           }
         });
+  }
+
+  /**
+   * How long an RPC is under way: by how far apart the two are, and up to a tenth more or less. As
+   * on a map, the way by a third one is no shorter.
+   */
+  private long latency(SimNode from, SimNode to) {
+    double millis = NEAR_MILLIS + (FAR_MILLIS - NEAR_MILLIS) * from.distance(to);
+    return (long) (millis * (0.9 + 0.2 * random.nextDouble()) * 1_000_000);
   }
 
   /** Publishes something new; all honest nodes that are up now are to have it. */

@@ -36,6 +36,11 @@ final class SimNode {
 
   private final SimNetwork net;
   private final String place;
+
+  /** Where it is on a square map. */
+  private final double east;
+
+  private final double south;
   private final Map<Bytes, Integer> hops = new HashMap<>();
   private final Set<Bytes> judged = new LinkedHashSet<>();
   private final Map<SimNode, Long> busy = new HashMap<>();
@@ -45,8 +50,15 @@ final class SimNode {
     this.id = id;
     this.behaviour = behaviour;
     this.place = "place " + number;
+    this.east = net.random.nextDouble();
+    this.south = net.random.nextDouble();
     this.router = router();
     handle(new Input.Subscribe(SimNetwork.TOPIC));
+  }
+
+  /** How far it is to another, of the way from one corner of the map to the other. */
+  double distance(SimNode other) {
+    return Math.hypot(east - other.east, south - other.south) / Math.sqrt(2);
   }
 
   private Router router() {

