@@ -149,6 +149,7 @@ final class AuditCommand implements Callable<Integer> {
     VerifierKey log = key();
     token = token();
     Path remembered = state;
+    requirePlace(remembered);
     Optional<LogAudit.Seen> before =
         remembered != null && Files.exists(remembered)
             ? Optional.of(new LogAudit.Seen(head(remembered, log), block(remembered)))
@@ -186,8 +187,16 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
+  /** Before anything is downloaded that could not be remembered. */
+  private static void requirePlace(@Nullable Path file) throws UnreadableFileException {
+    Path parent = file == null ? null : file.getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw new UnreadableFileException("state", file + ": there is no folder " + parent);
+    }
+  }
+
   /** Writes what a builder signed that does not go together. */
-  private static void keep(Path state, AuditException fault) throws IOException {
+  private static void keep(Path state, AuditException fault) throws UnreadableFileException {
     if (fault.note().isPresent()) {
       write(beside(state, RIVAL), fault.note().get().encode());
     }
@@ -200,10 +209,15 @@ final class AuditCommand implements Callable<Integer> {
     return file.resolveSibling(file.getFileName() + ending);
   }
 
-  private static void write(Path file, Bytes bytes) throws IOException {
+  private static void write(Path file, Bytes bytes) throws UnreadableFileException {
     Path fresh = beside(file, ".new");
-    Files.write(fresh, bytes.toArray());
-    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.write(fresh, bytes.toArray());
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      UnreadableFileException reason = UnreadableFileException.of(e);
+      throw new UnreadableFileException("state", file + " is not written: " + reason.clause());
+    }
   }
 
   private TreeHead head(Path file, VerifierKey log) throws IOException {
@@ -213,7 +227,8 @@ final class AuditCommand implements Callable<Integer> {
     } catch (NoteException e) {
       throw new UnreadableFileException("state", file + ": " + e.getMessage());
     } catch (IOException e) {
-      throw UnreadableFileException.of(e);
+      UnreadableFileException reason = UnreadableFileException.of(e);
+      throw new UnreadableFileException("state", file + ": " + reason.clause());
     }
   }
 
@@ -229,7 +244,8 @@ final class AuditCommand implements Callable<Integer> {
     } catch (BlockException e) {
       throw new UnreadableFileException("state", file + ": " + e.getMessage());
     } catch (IOException e) {
-      throw UnreadableFileException.of(e);
+      UnreadableFileException reason = UnreadableFileException.of(e);
+      throw new UnreadableFileException("state", file + ": " + reason.clause());
     }
   }
 

@@ -23,8 +23,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code vivim block}: the blocks of logs that are in the data folder. */
 @Command(
@@ -93,7 +96,9 @@ final class BlockCommand {
     @Mixin private final OriginOption log = new OriginOption();
 
     @Parameters(paramLabel = "HEIGHT", description = "From 0.")
-    private long height;
+    private String height = "";
+
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--json", description = "Answer with one JSON object.")
     private boolean json;
@@ -105,19 +110,29 @@ final class BlockCommand {
 
     @Override
     public Integer call() throws IOException {
+      long wanted = height();
       try (Store store = data.openExistingStore()) {
         LogOrigin origin = log.of(store);
         Block block =
             ShownLogs.of(store)
-                .block(origin, height)
+                .block(origin, wanted)
                 .orElseThrow(
                     () ->
                         new UnreadableFileException(
-                            "no-block", "there is no block " + height + " of " + origin));
+                            "no-block", "there is no block " + wanted + " of " + origin));
         Answer answer = new BlockAnswer.Whole(block);
         console.line(json ? Batch.jsonOf(answer) : answer.text());
         return ExitCode.GOOD;
       }
+    }
+
+    private long height() {
+      if (!height.matches("[0-9]{1,18}")) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "a block is named by its height, a number from 0, not by " + height);
+      }
+      return Long.parseLong(height);
     }
   }
 

@@ -13,14 +13,17 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -107,13 +110,30 @@ final class VivimCommandLine {
                 .build())
         .versionProvider(new BuildVersion());
     addHelp(root);
-    return root.setOut(help)
+    ITypeConverter<Integer> ofInt = text -> number(text, Integer::valueOf);
+    ITypeConverter<Long> ofLong = text -> number(text, Long::valueOf);
+    return root.registerConverter(int.class, ofInt)
+        .registerConverter(Integer.class, ofInt)
+        .registerConverter(long.class, ofLong)
+        .registerConverter(Long.class, ofLong)
+        .setOut(help)
         .setErr(help)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         // Values such as "@x" are data here, never the name of a file with more arguments.
         .setExpandAtFiles(false)
         .setParameterExceptionHandler((e, args) -> misused(e))
         .setExecutionExceptionHandler((e, commandLine, result) -> failed(e));
+  }
+
+  /** Says of what is no number what it is in words, and not what Java would call it. */
+  private static <T> T number(String text, Function<String, T> parse) {
+    try {
+      return parse.apply(text);
+    } catch (NumberFormatException e) {
+      boolean isNumber = text.matches("[+-]?[0-9]+");
+      throw new TypeConversionException(
+          "'" + text + "' is " + (isNumber ? "too large a number" : "no whole number"));
+    }
   }
 
   private CommandLine codec() {

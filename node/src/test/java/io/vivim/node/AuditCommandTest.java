@@ -236,6 +236,25 @@ final class AuditCommandTest {
   }
 
   @Test
+  void aPlaceThatCannotRememberIsNamedBeforeAnythingIsAsked() throws IOException {
+    List<String> asked = new ArrayList<>();
+    HttpHandler missing =
+        exchange -> {
+          asked.add(exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        };
+    Path nowhere = folder.resolve("nowhere");
+    Path state = nowhere.resolve("seen.txt");
+    assertThat(audit(missing, "--state", state.toString()))
+        .contains(state + ": there is no folder " + nowhere);
+    assertThat(audit(missing, "--state", folder.toString())).contains(folder + ": ");
+    assertThat(asked).isEmpty();
+    assertThat(audit(missing, "--state", folder.resolve("seen.txt").toString()))
+        .contains("there is no checkpoint");
+  }
+
+  @Test
   void whoCannotBeReachedIsToldWithAReason() throws IOException {
     int port;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

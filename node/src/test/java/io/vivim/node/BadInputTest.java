@@ -169,6 +169,18 @@ class BadInputTest {
   }
 
   @Test
+  void whatIsNoNumberIsSaidToBeNone() {
+    assertThat(Terminal.run("block", "list", "--limit", "x").err())
+        .contains("--limit", "'x' is no whole number")
+        .doesNotContain("an int");
+    assertThat(Terminal.run("event", "query", "--limit", "1.5").err())
+        .contains("--limit", "'1.5' is no whole number");
+    assertThat(Terminal.run("anchor", "status", "x").err()).contains("'x' is no whole number");
+    assertThat(Terminal.run("block", "list", "--limit", "99999999999").err())
+        .contains("'99999999999' is too large a number");
+  }
+
+  @Test
   void aMissingPermissionHasACodeOfItsOwn() {
     assertThat(UnreadableFileException.of(new AccessDeniedException("x")).code())
         .isEqualTo("permission-denied");

@@ -61,6 +61,9 @@ class BlockCommandTest {
         .matches("2 bafy\\w+ \\S+ leaves 2 to 2");
     assertThat(run("block", "show", "0").out()).contains("height 0\nprev none\n", ORIGIN.text());
     assertThat(run("block", "show", "7").code()).isEqualTo(1);
+    Outcome misused = run("block", "show", "x");
+    assertThat(misused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(misused.err()).contains("named by its height, a number from 0, not by x");
     assertThat(run("block", "verify").lines()).containsExactly("ok 3 entries in 3 blocks");
     assertThat(run("block", "forks").code()).isZero();
     Outcome made = run("proof", "make", event);

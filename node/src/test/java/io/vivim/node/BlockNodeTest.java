@@ -55,7 +55,11 @@ class BlockNodeTest {
   @TempDir Path folder;
 
   private TestNode start(int leaves) throws IOException {
-    BlockLimits limits = new BlockLimits(leaves, 1 << 20, Duration.ofSeconds(10));
+    return start(leaves, Duration.ofSeconds(10));
+  }
+
+  private TestNode start(int leaves, Duration pause) throws IOException {
+    BlockLimits limits = new BlockLimits(leaves, 1 << 20, pause);
     return new TestNode(
         folder, Engine.H2, Optional.of(new Building(BUILDER, limits, Optional.empty())));
   }
@@ -253,6 +257,50 @@ class BlockNodeTest {
       JsonNode refused = node.owner.result("block_verify", wrong);
       assertThat(refused.path("valid").asBoolean()).isFalse();
       assertThat(refused.path("reason").asText()).isEqualTo("NOT_SIGNED");
+    }
+  }
+
+  private static String whyNoProof(TestNode node, String params) {
+    JsonNode made = node.does("block_proof", params);
+    assertThat(made.path("proof").isNull()).isTrue();
+    assertThat(made.path("key").isNull()).isTrue();
+    return made.path("reason").asText();
+  }
+
+  @Test
+  void whereThereIsNoProofTheReasonIsSaid() throws IOException {
+    String other = new LogOrigin(SigningKey.generate().did(), LogScope.PUBLIC).text();
+    String circle;
+    try (TestNode node = start(1000, Duration.ofHours(1))) {
+      node.identity("ann");
+      String shown = write(node, "public", 1);
+      String hidden = write(node, "private", 2);
+      circle = node.made("{'kind':'circle','as':'ann','fields':{'name':'us'}}");
+      assertThat(whyNoProof(node, "['" + shown + "']")).isEqualTo("not-yet");
+      assertThat(whyNoProof(node, "['" + circle + "']")).isEqualTo("not-yet");
+      assertThat(whyNoProof(node, "['" + hidden + "']")).isEqualTo("in-no-log");
+      assertThat(whyNoProof(node, "['" + shown + "','" + other + "']")).isEqualTo("other-log");
+      // What is not to be seen is as what is nowhere.
+      assertThat(node.anyone.error("block_proof", "[\"" + hidden + "\"]")).isEqualTo("not-found");
+      LogScope us = LogScope.parse("circle:" + circle).orElseThrow();
+      String named = "[\"" + shown + "\",\"" + new LogOrigin(BUILDER.did(), us).text() + "\"]";
+      assertThat(node.anyone.result("block_proof", named))
+          .isEqualTo(node.owner.result("block_proof", named))
+          .isEqualTo(node.anyone.result("block_proof", "[\"" + shown + "\",\"" + other + "\"]"));
+    }
+    try (TestNode node = new TestNode(folder, Engine.H2)) {
+      assertThat(whyNoProof(node, "['" + circle + "']")).isEqualTo("no-builder");
+      assertThat(whyNoProof(node, "['" + circle + "','" + other + "']")).isEqualTo("other-log");
+    }
+  }
+
+  @Test
+  void whatTellsOfALogIsInNone() throws IOException {
+    try (TestNode node = start(1)) {
+      node.identity("ann");
+      write(node, "public", 1);
+      String event = told(node, 1).path("id").path("/").asText();
+      assertThat(whyNoProof(node, "['" + event + "']")).isEqualTo("in-no-log");
     }
   }
 

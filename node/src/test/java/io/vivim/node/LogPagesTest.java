@@ -116,6 +116,20 @@ class LogPagesTest {
   }
 
   @Test
+  void whatNoRouteTakesIsAnsweredAsWhatIsNotThere() {
+    HttpResponse<byte[]> missing = node.anyone.get(publicLog() + "block/1");
+    for (String path : new String[] {"/log/", "/log//", "/log/x", "/log/x/../..", "/log/%2e%2e/"}) {
+      HttpResponse<byte[]> answer = node.anyone.get(path);
+      assertThat(answer.body()).as(path).asString().doesNotContain("{", "http", "Endpoint");
+      if (answer.statusCode() == 404) {
+        assertThat(answer.body()).as(path).isEqualTo(missing.body());
+        assertThat(header(answer, "Content-Type")).startsWith("text/plain");
+      }
+    }
+    assertThat(node.anyone.get("/log/").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void whatIsNotThereOrNotSpelledSoIsNotFound() {
     for (String page :
         new String[] {

@@ -190,6 +190,12 @@ final class H2File extends RandomAccessStore {
     throw new UnsupportedOperationException("it is open already");
   }
 
+  /** As H2's own words name it. */
+  @Override
+  public String toString() {
+    return String.valueOf(Path.of(getFileName()).getFileName());
+  }
+
   @Override
   public void backup(ZipOutputStream out) {
     throw new UnsupportedOperationException("a store is copied by its entries");

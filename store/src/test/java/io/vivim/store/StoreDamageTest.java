@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,27 @@ class StoreDamageTest {
       restore(whole);
     }
     assertThat(errors.get(StoreError.CORRUPT)).as("%s", errors).isGreaterThan(FLIPS / 10);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "MEMORY", mode = EnumSource.Mode.EXCLUDE)
+  void aFileWithoutItsBeginningIsNamedAndNoObjectOfJavas(Kind kind) throws IOException {
+    fill(kind);
+    Map<Path, byte[]> whole = files();
+    for (Map.Entry<Path, byte[]> file : whole.entrySet()) {
+      byte[] bytes = file.getValue().clone();
+      Arrays.fill(bytes, 0, Math.min(2 * SMALL_FILE_BYTES, bytes.length), (byte) 0);
+      Files.write(file.getKey(), bytes);
+      try (Store store = kind.open(directory)) {
+        assertThat(all(store)).isEqualTo(model);
+      } catch (StoreException e) {
+        assertThat(e.getMessage())
+            .as("%s", file.getKey())
+            .endsWith(directory.toString())
+            .doesNotContain("@", "io.vivim");
+      }
+      restore(whole);
+    }
   }
 
   private static Map<Bytes, Bytes> all(Store store) {

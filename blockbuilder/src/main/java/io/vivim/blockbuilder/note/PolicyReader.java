@@ -53,7 +53,8 @@ public final class PolicyReader {
       try {
         reader.line(line);
       } catch (NoteException e) {
-        throw new NoteException(NoteReason.BAD_POLICY, "line " + number + ": " + e.getMessage());
+        String why = e.reason() == NoteReason.BAD_POLICY ? e.detail() : e.getMessage();
+        throw new NoteException(NoteReason.BAD_POLICY, "line " + number + ": " + why);
       }
     }
     if (reader.quorum == null) {

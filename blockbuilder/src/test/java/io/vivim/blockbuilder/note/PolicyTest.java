@@ -139,4 +139,16 @@ final class PolicyTest {
         .isInstanceOfSatisfying(
             NoteException.class, e -> assertThat(e.reason()).isEqualTo(NoteReason.BAD_POLICY));
   }
+
+  @Test
+  void aRefusalNamesTheLineAndSaysEachThingOnce() {
+    assertThatThrownBy(() -> read("quorum none\nfinal none"))
+        .hasMessage(
+            "a line of the policy cannot be read: line 2: neither log, witness, group nor quorum");
+    assertThatThrownBy(() -> read("witness X no-key"))
+        .hasMessageStartingWith("a line of the policy cannot be read: line 1: ")
+        .hasMessageContaining(NoteReason.BAD_VERIFIER_KEY.text());
+    assertThatThrownBy(() -> read("# nothing"))
+        .hasMessage("a line of the policy cannot be read: no quorum");
+  }
 }

@@ -3,6 +3,9 @@ package io.vivim.node.rpc;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.vivim.codec.Bytes;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.HashSet;
@@ -18,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -99,6 +103,21 @@ final class HttpFront implements AutoCloseable {
     config.jetty.addConnector(this::connector);
     config.jetty.modifyServer(this::guard);
     routes.accept(config.routes);
+    config.routes.exception(HttpResponseException.class, HttpFront::refuse);
+  }
+
+  /** What no route takes is answered as all else that is not there. */
+  private static void refuse(HttpResponseException why, Context exchange) {
+    int status = why.getStatus();
+    HttpPage page =
+        status == HttpPage.NONE.status()
+            ? HttpPage.NONE
+            : new HttpPage(
+                status,
+                HttpPage.TEXT,
+                HttpPage.NOT_KEPT,
+                Bytes.utf8(HttpStatus.getMessage(status) + "\n"));
+    page.write(exchange);
   }
 
   private Connector connector(Server server, HttpConfiguration configuration) {
