@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program in this module's README compiles, runs, and does what is said of it. */
+/** The programs in this module's README compile, run, and do what is said of them. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class ReadmeExampleTest {
   private static final Pattern PROGRAM =
@@ -41,9 +42,13 @@ final class ReadmeExampleTest {
   }
 
   @Test
-  void theProgramGreets() throws Exception {
-    assertThat(run(only(PROGRAM, read("libp2p/README.md"))))
-        .isEqualToIgnoringNewLines("hello, alice");
+  void everyProgramRuns() throws Exception {
+    List<MatchResult> programs = PROGRAM.matcher(read("libp2p/README.md")).results().toList();
+    assertThat(programs)
+        .extracting(program -> program.group(2))
+        .containsExactly("Greeting", "Gossip");
+    assertThat(run(programs.get(0))).isEqualToIgnoringNewLines("hello, alice");
+    assertThat(run(programs.get(1))).isEqualToIgnoringNewLines("tea: at four");
   }
 
   @Test
