@@ -60,16 +60,23 @@ final class OtsGate {
     }
   }
 
+  /** Whether these bytes are a timestamp of a message of 32 bytes, and no more. */
+  static boolean isTimestamp(Bytes bytes) {
+    return isTimestamp(bytes, SHA256_BYTES);
+  }
+
   /**
-   * Whether these bytes are a timestamp of a message of 32 bytes, and no more.
+   * Whether these bytes are a timestamp of a message, and no more.
    *
    * <p>A message has one attestation at most, and that of the answer none: the library keeps one of
    * several, and cannot put those of different kinds in order.
+   *
+   * @param messageBytes how long the message is
    */
-  static boolean isTimestamp(Bytes bytes) {
+  static boolean isTimestamp(Bytes bytes, int messageBytes) {
     OtsGate gate = new OtsGate(bytes);
     try {
-      gate.timestamp(SHA256_BYTES, 0);
+      gate.timestamp(messageBytes, 0);
       return gate.at == bytes.size();
     } catch (Shut e) {
       return false;

@@ -147,7 +147,7 @@ final class OtsProof {
    * @return whether it is that
    */
   boolean complete(Bytes message, Bytes answer) {
-    if (message.size() != DIGEST_BYTES || !OtsGate.isTimestamp(answer)) {
+    if (!OtsGate.isTimestamp(answer, message.size())) {
       return false;
     }
     Timestamp rest = parsed(answer, message);

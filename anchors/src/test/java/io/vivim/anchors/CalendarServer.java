@@ -3,6 +3,7 @@ package io.vivim.anchors;
 import io.vivim.codec.Bytes;
 import io.vivim.codec.Multihash;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -17,6 +18,8 @@ public final class CalendarServer implements AutoCloseable {
   private static final Bytes PENDING = Bytes.fromHex("0083dfe30d2ef90c8e");
   private static final Bytes BITCOIN = Bytes.fromHex("000588960d73d71901");
   private static final Bytes SECRET = Bytes.utf8("calendar");
+  private static final Bytes NONCE = Bytes.utf8("sixteen bytes...");
+  private static final int MAC_BYTES = 8;
 
   /** What stands before and behind the root in its transaction, and the one beside that. */
   private static final Bytes BEFORE = Bytes.utf8("transaction ");
@@ -28,6 +31,9 @@ public final class CalendarServer implements AutoCloseable {
   private final Set<Bytes> submitted = new LinkedHashSet<>();
   private final Set<Bytes> promised = new LinkedHashSet<>();
   private final Map<Bytes, Bytes> complete = new HashMap<>();
+
+  /** In the place of the time, a second for each. */
+  private int promises = 1_700_000_000;
 
   public CalendarServer() throws IOException {
     this(0);
@@ -66,10 +72,16 @@ public final class CalendarServer implements AutoCloseable {
     return new Loopback.Reply(404, Bytes.EMPTY);
   }
 
+  /**
+   * As the calendars that there are do it: the hash of the digest and a nonce, the second before it
+   * and a part of a MAC behind, which only then waits for a block.
+   */
   private Bytes promise(Bytes digest) {
-    Bytes message = Multihash.sha256(Bytes.concat(digest, SECRET)).digest();
-    promised.add(message);
-    return Bytes.concat(append(SECRET), SHA256, pending(address()));
+    Bytes leaf = Multihash.sha256(Bytes.concat(digest, NONCE)).digest();
+    Bytes time = Bytes.owning(ByteBuffer.allocate(Integer.BYTES).putInt(promises++).array());
+    Bytes mac = Multihash.sha256(Bytes.concat(SECRET, time, leaf)).digest().slice(0, MAC_BYTES);
+    promised.add(Bytes.concat(time, leaf, mac));
+    return Bytes.concat(append(NONCE), SHA256, prepend(time), append(mac), pending(address()));
   }
 
   static Bytes pending(String address) {
