@@ -34,18 +34,22 @@ final class WitnessClocks {
     if (!quorum.isMetBy(cosigners.keySet())) {
       return Optional.of(BlockReason.NOT_WITNESSED);
     }
+    Set<VerifierKey> notBefore = new HashSet<>();
     Set<VerifierKey> inTime = new HashSet<>();
     for (Map.Entry<VerifierKey, Optional<Instant>> each : cosigners.entrySet()) {
       Instant seen = each.getValue().orElse(time);
       // Nobody sees a block before it is made.
-      if (time.isAfter(seen.plus(BlockChain.MAX_CLOCK_DRIFT))) {
-        return Optional.of(BlockReason.TIME_AHEAD);
-      }
-      if (!time.isBefore(seen.minus(MAX_WITNESS_DELAY))) {
-        inTime.add(each.getKey());
+      if (!time.isAfter(seen.plus(BlockChain.MAX_CLOCK_DRIFT))) {
+        notBefore.add(each.getKey());
+        if (!time.isBefore(seen.minus(MAX_WITNESS_DELAY))) {
+          inTime.add(each.getKey());
+        }
       }
     }
-    // One that came late says nothing, so it must not spoil what those say who were in time.
+    // One whose clock is wrong, or that came late, must not spoil what those say who are enough.
+    if (!quorum.isMetBy(notBefore)) {
+      return Optional.of(BlockReason.TIME_AHEAD);
+    }
     return quorum.isMetBy(inTime) ? Optional.empty() : Optional.of(BlockReason.TIME_BEHIND);
   }
 }

@@ -101,6 +101,16 @@ final class CosigningTest {
   }
 
   @Test
+  void aCosignatureWithoutATimeIsNone() throws InterruptedException {
+    List<NoteSigner> witness = witnesses(1);
+    Cosigning.Result result =
+        asked(witness, line -> witness.get(0).sign(shown.get(0).text(), Instant.EPOCH).line());
+
+    assertThat(result.isWitnessed()).isFalse();
+    assertThat(result.failures().get("w0")).contains("time is none");
+  }
+
+  @Test
   void aWitnessThatCosignsWhatItWasAheadByIsDoubtedNoMore() throws InterruptedException {
     WitnessDoubts doubts = new WitnessDoubts(store, store, alarms::add);
     Doubt ahead = new Doubt(ORIGIN, "w0", WitnessDoubts.Kind.AHEAD, 1, 2);
@@ -109,9 +119,9 @@ final class CosigningTest {
     List.of(ahead, other, anothers).forEach(doubts::keep);
     List<NoteSigner> witness = witnesses(1);
 
-    assertThat(asked(witness, line -> line + "\n").isWitnessed()).as("one entry").isTrue();
+    assertThat(asked(witness, line -> line).isWitnessed()).as("one entry").isTrue();
     assertThat(WitnessDoubts.all(store, 9)).containsExactlyInAnyOrder(ahead, other, anothers);
-    assertThat(asked(witness, line -> line + "\n").isWitnessed()).as("two entries").isTrue();
+    assertThat(asked(witness, line -> line).isWitnessed()).as("two entries").isTrue();
 
     assertThat(WitnessDoubts.all(store, 9)).containsExactlyInAnyOrder(other, anothers);
   }

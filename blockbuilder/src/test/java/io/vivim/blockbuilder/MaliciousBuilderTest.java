@@ -529,6 +529,26 @@ final class MaliciousBuilderTest {
   }
 
   @Test
+  void aWitnessWhoseClockIsWrongDoesNotSpoilWhatEnoughOthersSay() throws Exception {
+    Block block = shown.grow(10, NOW);
+    NoteSigner wrong = NoteSigner.witness("wrong", SigningKey.generate());
+    SignedNote seen =
+        cosigned(0, shown.since(0), block).with(wrong.sign(block.note().text(), LONG_AGO));
+    List<Policy.Witness> both =
+        List.of(
+            new Policy.Witness(WITNESS.verifier(), Optional.empty()),
+            new Policy.Witness(wrong.verifier(), Optional.empty()));
+    BelievedLog any = BelievedLog.unknown(ORIGIN, Policy.of(1, both));
+    assertThat(any.with(block, seen, shown.since(0), CHECK, NOW))
+        .isInstanceOf(BelievedLog.Outcome.Believed.class);
+    assertThat(auditBy(Policy.of(1, both), shown, seen, NOW).run(entries -> {}).blocks())
+        .isEqualTo(1);
+    BelievedLog all = BelievedLog.unknown(ORIGIN, Policy.of(2, both));
+    assertThat(refusal(all.with(block, seen, shown.since(0), CHECK, NOW)))
+        .isEqualTo(BlockReason.TIME_AHEAD);
+  }
+
+  @Test
   void whatNoWitnessSawIsNotBelievedByWhoAsksForOne() throws Exception {
     Block first = shown.grow(10, NOW);
     VerifierKey key = WITNESS.verifier();

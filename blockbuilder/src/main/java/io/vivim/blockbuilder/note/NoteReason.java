@@ -22,7 +22,7 @@ public enum NoteReason {
   BAD_HASH("a hash is not 32 bytes in base64"),
   BAD_EXTENSION("a line of the checkpoint is empty"),
   NOT_ENOUGH_LINES("it ends early"),
-  BAD_TIME("a cosignature's time is beyond all times"),
+  BAD_TIME("a cosignature's time is none, or beyond all times"),
   NOT_A_PROOF("it does not begin with c2sp.org/tlog-proof@v1"),
   BAD_EXTRA("the extra data is not base64"),
   TOO_MANY_HASHES("a proof has more than 63 hashes"),

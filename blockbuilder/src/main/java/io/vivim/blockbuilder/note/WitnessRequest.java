@@ -1,8 +1,11 @@
 package io.vivim.blockbuilder.note;
 
 import io.vivim.codec.Bytes;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a witness is asked by (C2SP tlog-witness, "add-checkpoint").
@@ -78,7 +81,8 @@ public record WitnessRequest(long old, List<Bytes> proof, SignedNote note) {
       NoteSignature signature = NoteSignature.parse(line);
       if (signature.isOf(witness)) {
         try {
-          check.signers(new SignedNote(note.text(), List.of(signature)), List.of(witness));
+          SignedNote alone = new SignedNote(note.text(), List.of(signature));
+          requireTime(check.signers(alone, List.of(witness)).values(), witness);
           return readable(note.with(signature));
         } catch (NoteException e) {
           refusal = e;
@@ -86,6 +90,14 @@ public record WitnessRequest(long old, List<Bytes> proof, SignedNote note) {
       }
     }
     throw refusal;
+  }
+
+  /** A witness says when it signed, and never 0 (C2SP tlog-witness). */
+  private static void requireTime(Collection<Optional<Instant>> times, VerifierKey witness)
+      throws NoteException {
+    if (times.contains(Optional.of(Instant.EPOCH))) {
+      throw new NoteException(NoteReason.BAD_TIME, witness.name());
+    }
   }
 
   /** The note, where it can be read again once it was written. */
