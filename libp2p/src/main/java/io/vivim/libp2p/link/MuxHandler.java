@@ -8,8 +8,6 @@ import io.vivim.libp2p.yamux.Yamux;
 import io.vivim.libp2p.yamux.YamuxLimits;
 import io.vivim.libp2p.yamux.YamuxOutput;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -44,13 +42,10 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   private final SendTurns turns;
   private final TakenWrites taken = new TakenWrites();
 
-  /** What the machine asked for and is not done yet; doing it may ask the machine for more. */
-  private final Deque<YamuxOutput> asked = new ArrayDeque<>();
-
+  private final Asked asked = new Asked(this::take);
   private final OpenQueue opens = new OpenQueue();
   private boolean isWakeSet;
   private boolean isRetrySet;
-  private boolean isRunning;
   private boolean isPumping;
   private @Nullable LinkEnd end;
 
@@ -98,7 +93,11 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
       ((ByteBuf) message).release();
       return;
     }
-    run(machine().receive(Frames.own((ByteBuf) message), now()));
+    ByteBuffer in = Frames.own((ByteBuf) message);
+    while (end == null && in.hasRemaining()) {
+      asked.run(machine().receive(in, now()));
+    }
+    goOn();
   }
 
   @Override
@@ -143,7 +142,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   /** Whether something is being done already, so that what else is asked for comes behind it. */
   boolean isRunning() {
-    return isRunning;
+    return asked.isRunning();
   }
 
   void open(CompletableFuture<LinkStream> opened) {
@@ -204,19 +203,12 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     if (end != null) {
       return;
     }
-    asked.addAll(outputs);
-    if (isRunning) {
-      return;
-    }
-    isRunning = true;
-    try {
-      for (YamuxOutput next = asked.poll(); next != null; next = asked.poll()) {
-        take(next);
-      }
-    } finally {
-      isRunning = false;
-    }
-    if (end == null) {
+    asked.run(outputs);
+    goOn();
+  }
+
+  private void goOn() {
+    if (end == null && !asked.isRunning()) {
       link.streams(machine().streams());
       pump();
     }
@@ -298,7 +290,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   /** Lets streams write by turns for as long as the connection takes more. */
   private void pump() {
-    if (isRunning || isPumping || end != null) {
+    if (asked.isRunning() || isPumping || end != null) {
       return;
     }
     isPumping = true;

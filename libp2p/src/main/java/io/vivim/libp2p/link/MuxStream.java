@@ -162,8 +162,9 @@ final class MuxStream implements LinkStream {
       }
     }
     if (waiting != null) {
-      link.consumed(this, bytes.remaining());
+      int size = bytes.remaining();
       waiting.complete(Optional.of(Unread.compact(bytes)));
+      link.consumed(this, size);
     }
   }
 

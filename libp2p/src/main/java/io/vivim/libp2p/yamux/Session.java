@@ -43,6 +43,10 @@ final class Session {
     return drained;
   }
 
+  boolean asksForSomething() {
+    return !outputs.isEmpty();
+  }
+
   void emit(YamuxOutput output) {
     outputs.add(output);
   }

@@ -47,13 +47,18 @@ public final class Yamux {
     this.handler = new FrameHandler(session, now);
   }
 
-  /** Takes all that came from the peer, cut anywhere. */
+  /**
+   * Takes what came from the peer, cut anywhere, up to the first that asks for something: to be
+   * called again while input remains, once all is done that was asked for. A peer may give an id to
+   * one stream after another, so the machine must not be at the second while its user has to do
+   * with the first.
+   */
   public List<YamuxOutput> receive(ByteBuffer in, long now) {
     if (in.hasRemaining()) {
       session.heartbeat.heard(now);
     }
     try {
-      while (in.hasRemaining() && !session.isEnded()) {
+      while (in.hasRemaining() && !session.isEnded() && !session.asksForSomething()) {
         if (handler.payload() > 0) {
           pass(in);
         } else {
@@ -66,7 +71,9 @@ public final class Yamux {
     } catch (ViolationException e) {
       session.end(e.end());
     }
-    in.position(in.limit());
+    if (session.isEnded()) {
+      in.position(in.limit());
+    }
     return session.drain();
   }
 

@@ -134,6 +134,36 @@ final class RuleBreakersTest {
     }
   }
 
+  /** However far its handler is with reading it. */
+  @Test
+  void ofAStreamWhoseIdIsUsedAgainTheHandlerComesToItsEnd() throws Exception {
+    int peers = 5;
+    try (Besieged here = new Besieged(HostLimits.DEFAULT)) {
+      here.host.handle(
+          HOLE,
+          stream -> {
+            here.counts.add("begun", 1);
+            try {
+              stream.input().readAllBytes();
+            } finally {
+              here.counts.add("over", 1);
+            }
+          });
+      for (int i = 1; i <= peers; i++) {
+        try (Attacker attacker = Attacker.link(here.address(), security)) {
+          attacker.frames(Attacker.open(1, HOLE));
+          here.counts.await("begun", i);
+          attacker.frames(
+              Bytes.concat(
+                  Attacker.data(0, 1, Attacker.zeros(5_000)), Attacker.reset(1), Attacker.syn(1)));
+          here.counts.await("over", i);
+        }
+      }
+      assertThat(here.counts.of(LinkEnd.Cause.VIOLATION)).isZero();
+      here.awaitNothingInUse();
+    }
+  }
+
   @Test
   void moreThanTheWindowEndsTheLink() throws Exception {
     Bytes much = Attacker.data(0, 1, Attacker.zeros(60_000));

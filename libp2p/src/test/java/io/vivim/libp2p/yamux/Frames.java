@@ -46,6 +46,15 @@ final class Frames {
     return header(FrameHeader.Type.GO_AWAY, 0, 0, code);
   }
 
+  /** What a machine asks for as it takes all of an input. */
+  static List<YamuxOutput> receive(Yamux yamux, ByteBuffer in, long now) {
+    List<YamuxOutput> outputs = new ArrayList<>();
+    do {
+      outputs.addAll(yamux.receive(in, now));
+    } while (in.hasRemaining());
+    return outputs;
+  }
+
   /** All that outputs send, as the peer receives it. */
   static Bytes sent(List<YamuxOutput> outputs) {
     List<Bytes> parts = new ArrayList<>();

@@ -62,7 +62,7 @@ final class HostilePeerTest {
       List<YamuxOutput> outputs = new ArrayList<>();
       if (random.nextBoolean()) {
         Bytes frame = peer.next(worker.unread.keySet());
-        outputs.addAll(yamux.receive(ByteBuffer.wrap(frame.toArray()), now));
+        outputs.addAll(Frames.receive(yamux, ByteBuffer.wrap(frame.toArray()), now));
       } else {
         outputs.addAll(worker.act(random, now));
       }

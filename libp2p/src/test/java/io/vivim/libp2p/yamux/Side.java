@@ -144,7 +144,9 @@ final class Side {
   }
 
   void receive(ByteBuffer piece, long now) {
-    take(yamux.receive(piece, now), now);
+    do {
+      take(yamux.receive(piece, now), now);
+    } while (piece.hasRemaining());
     OptionalLong deadline = yamux.deadline();
     if (deadline.isPresent() && deadline.getAsLong() <= now) {
       take(yamux.wake(now), now);

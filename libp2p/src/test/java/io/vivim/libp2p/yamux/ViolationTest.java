@@ -30,7 +30,7 @@ final class ViolationTest {
   private long now;
 
   private List<String> receive(Bytes... frames) {
-    return words(yamux.receive(ByteBuffer.wrap(Bytes.concat(frames).toArray()), now));
+    return words(Frames.receive(yamux, ByteBuffer.wrap(Bytes.concat(frames).toArray()), now));
   }
 
   private void assertEnds(YamuxEnd end, Bytes... frames) {

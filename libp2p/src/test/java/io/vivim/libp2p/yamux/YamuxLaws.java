@@ -40,7 +40,7 @@ final class YamuxLaws {
     while (at < input.size()) {
       int end = (int) Math.min(input.size(), (long) at + piece);
       ByteBuffer in = ByteBuffer.wrap(input.slice(at, end).toArray());
-      List<YamuxOutput> outputs = yamux.receive(in, 0);
+      List<YamuxOutput> outputs = Frames.receive(yamux, in, 0);
       assertThat(in.hasRemaining()).isFalse();
       assertThat(outputs.size()).isLessThanOrEqualTo(4 + in.limit() / 3);
       bounded(yamux, LIMITS);

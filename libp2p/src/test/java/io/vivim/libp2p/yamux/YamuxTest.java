@@ -31,7 +31,7 @@ final class YamuxTest {
   private long now;
 
   private List<String> receive(Bytes... frames) {
-    return words(yamux.receive(ByteBuffer.wrap(Bytes.concat(frames).toArray()), now));
+    return words(Frames.receive(yamux, ByteBuffer.wrap(Bytes.concat(frames).toArray()), now));
   }
 
   private List<String> write(long stream, String text) {
@@ -100,7 +100,7 @@ final class YamuxTest {
     small.open(now);
     small.open(now);
 
-    assertThat(words(small.receive(ByteBuffer.wrap(data(0, 2, "yes").toArray()), now)))
+    assertThat(words(Frames.receive(small, ByteBuffer.wrap(data(0, 2, "yes").toArray()), now)))
         .containsExactly("Openable", "Data 2 yes");
   }
 
@@ -212,7 +212,7 @@ final class YamuxTest {
   void dataIsAViewOfTheInput() {
     byte[] array = Bytes.concat(Bytes.utf8("??"), data(SYN, 1, "abc")).toArray();
     ByteBuffer in = ByteBuffer.wrap(array).position(2);
-    YamuxOutput.Data data = (YamuxOutput.Data) yamux.receive(in, now).get(1);
+    YamuxOutput.Data data = (YamuxOutput.Data) Frames.receive(yamux, in, now).get(1);
 
     array[14] = 'X';
     assertThat(Frames.bytesOf(data.bytes())).isEqualTo(Bytes.utf8("Xbc"));
@@ -316,9 +316,9 @@ final class YamuxTest {
   void aStreamThatGoesLeavesItsRoomToGrowToOthers() {
     YamuxLimits limits = YamuxLimitsTest.bytes(FRAME, 2L * WINDOW, 3L * WINDOW);
     Yamux narrow = new Yamux(limits, 2, 0);
-    narrow.receive(ByteBuffer.wrap(zeros(SYN, 1, WINDOW).toArray()), 0);
+    Frames.receive(narrow, ByteBuffer.wrap(zeros(SYN, 1, WINDOW).toArray()), 0);
     narrow.consumed(1, WINDOW, 0);
-    narrow.receive(ByteBuffer.wrap(ping(ACK, 1).toArray()), 1000);
+    Frames.receive(narrow, ByteBuffer.wrap(ping(ACK, 1).toArray()), 1000);
 
     assertThat(refillOf(narrow, 1, WINDOW)).isEqualTo(2 * WINDOW);
     assertThat(refillOf(narrow, 3, WINDOW)).isEqualTo(WINDOW + WINDOW / 2);
@@ -329,7 +329,7 @@ final class YamuxTest {
   /** What a window grows by that is filled and read in no time. */
   private static long refillOf(Yamux yamux, long stream, int bytes) {
     int flags = stream == 1 ? 0 : SYN;
-    yamux.receive(ByteBuffer.wrap(zeros(flags, stream, bytes).toArray()), 1001);
+    Frames.receive(yamux, ByteBuffer.wrap(zeros(flags, stream, bytes).toArray()), 1001);
     YamuxOutput.Send send = (YamuxOutput.Send) yamux.consumed(stream, bytes, 1001).get(0);
     return send.header().length();
   }
@@ -452,7 +452,7 @@ final class YamuxTest {
     small.open(0);
     small.open(0);
     assertThat(words(small.open(0))).containsExactly("NotOpened TOO_MANY_UNACKNOWLEDGED");
-    assertThat(words(small.receive(ByteBuffer.wrap(update(ACK, 2, 0).toArray()), 0)))
+    assertThat(words(Frames.receive(small, ByteBuffer.wrap(update(ACK, 2, 0).toArray()), 0)))
         .containsExactly("Openable");
     small.open(0);
     assertThat(words(small.open(0))).containsExactly("NotOpened TOO_MANY_STREAMS");
@@ -467,12 +467,12 @@ final class YamuxTest {
   void thePeersStreamsAreBounded() {
     Yamux small = new Yamux(YamuxLimitsTest.streams(3, 8, 2, 8), 2, 0);
     Bytes opens = Bytes.concat(update(SYN, 1, 0), update(SYN, 3, 0), update(SYN, 5, 0));
-    assertThat(words(small.receive(ByteBuffer.wrap(opens.toArray()), 0)))
+    assertThat(words(Frames.receive(small, ByteBuffer.wrap(opens.toArray()), 0)))
         .containsExactly("Incoming 1", "Incoming 3", "send WINDOW_UPDATE RST 5 0");
     small.accept(1);
     small.accept(3);
     Bytes more = Bytes.concat(data(0, 5, "late"), update(SYN, 7, 0), update(SYN, 9, 0));
-    assertThat(words(small.receive(ByteBuffer.wrap(more.toArray()), 0)))
+    assertThat(words(Frames.receive(small, ByteBuffer.wrap(more.toArray()), 0)))
         .containsExactly("Incoming 7", "send WINDOW_UPDATE RST 9 0");
   }
 }
