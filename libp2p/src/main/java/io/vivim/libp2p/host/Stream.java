@@ -27,6 +27,7 @@ public final class Stream {
   private final String protocol;
   private final HostMetrics metrics;
   private final StreamInput input = new StreamInput(this);
+  private final StreamOutput output = new StreamOutput(this);
 
   /** What came together with the agreement on the protocol, until it is read. */
   private final AtomicReference<@Nullable ByteBuffer> first;
@@ -127,8 +128,11 @@ public final class Stream {
     return input;
   }
 
-  /** What we send, from a thread that waits for room. Closing it {@linkplain #finish finishes}. */
+  /**
+   * What we send, from a thread that waits for room; always the same, which holds what it was not
+   * asked to flush. Closing it {@linkplain #finish finishes}.
+   */
   public OutputStream output() {
-    return new StreamOutput(this);
+    return output;
   }
 }

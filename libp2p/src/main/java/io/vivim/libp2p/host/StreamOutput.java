@@ -16,11 +16,14 @@ final class StreamOutput extends OutputStream {
   /** Enough for whoever sends little. */
   private static final int FIRST_PIECE_BYTES = 2 * 1024;
 
+  /** What a stream holds on which nothing is written. */
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final Stream stream;
-  private ByteBuffer piece = ByteBuffer.allocate(FIRST_PIECE_BYTES);
+  private ByteBuffer piece = NOTHING;
 
   /** What was sent last; ours again once that is done. */
-  private ByteBuffer sent = ByteBuffer.allocate(0);
+  private ByteBuffer sent = NOTHING;
 
   private CompletionStage<Void> underWay = CompletableFuture.completedFuture(null);
   private boolean isClosed;
@@ -36,6 +39,12 @@ final class StreamOutput extends OutputStream {
 
   @Override
   public void write(byte[] from, int at, int size) throws IOException {
+    if (isClosed) {
+      throw new IOException("written after it was closed");
+    }
+    if (piece.capacity() == 0) {
+      piece = ByteBuffer.allocate(FIRST_PIECE_BYTES);
+    }
     int done = 0;
     while (done < size) {
       int part = Math.min(size - done, piece.remaining());
