@@ -26,6 +26,7 @@ import io.vivim.libp2p.link.Timers;
 import io.vivim.libp2p.link.UpgradeException;
 import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PrivateKey;
+import io.vivim.libp2p.select.Initiator;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -220,10 +221,11 @@ public final class Host implements AutoCloseable {
   /**
    * A stream to a peer, by a link that there is or else is made.
    *
-   * @param spoken what to speak, the dearest first
+   * @param spoken what to speak, the dearest first; names that multistream-select can carry
    */
   public CompletionStage<Stream> open(PeerId peer, String... spoken) {
-    return connect(peer).thenCompose(link -> protocols.open(link, List.of(spoken)));
+    List<String> proposals = Initiator.checked(List.of(spoken));
+    return connect(peer).thenCompose(link -> protocols.open(link, proposals));
   }
 
   /** A session of pings with a peer. */

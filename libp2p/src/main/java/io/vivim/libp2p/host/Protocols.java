@@ -8,6 +8,7 @@ import io.vivim.libp2p.host.HostMetrics.Direction;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkStream;
 import io.vivim.libp2p.link.Timers;
+import io.vivim.libp2p.select.Initiator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,7 @@ final class Protocols {
    * @param mostOfPeer streams that one peer may have for this
    */
   void putStaged(String protocol, int mostOfPeer, StagedHandler handler) {
+    Initiator.checked(List.of(protocol));
     handlers.put(protocol, new Spoken(handler, mostOfPeer));
   }
 
@@ -83,6 +85,7 @@ final class Protocols {
    * @param spoken the dearest first
    */
   CompletionStage<Stream> open(Link link, List<String> spoken) {
+    List<String> proposals = Initiator.checked(spoken);
     Tab tab = new Tab(books);
     Optional<Refusal> refusal = tab.take(1, claims.outboundStream(link.peer()));
     if (refusal.isPresent()) {
@@ -101,7 +104,7 @@ final class Protocols {
         .thenCompose(
             bytes -> {
               closeWith(bytes, tab);
-              return orReset(bytes, Negotiation.propose(bytes, spoken));
+              return orReset(bytes, Negotiation.propose(bytes, proposals));
             })
         .whenComplete((agreed, failure) -> alarm.cancel())
         .thenApply(agreed -> stream(link, agreed));

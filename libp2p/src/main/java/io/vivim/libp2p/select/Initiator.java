@@ -29,11 +29,21 @@ public final class Initiator {
    * @param protocols what to propose, the dearest first
    */
   public Initiator(List<String> protocols) {
+    this.proposals = checked(protocols);
+  }
+
+  /**
+   * Protocols that can be proposed.
+   *
+   * @throws IllegalArgumentException where there is none, where no message can carry the name of
+   *     one, or where it means something else
+   */
+  public static List<String> checked(List<String> protocols) {
     if (protocols.isEmpty()) {
       throw new IllegalArgumentException("nothing to propose");
     }
     protocols.forEach(Message::checkedName);
-    this.proposals = List.copyOf(protocols);
+    return List.copyOf(protocols);
   }
 
   /** What goes out first: the header with the first proposal right behind it. To be called once. */

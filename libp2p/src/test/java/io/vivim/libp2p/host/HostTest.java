@@ -135,6 +135,14 @@ final class HostTest {
   }
 
   @Test
+  void whatNoPeerCanSpeakIsRefusedAtOnce() {
+    assertThatThrownBy(() -> here.open(there.id(), ECHO, "na"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> here.handle("two\nlines", Stream::reset))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void anotherPeerThanTheOneThatIsDialledIsCutOff() {
     Host other = host(HostListener.NONE);
     try {

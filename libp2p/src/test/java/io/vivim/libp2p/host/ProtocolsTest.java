@@ -1,6 +1,7 @@
 package io.vivim.libp2p.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivim.libp2p.guard.Books;
 import io.vivim.libp2p.guard.Claims;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams that cannot be opened, or not in time. */
 final class ProtocolsTest {
@@ -65,5 +68,35 @@ final class ProtocolsTest {
     assertThat(silent.isReset).isTrue();
     assertThat(opening).isNotDone();
     assertThat(counts.of(Refusal.NEGOTIATION_TIMEOUT)).isEqualTo(1);
+  }
+
+  static List<String> badNames() {
+    return List.of("", "na", "ls", "/multistream/1.0.0", "/a\nb", "/".repeat(1024));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badNames")
+  void whatCannotBeProposedIsRefusedBeforeAStreamIsOpened(String name) {
+    assertThatThrownBy(() -> protocols.open(link, List.of("/a", name)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(link.opened.getNumberOfDependents()).as("nobody waits for a stream").isZero();
+    assertThat(books.size()).isZero();
+  }
+
+  @Test
+  void norIsAStreamOpenedToSpeakNothing() {
+    assertThatThrownBy(() -> protocols.open(link, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(books.size()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("badNames")
+  void nothingIsSpokenByANameThatNoPeerCanPropose(String name) {
+    assertThatThrownBy(() -> protocols.put(name, any -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(protocols.names()).isEmpty();
+    protocols.put("/" + "a".repeat(1022), any -> {});
+    assertThat(protocols.names()).hasSize(1);
   }
 }
