@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPromise;
 import io.vivim.libp2p.yamux.FrameHeader;
 import io.vivim.libp2p.yamux.YamuxOutput;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 
 /** Bytes between the protocols, which know none of Netty's buffers, and sockets. */
@@ -25,6 +26,15 @@ final class Frames {
     write(to, header(frame.header()));
     if (frame.payload().hasRemaining()) {
       write(to, Unpooled.wrappedBuffer(frame.payload()));
+    }
+  }
+
+  /** Writes what of all that is asked for goes to the peer. */
+  static void write(ChannelHandlerContext to, List<YamuxOutput> asked) {
+    for (YamuxOutput output : asked) {
+      if (output instanceof YamuxOutput.Send frame) {
+        write(to, frame);
+      }
     }
   }
 

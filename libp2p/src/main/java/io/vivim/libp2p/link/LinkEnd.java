@@ -11,13 +11,15 @@ import io.vivim.libp2p.yamux.YamuxEnd;
 public record LinkEnd(Cause cause, String detail) {
   /** What kind of end a link comes to. */
   public enum Cause {
-    /** One side took leave, or the connection was closed between two frames. */
+    /**
+     * One side took leave: this one ended it in the ordinary way, or the peer said that it does.
+     */
     CLOSED,
     /** This side had enough of it: a limit, a gate, or whoever uses it. */
     CUT,
     /** The peer broke the rules of a protocol. */
     VIOLATION,
-    /** The connection was lost, or nothing came for too long. */
+    /** The connection was lost without a word of leave, or nothing came for too long. */
     LOST
   }
 
@@ -35,6 +37,16 @@ public record LinkEnd(Cause cause, String detail) {
 
   static LinkEnd violation(String why) {
     return new LinkEnd(Cause.VIOLATION, why);
+  }
+
+  /** Whether this side wants no more of it, and the peer did nothing wrong. */
+  boolean isOfOurs() {
+    return cause == Cause.CLOSED || cause == Cause.CUT;
+  }
+
+  /** The end of a connection where the peer may have said before that it ends it: no loss then. */
+  LinkEnd afterLeave(boolean hasLeft) {
+    return hasLeft && cause == Cause.LOST ? CLOSED : this;
   }
 
   static LinkEnd of(YamuxEnd end) {

@@ -125,12 +125,12 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    end(LinkEnd.lost("connection closed"));
+    end(LinkEnd.lost("connection closed").afterLeave(link.isLeaving()));
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    end(Failures.ending(cause, ctx.channel().isActive()));
+    end(Failures.ending(cause, ctx.channel().isActive()).afterLeave(link.isLeaving()));
   }
 
   /** Entries in all tables. */
@@ -242,6 +242,8 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
       openNext();
     } else if (output instanceof YamuxOutput.Openable) {
       openNext();
+    } else if (output instanceof YamuxOutput.LeaveTaken) {
+      link.leaving();
     } else if (output instanceof YamuxOutput.NotOpened not) {
       opens.refused(not.refusal());
     }
@@ -384,6 +386,10 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
     turns.clear();
     opens.fail(new LinkException(why));
     left.forEach(stream -> stream.broken(StreamException.Cause.LINK_ENDED));
+    if (why.isOfOurs() && context().channel().isActive()) {
+      // The peer has lost nothing, and is told.
+      Frames.write(context(), machine().end());
+    }
     Farewell.say(context());
     link.end(why);
   }

@@ -26,6 +26,7 @@ final class MuxLink implements Link {
   // Written by the event loop.
 
   private volatile int streams;
+  private volatile boolean isLeaving;
   private volatile OptionalLong roundTrip = OptionalLong.empty();
 
   /**
@@ -140,6 +141,15 @@ final class MuxLink implements Link {
 
   void running(EventExecutor executor) {
     loop = executor;
+  }
+
+  void leaving() {
+    isLeaving = true;
+  }
+
+  /** Whether the peer takes leave. */
+  boolean isLeaving() {
+    return isLeaving;
   }
 
   void streams(int now) {

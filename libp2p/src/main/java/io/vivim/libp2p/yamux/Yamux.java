@@ -202,6 +202,12 @@ public final class Yamux {
     return session.drain();
   }
 
+  /** Ends the connection and all its streams at once, and tells the peer, where it is not over. */
+  public List<YamuxOutput> end() {
+    session.end(YamuxEnd.DONE);
+    return session.drain();
+  }
+
   /** To be called when the {@link #deadline} is past; no harm is done by calling it before. */
   public List<YamuxOutput> wake(long now) {
     if (session.isEnded()) {

@@ -2,7 +2,7 @@ package io.vivim.libp2p.yamux;
 
 /** Why a connection is over, and what the peer is told. */
 public enum YamuxEnd {
-  /** One side took leave, and no stream is left. */
+  /** One side took leave, and no stream is left; or this side ended it. */
   DONE(YamuxEnd.NORMAL),
   /** Nothing came for too long, not even the answer to a ping. */
   KEEP_ALIVE(YamuxEnd.INTERNAL_ERROR),

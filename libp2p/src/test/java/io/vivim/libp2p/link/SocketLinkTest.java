@@ -188,8 +188,15 @@ final class SocketLinkTest {
         .rootCause()
         .isInstanceOf(StreamException.class);
     assertThatThrownBy(() -> Pair.get(link.open())).hasRootCauseInstanceOf(LinkException.class);
-    assertThat(Pair.get(Pair.next(pair.heard().links).ended()).cause())
-        .isEqualTo(LinkEnd.Cause.LOST);
+    assertThat(Pair.get(Pair.next(pair.heard().links).ended()))
+        .as("the other side is told, and has not lost it")
+        .isEqualTo(LinkEnd.CLOSED);
+  }
+
+  @Test
+  void aLinkThatIsCutWithoutStreamsIsClosedForTheOtherSide() {
+    link.cut(LinkEnd.cut("enough"));
+    assertThat(Pair.get(Pair.next(pair.heard().links).ended())).isEqualTo(LinkEnd.CLOSED);
   }
 
   /** What the other sends waits in the socket, unread, each time. */

@@ -431,6 +431,21 @@ final class YamuxTest {
   }
 
   @Test
+  void whatIsEndedAtOnceIsSaidOnceHoweverManyStreamsThereAre() {
+    receive(update(SYN, 1, 0));
+    assertThat(words(yamux.end())).containsExactly("send GO_AWAY 0 0", "Ended DONE");
+    assertThat(words(yamux.end())).isEmpty();
+    assertThat(yamux.streams()).isZero();
+  }
+
+  @Test
+  void leaveThatWasTakenIsNotTakenAgainAtTheEnd() {
+    receive(update(SYN, 1, 0));
+    yamux.goAway();
+    assertThat(words(yamux.end())).containsExactly("Ended DONE");
+  }
+
+  @Test
   void aPeerThatTakesLeaveGetsNoMoreStreams() {
     yamux.open(now);
     assertThat(receive(goAway(0), goAway(0))).containsExactly("LeaveTaken");
