@@ -38,9 +38,14 @@ final class Twins {
     this.links = links;
   }
 
-  /** The one of several links to a peer that is used; the oldest where nothing else decides. */
+  /**
+   * The one of several links to a peer that is used; the oldest where nothing else decides. One of
+   * which the peer takes leave is of no use any more.
+   */
   static Optional<Link> best(PeerId self, List<Link> links) {
-    return links.stream().min(Comparator.comparing(link -> isOfTheLower(self, link) ? 0 : 1));
+    return links.stream()
+        .filter(link -> !link.isLeaving())
+        .min(Comparator.comparing(link -> isOfTheLower(self, link) ? 0 : 1));
   }
 
   private static boolean isOfTheLower(PeerId self, Link link) {

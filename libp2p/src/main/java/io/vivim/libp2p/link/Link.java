@@ -41,6 +41,9 @@ public interface Link {
   /** How long word travels there and back, in nanoseconds, once that is known. */
   OptionalLong roundTrip();
 
+  /** Whether the peer takes leave: it takes no more streams, and those that are open go on. */
+  boolean isLeaving();
+
   /** Takes leave: the streams that are open go on, and the last one ends the link. */
   void leave();
 

@@ -193,6 +193,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
   }
 
   void leave() {
+    opens.refused(YamuxOutput.OpenRefusal.LEAVING);
     run(machine().goAway());
   }
 
@@ -244,6 +245,7 @@ final class MuxHandler extends ChannelInboundHandlerAdapter {
       openNext();
     } else if (output instanceof YamuxOutput.LeaveTaken) {
       link.leaving();
+      opens.refused(YamuxOutput.OpenRefusal.LEAVING);
     } else if (output instanceof YamuxOutput.NotOpened not) {
       opens.refused(not.refusal());
     }

@@ -147,11 +147,6 @@ final class MuxLink implements Link {
     isLeaving = true;
   }
 
-  /** Whether the peer takes leave. */
-  boolean isLeaving() {
-    return isLeaving;
-  }
-
   void streams(int now) {
     streams = now;
   }
@@ -208,6 +203,11 @@ final class MuxLink implements Link {
   @Override
   public OptionalLong roundTrip() {
     return roundTrip;
+  }
+
+  @Override
+  public boolean isLeaving() {
+    return isLeaving;
   }
 
   @Override

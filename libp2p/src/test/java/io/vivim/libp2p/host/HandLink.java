@@ -18,6 +18,7 @@ final class HandLink implements Link {
 
   int streams;
   boolean hasLeft;
+  boolean isLeaving;
   Optional<LinkEnd> cut = Optional.empty();
 
   /** What happens whenever somebody asks who the peer is. */
@@ -80,6 +81,11 @@ final class HandLink implements Link {
   @Override
   public OptionalLong roundTrip() {
     return OptionalLong.empty();
+  }
+
+  @Override
+  public boolean isLeaving() {
+    return isLeaving;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivim.libp2p.address.AddressException;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.link.Link;
+import io.vivim.libp2p.link.LinkEnd;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PrivateKey;
 import java.io.IOException;
@@ -39,6 +40,13 @@ final class HostTest {
     final BlockingQueue<Identity> identities = new LinkedBlockingQueue<>();
 
     final BlockingQueue<Exception> failures = new LinkedBlockingQueue<>();
+
+    final BlockingQueue<LinkEnd> ends = new LinkedBlockingQueue<>();
+
+    @Override
+    public void closed(Link link, LinkEnd why) {
+      ends.add(why);
+    }
 
     @Override
     public void failed(Stream stream, Exception why) {
@@ -140,6 +148,29 @@ final class HostTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> here.handle("two\nlines", Stream::reset))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aHostThatClosesIsNoLossToItsPeers() throws Exception {
+    there.close();
+    assertThat(told.ends.poll(MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo(LinkEnd.CLOSED);
+  }
+
+  /** The link that it leaves has a stream yet, and so goes on. */
+  @Test
+  void aPeerThatTakesLeaveIsDialledAnew() throws Exception {
+    Link left = here.links().get(0);
+    try (Ping ping = get(here.ping(there.id()))) {
+      there.links().get(0).leave();
+      // Its answer comes behind the leave.
+      assertThat(ping.once()).isPositive();
+      Link link = get(here.connect(there.id(), there.addresses()));
+      assertThat(link).isNotSameAs(left);
+      there.handle(ECHO, stream -> stream.input().readAllBytes());
+      assertThat(get(here.open(there.id(), ECHO)).link()).isSameAs(link);
+      assertThat(left.ended().toCompletableFuture()).isNotDone();
+    }
+    assertThat(get(left.ended())).isEqualTo(LinkEnd.CLOSED);
   }
 
   @Test

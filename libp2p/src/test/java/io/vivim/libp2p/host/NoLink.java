@@ -67,6 +67,11 @@ record NoLink(PublicKey peerKey) implements Link {
   }
 
   @Override
+  public boolean isLeaving() {
+    return false;
+  }
+
+  @Override
   public void leave() {}
 
   @Override

@@ -50,4 +50,21 @@ final class TwinsTest {
     timers.pass(Twins.WHILE.minusNanos(1));
     assertThat(ours.hasLeft).isFalse();
   }
+
+  @Test
+  void oneWhosePeerTakesLeaveIsNotUsed() {
+    assertThat(Twins.best(keys.get(1).peerId(), links)).contains(theirs);
+    theirs.isLeaving = true;
+    assertThat(Twins.best(keys.get(1).peerId(), links)).contains(ours);
+    ours.isLeaving = true;
+    assertThat(Twins.best(keys.get(1).peerId(), links)).isEmpty();
+  }
+
+  @Test
+  void oneIsNotLeftForOneWhosePeerTakesLeave() {
+    theirs.isLeaving = true;
+    twins.opened(peer.peerId());
+    timers.pass(Twins.WHILE.multipliedBy(3));
+    assertThat(ours.hasLeft).isFalse();
+  }
 }

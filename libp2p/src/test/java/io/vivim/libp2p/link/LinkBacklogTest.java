@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What waits on a link whose peer takes nothing, or answers nothing. */
 final class LinkBacklogTest {
@@ -179,6 +181,31 @@ final class LinkBacklogTest {
     socket.writeInbound(Links.frame(FrameHeader.Type.WINDOW_UPDATE, ACK, 1));
     assertThat(opening.get(atOnce + 1)).as("the next in line").isCompleted();
     assertThat(link.streams()).isEqualTo(atOnce + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoWaitsForAStreamIsToldAtOnceWhereOneSideTakesLeave(boolean isOurs) {
+    int atOnce = YamuxLimits.DEFAULT.unacknowledgedOutbound();
+    for (int i = 0; i < atOnce; i++) {
+      assertThat(link.open()).isCompleted();
+    }
+    CompletableFuture<LinkStream> waiting = link.open().toCompletableFuture();
+    assertThat(waiting).isNotDone();
+    if (isOurs) {
+      link.leave();
+    } else {
+      socket.writeInbound(Links.frame(FrameHeader.Type.GO_AWAY, 0, 0));
+    }
+    assertThat(link.isLeaving()).isEqualTo(!isOurs);
+    assertThat(waiting)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(LinkException.class)
+        .withMessageContaining("LEAVING");
+    assertThat(link.streams()).as("the others go on").isEqualTo(atOnce);
+    assertThat(link.ended().toCompletableFuture()).isNotDone();
   }
 
   @Test
