@@ -52,4 +52,15 @@ final class AdmissionsTest {
     passage.gone();
     assertThat(books.size()).isZero();
   }
+
+  @Test
+  void onceThereIsALinkItsHandshakeIsOnNobodysAccount() throws Exception {
+    Passage passage = passage();
+    assertThat(books.used(Refusal.HANDSHAKES)).isEqualTo(1);
+    passage.linked();
+    assertThat(books.used(Refusal.HANDSHAKES)).isZero();
+    assertThat(books.used(Refusal.INBOUND_CONNECTIONS)).as("the link is").isEqualTo(1);
+    passage.gone();
+    assertThat(books.size()).isZero();
+  }
 }

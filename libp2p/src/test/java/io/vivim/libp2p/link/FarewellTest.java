@@ -80,6 +80,14 @@ final class FarewellTest {
     assertThat(channel.runScheduledPendingTasks()).as("a clock that runs on").isEqualTo(-1);
   }
 
+  /** Else its end would not be seen, and what it sends would fill the system's buffers. */
+  @Test
+  void thePeerIsReadAgainWhereNothingMoreWasRead() {
+    channel.config().setAutoRead(false);
+    channel.say();
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
   @Test
   void whoNeverEndsIsWaitedForOnlySoLong() {
     channel.say();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LinkBacklogTest {
   private static final int SYN = 1;
   private static final int ACK = 2;
+  private static final int FIN = 4;
 
   /** An answer, and what Netty counts for it. */
   private static final int ANSWER_BYTES = FrameHeader.HEADER_BYTES + 96;
@@ -238,6 +240,23 @@ final class LinkBacklogTest {
     new FrameHeader(FrameHeader.Type.DATA, ACK, 1, 10).writeTo(header);
     socket.writeInbound(much.writeBytes(header.flip()).writeZero(10));
     assertThat(capacity).isCompletedWithValue(10);
+  }
+
+  @Test
+  void whatAStreamKeepsIsGivenBackWhenBothSidesAreDoneWithIt() {
+    socket.takeAll();
+    LinkStream stream = Objects.requireNonNull(link.open().toCompletableFuture().getNow(null));
+    stream.keeps(2 * (int) Backlog.FREE_BYTES);
+    assertThat(held.bytes).isPositive();
+    assertThat(stream.finish()).isCompleted();
+    socket.writeInbound(Links.frame(FrameHeader.Type.WINDOW_UPDATE, ACK | FIN, 1));
+    assertThat(stream.ended()).isCompletedWithValue(Optional.empty());
+    assertThat(held.bytes).isZero();
+    // Whoever kept it says so when it is too late.
+    stream.keeps(-2 * (int) Backlog.FREE_BYTES);
+    LinkStream next = Objects.requireNonNull(link.open().toCompletableFuture().getNow(null));
+    next.keeps(2 * (int) Backlog.FREE_BYTES);
+    assertThat(held.bytes).as("not given back twice").isPositive();
   }
 
   @Test

@@ -80,4 +80,24 @@ final class UpgradeHandlerTest {
     channel.writeInbound(all);
     assertRefused(all);
   }
+
+  /** Such as the answers to pings of a WebSocket. */
+  @Test
+  void nothingMoreIsReadOfAPeerThatTakesNoAnswersUntilItDoes() {
+    int most = 1 << 20;
+    int writableBelow = channel.config().getWriteBufferLowWaterMark();
+    answer(most);
+    assertThat(channel.config().isAutoRead()).isTrue();
+    answer(writableBelow + 1);
+    assertThat(channel.config().isAutoRead()).isFalse();
+    channel.flush();
+    channel.runPendingTasks();
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  /** Something is read, and the answer to it waits to go out. */
+  private void answer(int bytes) {
+    Frames.unused(channel.write(Unpooled.wrappedBuffer(new byte[bytes])));
+    channel.pipeline().fireChannelReadComplete();
+  }
 }

@@ -4,7 +4,10 @@ import static io.vivim.libp2p.tls.Forge.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.vivim.codec.Bytes;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PeerId;
@@ -396,6 +399,18 @@ final class TlsSecurityTest {
     TlsSide dialler = side(security(stack, alice, YAMUX).dialler(bobsId));
     assertThatThrownBy(() -> dialler.write(Bytes.utf8("too early")))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Whatever a library of TLS hands on, and when. */
+  @ParameterizedTest
+  @EnumSource
+  void norIsAnythingReadBefore(TlsStack stack) {
+    TlsSide dialler = side(security(stack, alice, YAMUX).dialler(bobsId));
+    ByteBuf early = Unpooled.copiedBuffer(new byte[9]);
+    dialler.channel().pipeline().context(SslHandler.class).fireChannelRead(early);
+    assertThat(dialler.received()).isEqualTo(Bytes.EMPTY);
+    assertThat(early.refCnt()).isZero();
+    assertThat(dialler.events()).isEmpty();
   }
 
   @ParameterizedTest
