@@ -95,9 +95,11 @@ public record KnownPeer(
   /**
    * The same with addresses that somebody says. What a peer says of itself takes the place of what
    * it said before, and nothing that is not signed counts beside a signed record.
+   *
+   * @param since what ran out by then holds no more: now, or 0 where the peer is linked to us
    */
-  KnownPeer said(Collection<Multiaddr> said, Source source, long now) {
-    return said(said, source, source, now);
+  KnownPeer said(Collection<Multiaddr> said, Source source, long since, long now) {
+    return said(said, source, source, since, now);
   }
 
   /**
@@ -105,9 +107,10 @@ public record KnownPeer(
    *
    * @param replaced what was said like this, or less surely, and is not said now, holds no more
    */
-  private KnownPeer said(Collection<Multiaddr> said, Source source, Source replaced, long now) {
+  private KnownPeer said(
+      Collection<Multiaddr> said, Source source, Source replaced, long since, long now) {
     boolean isSigned =
-        addresses.stream().anyMatch(each -> each.source() == Source.SIGNED && each.isLive(now));
+        addresses.stream().anyMatch(each -> each.source() == Source.SIGNED && each.isLive(since));
     if (isSigned && source.compareTo(Source.SIGNED) < 0) {
       return this;
     }
@@ -118,7 +121,7 @@ public record KnownPeer(
               && source != Source.CLAIMED
               && each.source().compareTo(replaced) <= 0
               && !said.contains(each.address());
-      if (each.isLive(now) && !isReplaced) {
+      if (each.isLive(since) && !isReplaced) {
         all.put(each.address(), each);
       }
     }
@@ -131,16 +134,20 @@ public record KnownPeer(
     return with(new ArrayList<>(all.values()));
   }
 
-  /** The same after a signed record, unless that is neither newer than the last nor the same. */
+  /**
+   * The same after a signed record, unless that is neither newer than the last nor the same.
+   *
+   * @param since as above
+   */
   Optional<KnownPeer> signed(
-      PeerRecord newer, Bytes envelope, Collection<Multiaddr> useful, long now) {
+      PeerRecord newer, Bytes envelope, Collection<Multiaddr> useful, long since, long now) {
     boolean isNewer = recordSeq == 0 || Long.compareUnsigned(newer.seq(), recordSeq) > 0;
     if (!isNewer && !isLast(newer, envelope)) {
       return Optional.empty();
     }
     // Of the same record others may be useful now: a peer may be met far away, and then at home.
     Source replaced = isNewer ? Source.SIGNED : Source.IDENTIFIED;
-    KnownPeer moved = said(useful, Source.SIGNED, replaced, now);
+    KnownPeer moved = said(useful, Source.SIGNED, replaced, since, now);
     return Optional.of(
         new KnownPeer(
             peer,

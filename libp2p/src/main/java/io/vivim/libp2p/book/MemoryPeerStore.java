@@ -43,9 +43,13 @@ public final class MemoryPeerStore implements PeerStore {
 
   @Override
   public synchronized List<Multiaddr> addresses(PeerId peer) {
-    // What is said of a peer that is here holds as long as it is.
-    long now = table.isLinked(peer) ? 0 : clock.millis();
-    return table.find(peer).map(known -> known.live(now)).orElse(List.of());
+    long since = since(peer, clock.millis());
+    return table.find(peer).map(known -> known.live(since)).orElse(List.of());
+  }
+
+  /** What is said of a peer that is here holds as long as it is. */
+  private long since(PeerId peer, long now) {
+    return table.isLinked(peer) ? 0 : now;
   }
 
   @Override
@@ -60,7 +64,7 @@ public final class MemoryPeerStore implements PeerStore {
     }
     if (!addresses.isEmpty()) {
       long now = clock.millis();
-      table.put(table.get(peer).said(addresses, source, now), now);
+      table.put(table.get(peer).said(addresses, source, since(peer, now), now), now);
     }
   }
 
@@ -78,8 +82,9 @@ public final class MemoryPeerStore implements PeerStore {
 
   private synchronized boolean signed(PeerRecord record, Bytes envelope, List<Multiaddr> useful) {
     long now = clock.millis();
+    PeerId peer = record.peer();
     Optional<KnownPeer> newer =
-        table.get(record.peer()).signed(record, envelope.compact(), useful, now);
+        table.get(peer).signed(record, envelope.compact(), useful, since(peer, now), now);
     newer.ifPresent(known -> table.put(known, now));
     return newer.isPresent();
   }

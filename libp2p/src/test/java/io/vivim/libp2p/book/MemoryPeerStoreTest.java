@@ -180,6 +180,46 @@ final class MemoryPeerStoreTest {
   }
 
   @Test
+  void nothingOfAPeerThatIsHereRunsOutForWhatOthersSay() {
+    for (Source source : List.of(Source.CLAIMED, Source.IDENTIFIED)) {
+      store.forget(PEER);
+      store.said(PEER, ports(1), source);
+      store.linked(PEER);
+      pass(source.timeToLive().multipliedBy(2));
+      store.said(PEER, ports(2), Source.CLAIMED);
+      assertThat(store.addresses(PEER)).containsExactlyInAnyOrder(at(1), at(2));
+      store.unlinked(PEER);
+    }
+    pass(Source.CLAIMED.timeToLive());
+    assertThat(store.addresses(PEER)).as("as long as it holds").containsExactly(at(1));
+  }
+
+  @Test
+  void aRecordOfAPeerThatIsHereDoesNotRunOut() {
+    signed(5, at(1));
+    store.linked(PEER);
+    pass(Source.SIGNED.timeToLive().plusDays(1));
+    store.said(PEER, ports(2), Source.CLAIMED);
+    store.said(PEER, ports(3), Source.IDENTIFIED);
+    assertThat(store.addresses(PEER)).containsExactly(at(1));
+    store.said(PEER, ports(4), Source.GIVEN);
+    assertThat(store.addresses(PEER)).containsExactlyInAnyOrder(at(1), at(4));
+    store.unlinked(PEER);
+    pass(Source.SIGNED.timeToLive().minusMillis(1));
+    assertThat(store.addresses(PEER)).contains(at(1));
+  }
+
+  @Test
+  void ofARecordThatIsSaidAgainNothingRunsOutWhileItsPeerIsHere() {
+    Bytes record = Books.record(key(1), 5, at(1), at(2));
+    store.signed(record, any -> true);
+    store.linked(PEER);
+    pass(Source.SIGNED.timeToLive().plusDays(1));
+    assertThat(store.signed(record, at(1)::equals)).isTrue();
+    assertThat(store.addresses(PEER)).containsExactlyInAnyOrder(at(1), at(2));
+  }
+
+  @Test
   void theTimeAPeerWasSeenIsKept() {
     store.linked(PEER);
     pass(Duration.ofHours(1));

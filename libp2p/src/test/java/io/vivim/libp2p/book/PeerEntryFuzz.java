@@ -14,7 +14,7 @@ final class PeerEntryFuzz {
   static Stream<byte[]> seeds() {
     KnownPeer known =
         KnownPeer.named(Books.peer(1))
-            .said(Books.ports(1, 2), Source.GIVEN, 1)
+            .said(Books.ports(1, 2), Source.GIVEN, 1, 1)
             .identified(Books.key(1).publicKey(), List.of("/a"), "agent")
             .seen(false, 2);
     return Stream.of(

@@ -93,7 +93,7 @@ final class PeerTableTest {
   }
 
   private static KnownPeer said(int seed, Source source, long when) {
-    return KnownPeer.named(peer(seed)).said(ports(1), source, when);
+    return KnownPeer.named(peer(seed)).said(ports(1), source, when, when);
   }
 
   /** What it costs at the most to put one in where there is no room. */
@@ -187,7 +187,7 @@ final class PeerTableTest {
           }
           default -> {
             Source source = random.nextInt(3) == 0 ? Source.IDENTIFIED : Source.CLAIMED;
-            put(table, plain, table.get(peer).said(ports(step), source, now), now);
+            put(table, plain, table.get(peer).said(ports(step), source, now, now), now);
           }
         }
         assertThat(table.names())
