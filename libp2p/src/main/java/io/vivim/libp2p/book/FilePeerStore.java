@@ -6,8 +6,10 @@ import io.vivim.libp2p.peer.PeerId;
 import io.vivim.libp2p.peer.PublicKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers peers in memory, and in a file for the next time. The file follows behind: what changed
- * just before a crash is lost, and no more than that.
+ * just before a crash is lost, and no more than that. Where writing fails it is tried again with
+ * the next change a minute later, and when the store is closed.
+ *
+ * <p>It may be closed before its host: a peer that is linked then was last seen then. One that is
+ * linked in a crash counts, the next time, as if its link had ended when the file is opened.
  */
 public final class FilePeerStore implements PeerStore {
   /** Below this a file is not written anew, whatever it holds. */
@@ -28,6 +34,10 @@ public final class FilePeerStore implements PeerStore {
   /** A file is written anew when it is so many times as large as what it is for. */
   private static final int MAX_GARBAGE = 3;
 
+  /** How long nothing is written after that has failed. */
+  static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+
+  private final InstantSource clock;
   private final Executor writer;
   private volatile boolean isLoaded;
   private final MemoryPeerStore memory;
@@ -35,11 +45,13 @@ public final class FilePeerStore implements PeerStore {
   /** Guarded by itself; never held while the table changes or the disk writes. */
   private final Set<PeerId> unwritten = new LinkedHashSet<>();
 
-  /**
-   * Whether changes are not noted one by one any more, since nobody would write them: guarded by
-   * {@link #unwritten}.
-   */
+  // Guarded by unwritten.
+
+  /** Whether changes are not noted one by one, but all has to be written. */
   private boolean isBehind;
+
+  /** When that is to be tried. */
+  private long nextTry;
 
   private final Object disk = new Object();
 
@@ -54,6 +66,7 @@ public final class FilePeerStore implements PeerStore {
 
   private FilePeerStore(PeerFile file, InstantSource clock, int maxPeers, Executor writer) {
     this.file = file;
+    this.clock = clock;
     this.writer = writer;
     this.memory = new MemoryPeerStore(clock, maxPeers, this::changed);
   }
@@ -67,12 +80,12 @@ public final class FilePeerStore implements PeerStore {
    */
   public static FilePeerStore open(Path path, InstantSource clock, Executor writer)
       throws IOException {
-    return open(path, clock, writer, MemoryPeerStore.DEFAULT_MAX_PEERS);
+    return open(path, clock, writer, MemoryPeerStore.DEFAULT_MAX_PEERS, Disk.REAL);
   }
 
-  static FilePeerStore open(Path path, InstantSource clock, Executor writer, int maxPeers)
-      throws IOException {
-    PeerFile file = PeerFile.open(path);
+  static FilePeerStore open(
+      Path path, InstantSource clock, Executor writer, int maxPeers, Disk disk) throws IOException {
+    PeerFile file = PeerFile.open(path, disk);
     try {
       FilePeerStore store = new FilePeerStore(file, clock, maxPeers, writer);
       store.load(clock.millis());
@@ -85,35 +98,38 @@ public final class FilePeerStore implements PeerStore {
 
   private void load(long now) throws IOException {
     synchronized (disk) {
+      Set<PeerId> linked = new HashSet<>();
       for (Bytes bytes : file.read()) {
-        PeerEntry.decode(bytes)
-            .ifPresent(
-                entry ->
-                    memory.still(
-                        table -> {
-                          table.remove(entry.peer());
-                          entry.known().ifPresent(known -> table.put(known, now));
-                          return true;
-                        }));
+        PeerEntry.decode(bytes).ifPresent(entry -> load(entry, linked, now));
       }
-      rewriteIfWorthIt();
       isLoaded = true;
+      if (!linked.isEmpty()) {
+        // Or another crash would have them linked until then.
+        fallBehind();
+      }
+      write();
     }
   }
 
+  private void load(PeerEntry entry, Set<PeerId> linked, long now) {
+    if (entry.isLinked()) {
+      linked.add(entry.peer());
+    } else {
+      linked.remove(entry.peer());
+    }
+    memory.still(
+        table -> {
+          table.remove(entry.peer());
+          entry
+              .known()
+              .map(known -> entry.isLinked() ? known.wasHere(now) : known)
+              .ifPresent(known -> table.put(known, now));
+          return true;
+        });
+  }
+
   private void changed(PeerId peer) {
-    if (!isLoaded) {
-      return;
-    }
-    boolean isFirst;
-    synchronized (unwritten) {
-      if (isBehind) {
-        return;
-      }
-      isFirst = unwritten.isEmpty();
-      unwritten.add(peer);
-    }
-    if (isFirst) {
+    if (isLoaded && isToBeWritten(peer)) {
       try {
         writer.execute(this::write);
       } catch (RejectedExecutionException e) {
@@ -123,24 +139,65 @@ public final class FilePeerStore implements PeerStore {
     }
   }
 
+  /** Notes a change; says whether nobody is on the way to write it. */
+  private boolean isToBeWritten(PeerId peer) {
+    synchronized (unwritten) {
+      if (!isBehind) {
+        unwritten.add(peer);
+        return unwritten.size() == 1;
+      }
+      long now = clock.millis();
+      long pause = RETRY_AFTER.toMillis();
+      // A clock that was set back is no reason to wait for longer.
+      boolean isTime = now >= nextTry || nextTry - now > pause;
+      if (isTime) {
+        nextTry = now + pause;
+      }
+      return isTime;
+    }
+  }
+
   private void fallBehind() {
     synchronized (unwritten) {
       isBehind = true;
+      nextTry = clock.millis() + RETRY_AFTER.toMillis();
       unwritten.clear();
     }
   }
 
   private void write() {
     synchronized (disk) {
-      if (failure != null || isClosed) {
-        return;
+      if (!isClosed) {
+        try {
+          catchUp();
+        } catch (IOException e) {
+          // It is tried again, as the class says.
+        }
       }
-      try {
+    }
+  }
+
+  private void catchUp() throws IOException {
+    try {
+      if (noteFromNowOn()) {
         writeChanges();
-      } catch (IOException e) {
-        failure = e;
-        fallBehind();
+      } else {
+        rewrite();
       }
+      failure = null;
+    } catch (IOException e) {
+      failure = e;
+      fallBehind();
+      throw e;
+    }
+  }
+
+  /** Has changes noted one by one; says whether they were. */
+  private boolean noteFromNowOn() {
+    synchronized (unwritten) {
+      boolean wasBehind = isBehind;
+      isBehind = false;
+      return !wasBehind;
     }
   }
 
@@ -152,7 +209,7 @@ public final class FilePeerStore implements PeerStore {
     }
     List<Bytes> entries = new ArrayList<>();
     for (PeerId peer : peers) {
-      entries.add(new PeerEntry(peer, memory.find(peer)).encode());
+      entries.add(memory.still(table -> entry(table, peer)).encode());
     }
     file.append(entries);
     rewriteIfWorthIt();
@@ -168,11 +225,16 @@ public final class FilePeerStore implements PeerStore {
     List<Bytes> all =
         memory.still(
             table ->
-                table.all().stream()
-                    .map(known -> new PeerEntry(known.peer(), Optional.of(known)).encode())
-                    .toList());
+                table.all().stream().map(known -> entry(table, known.peer()).encode()).toList());
     file.rewrite(all);
     rewritten = file.size();
+  }
+
+  private static PeerEntry entry(PeerTable table, PeerId peer) {
+    return table
+        .find(peer)
+        .map(known -> new PeerEntry(peer, Optional.of(known), table.isLinked(peer)))
+        .orElseGet(() -> PeerEntry.forgotten(peer));
   }
 
   /** Changes that wait to be written, each noted for itself. */
@@ -182,13 +244,7 @@ public final class FilePeerStore implements PeerStore {
     }
   }
 
-  private boolean isBehind() {
-    synchronized (unwritten) {
-      return isBehind;
-    }
-  }
-
-  /** Why the file is not written any more, if it is not. */
+  /** Why the file could not be written the last time, if it could not. */
   public Optional<IOException> failure() {
     synchronized (disk) {
       return Optional.ofNullable(failure);
@@ -251,25 +307,30 @@ public final class FilePeerStore implements PeerStore {
   }
 
   /**
-   * Writes what is not written yet.
+   * Writes what is not written yet, also on a thread that is interrupted.
    *
-   * @throws IOException where that fails, or writing has failed before
+   * @throws IOException where that fails
    */
   @Override
   public void close() throws IOException {
-    synchronized (disk) {
-      if (isClosed) {
-        return;
+    // Set, it would close the file before that is written.
+    boolean wasInterrupted = Thread.interrupted();
+    try {
+      writeAndClose();
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
       }
-      isClosed = true;
-      try (file) {
-        if (failure != null) {
-          throw failure;
-        }
-        if (isBehind()) {
-          rewrite();
-        } else {
-          writeChanges();
+    }
+  }
+
+  private void writeAndClose() throws IOException {
+    synchronized (disk) {
+      if (!isClosed) {
+        isClosed = true;
+        try (file) {
+          memory.allUnlinked();
+          catchUp();
         }
       }
     }

@@ -176,12 +176,20 @@ public record KnownPeer(
    * @param wasHere whether it was linked to us until now, so that nothing has run out meanwhile
    */
   KnownPeer seen(boolean wasHere, long now) {
-    List<KnownAddress> renewed =
-        addresses.stream()
-            .filter(each -> wasHere || each.isLive(now))
-            .map(each -> each.source() == Source.CLAIMED ? each : each.renewed(now))
-            .toList();
-    return new KnownPeer(peer, key, renewed, recordSeq, record, protocols, agent, now);
+    List<KnownAddress> holding = renewed(wasHere ? 0 : now, now);
+    return new KnownPeer(peer, key, holding, recordSeq, record, protocols, agent, now);
+  }
+
+  /** The same, linked to us when we were last here, whenever that was: what held then holds now. */
+  KnownPeer wasHere(long now) {
+    return with(renewed(0, now));
+  }
+
+  private List<KnownAddress> renewed(long since, long now) {
+    return addresses.stream()
+        .filter(each -> each.isLive(since))
+        .map(each -> each.source() == Source.CLAIMED ? each : each.renewed(now))
+        .toList();
   }
 
   KnownPeer change(Multiaddr address, UnaryOperator<KnownAddress> change) {

@@ -110,6 +110,11 @@ public final class MemoryPeerStore implements PeerStore {
     }
   }
 
+  /** There is no link to anybody any more. */
+  synchronized void allUnlinked() {
+    table.linked().forEach(this::unlinked);
+  }
+
   @Override
   public void reached(PeerId peer, Multiaddr address) {
     change(peer, address, known -> known.reachedAt(clock.millis()));

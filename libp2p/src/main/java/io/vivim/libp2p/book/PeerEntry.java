@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
  *   7  agent
  *   8  seen
  *   9  forgotten    1 where nothing is known
+ *   10 linked       1 where there was a link to it
  * </pre>
  *
  * @param known nothing where the peer is forgotten
+ * @param isLinked whether there was a link to it when this was written
  */
-record PeerEntry(PeerId peer, Optional<KnownPeer> known) {
+record PeerEntry(PeerId peer, Optional<KnownPeer> known, boolean isLinked) {
   /** More than a peer with the longest of everything takes. */
   static final int MAX_BYTES = 64 * 1024;
 
@@ -45,12 +47,17 @@ record PeerEntry(PeerId peer, Optional<KnownPeer> known) {
   private static final int AGENT = 7;
   private static final int SEEN = 8;
   private static final int FORGOTTEN = 9;
+  private static final int LINKED = 10;
 
   private static final int MULTIADDR = 1;
   private static final int SOURCE = 2;
   private static final int EXPIRES = 3;
   private static final int REACHED = 4;
   private static final int FAILURES = 5;
+
+  static PeerEntry forgotten(PeerId peer) {
+    return new PeerEntry(peer, Optional.empty(), false);
+  }
 
   Bytes encode() {
     ProtobufWriter out = new ProtobufWriter().bytes(PEER, peer.bytes());
@@ -69,6 +76,7 @@ record PeerEntry(PeerId peer, Optional<KnownPeer> known) {
       out.string(AGENT, all.agent());
     }
     number(out, SEEN, all.seen());
+    number(out, LINKED, isLinked ? 1 : 0);
     return out.toBytes();
   }
 
@@ -107,6 +115,7 @@ record PeerEntry(PeerId peer, Optional<KnownPeer> known) {
     private String agent = "";
     private long seen;
     private boolean isForgotten;
+    private boolean isLinked;
 
     PeerEntry read(ProtobufReader in) throws WireException, PeerException, AddressException {
       while (in.next()) {
@@ -120,6 +129,7 @@ record PeerEntry(PeerId peer, Optional<KnownPeer> known) {
           case AGENT -> agent = in.once().string();
           case SEEN -> seen = in.once().varint();
           case FORGOTTEN -> isForgotten = in.once().varint() == 1;
+          case LINKED -> isLinked = in.once().varint() == 1;
           default -> {
             // A field of a later version.
           }
@@ -129,7 +139,9 @@ record PeerEntry(PeerId peer, Optional<KnownPeer> known) {
       if (name == null) {
         throw new WireException(WireReason.TRUNCATED, 0);
       }
-      return new PeerEntry(name, isForgotten ? Optional.empty() : Optional.of(known(name)));
+      return isForgotten
+          ? forgotten(name)
+          : new PeerEntry(name, Optional.of(known(name)), isLinked);
     }
 
     private KnownPeer known(PeerId name) {

@@ -10,7 +10,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,23 +41,25 @@ final class PeerFile implements Closeable {
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
   private final Path path;
+  private final Disk disk;
   private final FileChannel lockFile;
   private FileChannel file;
   private long size;
 
-  private PeerFile(Path path, FileChannel lockFile, FileChannel file) {
+  private PeerFile(Path path, Disk disk, FileChannel lockFile, FileChannel file) {
     this.path = path;
+    this.disk = disk;
     this.lockFile = lockFile;
     this.file = file;
   }
 
   /** Opens the file, or makes it, for its owner alone; nobody else may have it open. */
-  static PeerFile open(Path path) throws IOException {
+  static PeerFile open(Path path, Disk disk) throws IOException {
     FileChannel lockFile = FileChannel.open(beside(path, ".lock"), OPENING, forOwner());
     try {
       lock(lockFile, path);
       Files.deleteIfExists(beside(path, ".new"));
-      return new PeerFile(path, lockFile, FileChannel.open(path, OPENING, forOwner()));
+      return new PeerFile(path, disk, lockFile, FileChannel.open(path, OPENING, forOwner()));
     } catch (IOException | RuntimeException e) {
       lockFile.close();
       throw e;
@@ -96,7 +97,7 @@ final class PeerFile implements Closeable {
     }
     if (magic.size() < MAGIC.size()) {
       file.truncate(0);
-      write(0, MAGIC);
+      write(file, 0, MAGIC);
     }
     size = MAGIC.size();
     List<Bytes> entries = new ArrayList<>();
@@ -149,22 +150,12 @@ final class PeerFile implements Closeable {
   /** Appends entries, which the system writes when it likes. */
   void append(Collection<Bytes> entries) throws IOException {
     Bytes all = Bytes.concat(entries.stream().map(PeerFile::framed).toArray(Bytes[]::new));
-    write(size, all);
+    write(file, size, all);
     size += all.size();
   }
 
-  private void write(long at, Bytes bytes) throws IOException {
-    write(file, at, bytes);
-  }
-
-  private static void write(FileChannel to, long at, Bytes bytes) throws IOException {
-    ByteBuffer from = ByteBuffer.wrap(bytes.toArray());
-    while (from.hasRemaining()) {
-      int written = to.write(from, at + from.position());
-      if (written < 0) {
-        throw new IOException("nothing can be written");
-      }
-    }
+  private void write(FileChannel to, long at, Bytes bytes) throws IOException {
+    disk.write(to, at, ByteBuffer.wrap(bytes.toArray()));
   }
 
   /** Leaves only these entries. */
@@ -180,8 +171,8 @@ final class PeerFile implements Closeable {
         write(made, at, framed);
         at += framed.size();
       }
-      made.force(true);
-      Files.move(newer, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      disk.force(made);
+      disk.replace(path, newer);
       file.close();
       file = made;
       size = at;
@@ -198,7 +189,7 @@ final class PeerFile implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      file.force(true);
+      disk.force(file);
       file.close();
     } finally {
       lockFile.close();

@@ -24,7 +24,8 @@ final class PeerTable {
   private final DropOrder order;
 
   /**
-   * @param changed is told of each peer of which other things are known than before, or nothing
+   * @param changed is told of each peer of which other things are known than before, or nothing, or
+   *     that is linked and was not, or was and is not
    */
   PeerTable(int maxPeers, Consumer<PeerId> changed) {
     this(maxPeers, changed, new LinkedHashMap<>(), new DropOrder());
@@ -55,6 +56,10 @@ final class PeerTable {
     return List.copyOf(peers.keySet());
   }
 
+  List<PeerId> linked() {
+    return List.copyOf(linked);
+  }
+
   boolean isLinked(PeerId peer) {
     return linked.contains(peer);
   }
@@ -62,14 +67,23 @@ final class PeerTable {
   /** Whether there was no link to it before. */
   boolean link(PeerId peer) {
     order.remove(peer);
-    return linked.add(peer);
+    boolean isFirst = linked.add(peer);
+    if (isFirst) {
+      find(peer).ifPresent(known -> changed.accept(peer));
+    }
+    return isFirst;
   }
 
   /** Whether there was one. */
   boolean unlink(PeerId peer) {
     boolean wasLinked = linked.remove(peer);
     if (wasLinked) {
-      find(peer).ifPresent(order::put);
+      find(peer)
+          .ifPresent(
+              known -> {
+                order.put(known);
+                changed.accept(peer);
+              });
     }
     return wasLinked;
   }

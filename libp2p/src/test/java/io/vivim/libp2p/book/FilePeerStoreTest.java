@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,7 @@ final class FilePeerStoreTest {
   private final Books.Clock clock = new Books.Clock();
   private final Queue<Runnable> toWrite = new ArrayDeque<>();
   private Path path;
+  private int copies;
 
   @BeforeEach
   void name() {
@@ -38,7 +40,7 @@ final class FilePeerStoreTest {
   }
 
   private FilePeerStore open() throws IOException {
-    return FilePeerStore.open(path, clock, toWrite::add, 100);
+    return FilePeerStore.open(path, clock, toWrite::add, 100, Disk.REAL);
   }
 
   private void write() {
@@ -211,18 +213,138 @@ final class FilePeerStoreTest {
     open().close();
   }
 
-  @Test
-  void nothingIsNotedForADiskThatHasFailed() throws IOException {
-    FilePeerStore store = open();
-    fill(store, 1, 5);
-    // An interrupt closes the file.
+  /** An interrupt closes the file. */
+  private void failOnce(FilePeerStore store) {
     Thread.currentThread().interrupt();
     write();
     assertThat(Thread.interrupted()).isTrue();
     assertThat(store.failure()).isPresent();
-    fill(store, 5, 300);
-    assertThat(store.unwritten()).isZero();
-    assertThatThrownBy(store::close).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void nothingIsNotedForADiskThatHasFailedAndAllIsWrittenAtTheEnd() throws IOException {
+    List<KnownPeer> known;
+    try (FilePeerStore store = open()) {
+      fill(store, 1, 5);
+      failOnce(store);
+      fill(store, 5, 60);
+      assertThat(store.unwritten()).isZero();
+      assertThat(toWrite).isEmpty();
+      known = all(store);
+    }
+    try (FilePeerStore store = open()) {
+      assertThat(all(store)).containsExactlyInAnyOrderElementsOf(known);
+    }
+  }
+
+  @Test
+  void aMinuteAfterTheDiskHasFailedTheNextChangeHasAllWritten() throws IOException {
+    try (FilePeerStore store = open()) {
+      fill(store, 1, 5);
+      failOnce(store);
+      clock.millis += FilePeerStore.RETRY_AFTER.toMillis();
+      fill(store, 5, 6);
+      assertThat(toWrite).hasSize(1);
+      write();
+      assertThat(store.failure()).isEmpty();
+      fill(store, 6, 7);
+      write();
+      assertThat(all(crashed())).containsExactlyInAnyOrderElementsOf(all(store)).hasSize(6);
+    }
+  }
+
+  @Test
+  void whoIsInterruptedAndClosesTheStoreWritesAllTheSame() throws IOException {
+    FilePeerStore store = open();
+    fill(store, 1, 5);
+    Thread.currentThread().interrupt();
+    store.close();
+    assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    try (FilePeerStore again = open()) {
+      assertThat(again.peers()).hasSize(4);
+    }
+  }
+
+  /** What is there after a crash that comes now. */
+  private FilePeerStore crashed() throws IOException {
+    Path copy = folder.resolve("copy" + copies++);
+    Files.copy(path, copy);
+    return FilePeerStore.open(copy, clock, toWrite::add, 100, Disk.REAL);
+  }
+
+  private void pass(Duration time) {
+    clock.millis += time.toMillis();
+  }
+
+  @Test
+  void whoWasLinkedInACrashIsKnownAsIfTheLinkHadEndedWhenTheFileIsOpened() throws IOException {
+    try (FilePeerStore store = open()) {
+      store.said(peer(1), ports(1), Source.IDENTIFIED);
+      store.signed(Books.record(key(2), 1, at(2)), any -> true);
+      store.said(peer(3), ports(3), Source.CLAIMED);
+      store.said(peer(4), ports(4), Source.IDENTIFIED);
+      List.of(1, 2, 3).forEach(i -> store.linked(peer(i)));
+      write();
+      pass(Duration.ofDays(30));
+      FilePeerStore again = crashed();
+      assertThat(again.addresses(peer(1))).containsExactly(at(1));
+      assertThat(again.addresses(peer(2))).containsExactly(at(2));
+      assertThat(again.addresses(peer(3))).as("a claim").isEmpty();
+      assertThat(again.addresses(peer(4))).as("not linked").isEmpty();
+      assertThat(again.find(peer(1)).orElseThrow().seen())
+          .isEqualTo(store.find(peer(1)).orElseThrow().seen());
+      pass(Source.IDENTIFIED.timeToLive());
+      assertThat(again.addresses(peer(1))).isEmpty();
+      assertThat(again.addresses(peer(2))).containsExactly(at(2));
+      again.close();
+    }
+  }
+
+  @Test
+  void asIfItHadEndedCountsOnce() throws IOException {
+    try (FilePeerStore store = open()) {
+      store.said(peer(1), ports(1), Source.IDENTIFIED);
+      store.linked(peer(1));
+      write();
+      path = folder.resolve("peers2");
+      Files.copy(folder.resolve("peers"), path);
+    }
+    // Not closed, as after another crash.
+    FilePeerStore second = open();
+    pass(Source.IDENTIFIED.timeToLive());
+    assertThat(crashed().addresses(peer(1))).isEmpty();
+    second.close();
+  }
+
+  @Test
+  void aLinkThatEndedInTheSameMillisecondIsNoneAfterACrash() throws IOException {
+    try (FilePeerStore store = open()) {
+      store.said(peer(1), ports(1), Source.IDENTIFIED);
+      store.linked(peer(1));
+      write();
+      store.unlinked(peer(1));
+      write();
+      pass(Source.IDENTIFIED.timeToLive());
+      assertThat(crashed().addresses(peer(1))).isEmpty();
+    }
+  }
+
+  @Test
+  void whoIsLinkedWhileTheStoreClosesIsKnownAsIfTheLinkHadEndedThen() throws IOException {
+    long closed;
+    try (FilePeerStore store = open()) {
+      store.signed(Books.record(key(1), 1, at(1)), any -> true);
+      store.linked(peer(1));
+      pass(Source.SIGNED.timeToLive().plusDays(1));
+      closed = clock.millis();
+    }
+    pass(Source.SIGNED.timeToLive().minusMillis(1));
+    try (FilePeerStore store = open()) {
+      assertThat(store.addresses(peer(1))).containsExactly(at(1));
+      assertThat(store.find(peer(1)).orElseThrow().seen()).isEqualTo(closed);
+      pass(Duration.ofMillis(1));
+      assertThat(store.addresses(peer(1))).isEmpty();
+    }
   }
 
   @Test
@@ -235,7 +357,8 @@ final class FilePeerStoreTest {
             work -> {
               throw new RejectedExecutionException("shut down");
             },
-            100)) {
+            100,
+            Disk.REAL)) {
       fill(store, 1, 60);
       assertThat(store.unwritten()).isZero();
       known = all(store);
@@ -250,7 +373,7 @@ final class FilePeerStoreTest {
     try (FilePeerStore store = open()) {
       fill(store, 1, 90);
     }
-    try (FilePeerStore store = FilePeerStore.open(path, clock, toWrite::add, 10)) {
+    try (FilePeerStore store = FilePeerStore.open(path, clock, toWrite::add, 10, Disk.REAL)) {
       assertThat(store.peers()).hasSize(10);
     }
   }

@@ -18,8 +18,8 @@ final class PeerEntryFuzz {
             .identified(Books.key(1).publicKey(), List.of("/a"), "agent")
             .seen(false, 2);
     return Stream.of(
-            new PeerEntry(Books.peer(1), Optional.of(known)).encode(),
-            new PeerEntry(Books.peer(1), Optional.empty()).encode(),
+            new PeerEntry(Books.peer(1), Optional.of(known), true).encode(),
+            PeerEntry.forgotten(Books.peer(1)).encode(),
             Bytes.EMPTY)
         .map(Bytes::toArray);
   }

@@ -30,7 +30,7 @@ final class PeerFileFuzz {
     Bytes content = Bytes.concat(PeerFile.MAGIC, Bytes.copyOf(input));
     Files.write(path, content.toArray());
     List<Bytes> held;
-    try (PeerFile file = PeerFile.open(path)) {
+    try (PeerFile file = PeerFile.open(path, Disk.REAL)) {
       held = file.read();
       file.append(List.of(Bytes.utf8("one more")));
     }
@@ -39,7 +39,7 @@ final class PeerFileFuzz {
       whole = Bytes.concat(whole, PeerFile.framed(entry));
     }
     assertThat(content.startsWith(whole)).isTrue();
-    try (PeerFile file = PeerFile.open(path)) {
+    try (PeerFile file = PeerFile.open(path, Disk.REAL)) {
       List<Bytes> again = file.read();
       assertThat(again.subList(0, held.size())).isEqualTo(held);
       assertThat(again).hasSize(held.size() + 1).endsWith(Bytes.utf8("one more"));
