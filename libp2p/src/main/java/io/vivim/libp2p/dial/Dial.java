@@ -22,6 +22,9 @@ final class Dial {
   /** All that counted, so that nothing is tried twice. */
   private final Set<Multiaddr> known = new HashSet<>();
 
+  /** Those that are not tried, as far as they are told. */
+  private final Set<Multiaddr> passedOver = new HashSet<>();
+
   private final Set<Multiaddr> names = new LinkedHashSet<>();
 
   /** Those of the names that lead to no near address, since strangers say them. */
@@ -47,6 +50,14 @@ final class Dial {
   /** Whether an address is new to the dial, and there is room for it. */
   boolean takes(Multiaddr address, DialLimits limits) {
     return known.size() < limits.addressesPerPeer() && known.add(address);
+  }
+
+  /** An address is not tried; of so many that is told. */
+  void passedOver(Multiaddr address, String why, DialLimits limits) {
+    boolean isToTell = passedOver.size() < limits.addressesPerPeer() && !known.contains(address);
+    if (isToTell && passedOver.add(address)) {
+      tried(address, why);
+    }
   }
 
   void name(Multiaddr name, boolean isForeign) {

@@ -106,22 +106,22 @@ final class Dialling {
     for (Multiaddr given : addresses) {
       if (given.peerId().filter(peer -> !peer.equals(dial.peer)).isPresent()) {
         // A name may lead to many peers; only what the asker says is told back.
-        if (foreign.isPresent() && dial.takes(given, limits)) {
-          dial.tried(given, "leads to another peer");
+        if (foreign.isPresent()) {
+          dial.passedOver(given, "leads to another peer", limits);
         }
         continue;
       }
       Multiaddr address = Names.isNamed(given) ? given : bare(given);
-      if (!dial.takes(address, limits)) {
-        continue;
-      }
+      // What is not tried takes no room from what can be.
       if (Names.isNamed(address)) {
-        foreign.ifPresent(names -> dial.name(address, names.contains(address)));
+        if (dial.takes(address, limits)) {
+          foreign.ifPresent(names -> dial.name(address, names.contains(address)));
+        }
       } else if (!canBeDialled.test(address)) {
-        dial.tried(address, "cannot be dialled");
+        dial.passedOver(address, "cannot be dialled", limits);
       } else if (backOff.isResting(dial.peer, address, now)) {
-        dial.tried(address, "failed just now and is tried again later");
-      } else {
+        dial.passedOver(address, "failed just now and is tried again later", limits);
+      } else if (dial.takes(address, limits)) {
         good.add(address);
       }
     }

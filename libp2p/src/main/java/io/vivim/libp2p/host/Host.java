@@ -126,7 +126,7 @@ public final class Host implements AutoCloseable {
 
   /**
    * Takes links at all of these addresses, or at none where one of them fails; port 0 is any that
-   * is free. Closing what comes of it closes all of them.
+   * is free. Closing what comes of it closes all of them. Fails at once where the host is closed.
    */
   public CompletionStage<Listening> listen(Multiaddr... at) {
     return presence.listen(maker, List.of(at), identifying::changed);

@@ -7,10 +7,12 @@ import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkMaker;
 import io.vivim.libp2p.link.Listening;
 import io.vivim.libp2p.peer.PrivateKey;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ final class Presence {
   private final InstantSource clock;
   private final List<Multiaddr> announced;
   private final List<Listening> listening = new CopyOnWriteArrayList<>();
+  private volatile boolean isClosed;
 
   // Guarded by this.
 
@@ -52,6 +55,9 @@ final class Presence {
    * @param changed is told when they are open, and when they are closed
    */
   CompletionStage<Listening> listen(LinkMaker maker, List<Multiaddr> at, Runnable changed) {
+    if (isClosed) {
+      return CompletableFuture.failedFuture(closed());
+    }
     List<CompletionStage<Listening>> opening = at.stream().map(maker::listen).toList();
     CompletionStage<List<Listening>> all = CompletableFuture.completedFuture(List.of());
     for (CompletionStage<Listening> each : opening) {
@@ -64,6 +70,10 @@ final class Presence {
                 opening.forEach(Presence::closeOnceOpen);
               }
             });
+  }
+
+  private static IOException closed() {
+    return new IOException("the host is closed");
   }
 
   private static List<Listening> with(List<Listening> before, Listening one) {
@@ -83,12 +93,18 @@ final class Presence {
               changed.run();
             });
     listening.add(several);
+    if (isClosed) {
+      // Perhaps behind the last look at what is to be closed.
+      listening.remove(several);
+      throw new CompletionException(closed());
+    }
     changed.run();
     return several;
   }
 
   /** Takes no more connections. */
   void close() {
+    isClosed = true;
     for (Listening each : listening) {
       CompletionStage<Void> unused = each.close();
     }

@@ -26,7 +26,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The rules of dialling, with a clock that the test moves. */
@@ -105,6 +107,13 @@ final class DiallingTest {
   void theNextBeginsAsSoonAsOneFails() {
     step(ask(PEER, A, B));
     assertThat(stepAfter(MS, failed(1))).containsExactly(new Begin(2, PEER, B));
+  }
+
+  @Test
+  void theNextBeginsAsSoonAsOneFailsAlsoBesideOthers() {
+    step(ask(PEER, A, B, C));
+    stepAfter(250 * MS, new Woken());
+    assertThat(stepAfter(MS, failed(1))).containsExactly(new Begin(3, PEER, C));
   }
 
   @Test
@@ -277,6 +286,35 @@ final class DiallingTest {
       assertThat(step(failed(i))).hasSize(1);
     }
     assertThat(step(failed(32))).first().isInstanceOf(Lost.class);
+  }
+
+  private static Multiaddr[] with(Multiaddr last, IntFunction<String> others) {
+    return Stream.concat(IntStream.range(0, 40).mapToObj(i -> at(others.apply(i))), Stream.of(last))
+        .toArray(Multiaddr[]::new);
+  }
+
+  @Test
+  void addressesThatAreNotTriedStandInNoOnesWay() {
+    Dialling other =
+        new Dialling(SELF, DialLimits.DEFAULT, address -> address.parts().size() == 2, () -> 0.0);
+    Multiaddr[] undialled = with(A, i -> "/ip4/1.1.1.1/udp/" + i + "/quic-v1");
+    assertThat(other.handle(ask(PEER, undialled), now)).contains(new Begin(1, PEER, A));
+    Multiaddr[] ofOthers = with(A, i -> "/ip4/1.1.1.1/tcp/" + i + "/p2p/" + peer(3));
+    assertThat(step(ask(PEER, ofOthers))).contains(new Begin(1, PEER, A));
+    assertThat(step(failed(1)))
+        .first()
+        .isInstanceOfSatisfying(
+            Lost.class, lost -> assertThat(lost.tried()).hasSize(33).endsWith(new Tried(A, "no")));
+  }
+
+  @Test
+  void addressesThatRestStandInNoOnesWay() {
+    Multiaddr[] many = with(A, i -> "/ip4/1.1.1.1/tcp/" + (100 + i));
+    step(ask(PEER, many));
+    for (int i = 1; i <= 32; i++) {
+      step(failed(i));
+    }
+    assertThat(step(ask(PEER, many))).first().isEqualTo(new Begin(33, PEER, many[32]));
   }
 
   @Test

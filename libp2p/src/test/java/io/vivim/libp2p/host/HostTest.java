@@ -7,6 +7,7 @@ import io.vivim.libp2p.address.AddressException;
 import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.link.Link;
 import io.vivim.libp2p.link.LinkEnd;
+import io.vivim.libp2p.link.Listening;
 import io.vivim.libp2p.peer.KeyType;
 import io.vivim.libp2p.peer.PrivateKey;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,24 @@ final class HostTest {
     } finally {
       other.close();
     }
+  }
+
+  @Test
+  void whatIsClosedListensNoMoreAndSaysSo() throws AddressException {
+    Multiaddr any = Multiaddr.parse("/ip4/127.0.0.1/tcp/0");
+    List<CompletionStage<Listening>> before =
+        IntStream.range(0, 20).mapToObj(i -> there.listen(any)).toList();
+    there.close();
+    CompletionStage<Listening> after = there.listen(any);
+    assertThat(after).isCompletedExceptionally();
+    get(there.closed());
+    assertThatThrownBy(() -> get(there.listen(any))).hasMessageContaining("the host is closed");
+    for (CompletionStage<Listening> each : before) {
+      // One that is on the way as the host closes comes to an end, whichever.
+      get(each.handle((opened, failure) -> true));
+    }
+    assertThat(there.addresses()).isEmpty();
+    assertThat(there.held()).isZero();
   }
 
   private static <T> T get(CompletionStage<T> stage) {
