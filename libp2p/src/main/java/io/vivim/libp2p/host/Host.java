@@ -68,6 +68,7 @@ public final class Host implements AutoCloseable {
   private final PeerStore peers;
   private final PeerNotes notes;
   private final Presence presence;
+  private final Pings pings;
   private final Books books;
   private final AtomicBoolean isClosing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -107,7 +108,8 @@ public final class Host implements AutoCloseable {
     this.presence = new Presence(settings.identity(), settings.clock(), of.announced);
     IdentifyReader reader = new IdentifyReader(of.limits, timers, metrics);
     this.identifying = new Identifying(presence, protocols, links, notes, reader, timers, listener);
-    protocols.putStaged(Ping.PROTOCOL, Protocols.OWN_STREAMS_OF_PEER, Ping::answer);
+    protocols.putStaged(Ping.PROTOCOL, Ping.MAX_STREAMS_OF_PEER, Ping::answer);
+    this.pings = new Pings(peer -> open(peer, Ping.PROTOCOL), settings.random(), timers);
   }
 
   /**
@@ -230,8 +232,7 @@ public final class Host implements AutoCloseable {
 
   /** A session of pings with a peer. */
   public CompletionStage<Ping> ping(PeerId peer) {
-    return open(peer, Ping.PROTOCOL)
-        .thenApply(stream -> new Ping(stream, settings.random(), timers));
+    return pings.with(peer);
   }
 
   /** What peers are worth to this host, and whose links must stay. */
@@ -302,6 +303,7 @@ public final class Host implements AutoCloseable {
         + twins.held()
         + dialler.held()
         + turns.held()
+        + pings.held()
         + books.size();
   }
 

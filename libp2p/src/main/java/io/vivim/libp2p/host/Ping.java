@@ -1,21 +1,24 @@
 package io.vivim.libp2p.host;
 
-import io.vivim.libp2p.guard.Refusal;
-import io.vivim.libp2p.link.Timers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
- * The ping protocol: 32 bytes there, and the same bytes back (libp2p specifications, "ping"). A
- * session is one stream; one ping at a time is under way on it.
+ * A session of the ping protocol (libp2p specifications, "ping"). All sessions with a peer have one
+ * stream together, which ends with the last of them; one ping at a time is under way on it. For any
+ * thread.
  */
 public final class Ping implements AutoCloseable {
   public static final String PROTOCOL = "/ipfs/ping/1.0.0";
+
+  /** Streams that are answered of one peer: as it ends one, it may have opened the next. */
+  static final int MAX_STREAMS_OF_PEER = 2;
 
   /** How long an answer may take. */
   static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -23,41 +26,29 @@ public final class Ping implements AutoCloseable {
   /** How long the peer may take to end its half, once there are no more pings. */
   static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final int PING_BYTES = 32;
+  static final int BYTES = 32;
 
-  private final Stream stream;
-  private final SecureRandom random;
-  private final Timers timers;
+  private final PingStream shared;
+  private final Supplier<CompletionStage<Void>> leave;
+  private final AtomicBoolean isFinished = new AtomicBoolean();
 
-  Ping(Stream stream, SecureRandom random, Timers timers) {
-    this.stream = stream;
-    this.random = random;
-    this.timers = timers;
+  /**
+   * @param leave is called once, when this session needs the stream no more
+   */
+  Ping(PingStream shared, Supplier<CompletionStage<Void>> leave) {
+    this.shared = shared;
+    this.leave = leave;
   }
 
   /**
-   * How long a ping takes there and back. Where that is longer than 10 seconds the stream is broken
-   * off, and there are no more pings on it.
+   * How long a ping takes there and back, from when those that were asked for before are answered.
+   * Where that is longer than 10 seconds the stream is broken off, and there are no more pings on
+   * it.
    */
   public CompletionStage<Duration> ask() {
-    Timers.Alarm alarm = timers.after(TIMEOUT, stream::reset);
-    return exchange().whenComplete((took, failure) -> alarm.cancel());
-  }
-
-  private CompletionStage<Duration> exchange() {
-    byte[] sent = new byte[PING_BYTES];
-    random.nextBytes(sent);
-    ByteBuffer back = ByteBuffer.allocate(PING_BYTES);
-    long start = timers.nanos();
-    return stream
-        .write(ByteBuffer.wrap(sent))
-        .thenCompose(
-            written -> Repeating.whileTrue(() -> stream.read().thenCompose(in -> take(in, back))))
-        .thenCompose(
-            done ->
-                back.flip().equals(ByteBuffer.wrap(sent))
-                    ? CompletableFuture.completedFuture(Duration.ofNanos(timers.nanos() - start))
-                    : refused("another answer than the ping"));
+    return isFinished.get()
+        ? CompletableFuture.failedFuture(new IOException("the session of pings is finished"))
+        : shared.ask();
   }
 
   /** How long a ping took there and back, for a thread that waits for it. */
@@ -65,26 +56,11 @@ public final class Ping implements AutoCloseable {
     return Waiting.on(ask());
   }
 
-  /** Takes what came, and answers whether more is to come. */
-  private CompletionStage<Boolean> take(Optional<ByteBuffer> came, ByteBuffer back) {
-    if (came.isEmpty() || came.get().remaining() > back.remaining()) {
-      return refused("not one answer to a ping");
-    }
-    back.put(came.get());
-    return CompletableFuture.completedFuture(back.hasRemaining());
-  }
-
-  private <T> CompletionStage<T> refused(String why) {
-    stream.reset();
-    return CompletableFuture.failedFuture(new ProtocolException(why));
-  }
-
-  /**
-   * Says that there are no more pings; a peer that does not say so, too, in time, is broken off.
-   */
+  /** Says that there are no more pings of this session, and, where it is the last, to the peer. */
   public CompletionStage<Void> finish() {
-    stream.endWithin(END_TIMEOUT, Refusal.END_TIMEOUT, timers);
-    return stream.finish();
+    return isFinished.compareAndSet(false, true)
+        ? leave.get()
+        : CompletableFuture.completedFuture(null);
   }
 
   /** The same, for a thread that waits for it. */
@@ -95,7 +71,7 @@ public final class Ping implements AutoCloseable {
 
   /** The side that answers. */
   static CompletionStage<Void> answer(Stream stream) {
-    ByteBuffer ping = ByteBuffer.allocate(PING_BYTES);
+    ByteBuffer ping = ByteBuffer.allocate(BYTES);
     return Repeating.whileTrue(() -> stream.read().thenCompose(in -> answer(stream, in, ping)));
   }
 
@@ -112,7 +88,7 @@ public final class Ping implements AutoCloseable {
     ByteBuffer in = came.get();
     int size = begun.position() + in.remaining();
     ByteBuffer all = ByteBuffer.allocate(size).put(begun.flip()).put(in).flip();
-    int whole = size - size % PING_BYTES;
+    int whole = size - size % BYTES;
     begun.clear().put(all.slice(whole, size - whole));
     return whole == 0
         ? CompletableFuture.completedFuture(true)

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 /** Whom a host lets in, which links it keeps, and what it counts of honest peers. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class HostGuardTest {
+  private static final String HOLE = "/hole/1.0.0";
+
   private static Besieged open() {
     return new Besieged(HostLimits.DEFAULT);
   }
@@ -183,14 +185,15 @@ final class HostGuardTest {
     try (Besieged there = open();
         Besieged another = open();
         Besieged here = new Besieged(few, HostGuardTest::tellingNobody)) {
+      there.host.handle(HOLE, stream -> stream.input().readAllBytes());
       get(connect(here, there));
       assertThatThrownBy(() -> get(connect(here, another))).hasStackTraceContaining("NOT_ADMITTED");
       here.counts.await(Refusal.OUTBOUND_CONNECTIONS, 1);
       here.counts.await("closed OUT " + IdentifyProtocol.ASK, 1);
       for (int i = 0; i < 3; i++) {
-        get(here.host.open(there.host.id(), Ping.PROTOCOL));
+        get(here.host.open(there.host.id(), HOLE));
       }
-      assertThatThrownBy(() -> get(here.host.open(there.host.id(), Ping.PROTOCOL)))
+      assertThatThrownBy(() -> get(here.host.open(there.host.id(), HOLE)))
           .hasRootCauseInstanceOf(RefusedException.class);
       here.counts.await(Refusal.OUTBOUND_STREAMS_OF_PEER, 1);
     }
@@ -202,12 +205,13 @@ final class HostGuardTest {
         HostLimits.DEFAULT.withStreams(new HostLimits.Streams(10, 10, 10, 10, 10, 10, 2, 10));
     try (Besieged there = open();
         Besieged here = new Besieged(few, HostGuardTest::tellingNobody)) {
+      there.host.handle(HOLE, stream -> stream.input().readAllBytes());
       get(connect(here, there));
       here.counts.await("closed OUT " + IdentifyProtocol.ASK, 1);
       for (int i = 0; i < 2; i++) {
-        get(here.host.open(there.host.id(), Ping.PROTOCOL));
+        get(here.host.open(there.host.id(), HOLE));
       }
-      assertThatThrownBy(() -> get(here.host.open(there.host.id(), Ping.PROTOCOL)))
+      assertThatThrownBy(() -> get(here.host.open(there.host.id(), HOLE)))
           .hasRootCauseInstanceOf(RefusedException.class);
       here.counts.await(Refusal.OUTBOUND_STREAMS, 1);
     }

@@ -16,8 +16,8 @@ final class PingTest {
   private final Counts counts = new Counts();
   private final HandTimers timers = new HandTimers();
   private final Silent silent = new Silent();
-  private final Ping ping =
-      new Ping(
+  private final PingStream ping =
+      new PingStream(
           new Stream(
               new NoLink(PrivateKey.generate(KeyType.ED25519, new SecureRandom()).publicKey()),
               silent,

@@ -104,7 +104,7 @@ final class StagesTest {
   @Test
   void anotherAnswerThanThePingIsRefused() {
     Script script = new Script(new byte[32], 32);
-    Ping ping = new Ping(stream(script), new SecureRandom(), new HandTimers());
+    PingStream ping = new PingStream(stream(script), new SecureRandom(), new HandTimers());
     assertThat(ping.ask()).isCompletedExceptionally();
     assertThat(script.isReset).isTrue();
   }
