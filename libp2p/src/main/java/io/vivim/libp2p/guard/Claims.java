@@ -38,6 +38,11 @@ public record Claims(HostLimits limits) {
     return Networks.of(remote).map(Networks::ip);
   }
 
+  /** The network that it is in. */
+  public static Optional<Bytes> network(Multiaddr remote) {
+    return Networks.of(remote).map(Networks::network);
+  }
+
   /** A connection of ours. */
   public List<Claim> outbound(Multiaddr remote) {
     return List.of(

@@ -21,7 +21,7 @@ public record HostLimits(
           new Marks(600, 900, Duration.ofSeconds(20), Duration.ofSeconds(10)),
           new Times(Duration.ofSeconds(10), Duration.ofSeconds(10)),
           new Pushes(8, Duration.ofSeconds(5)),
-          new Handlers(512, 64, 128, 16_384));
+          new Handlers(512, 64, 128, 256, 16_384));
 
   /**
    * Connections at once, and those that are no links yet.
@@ -140,11 +140,13 @@ public record HostLimits(
    * @param threads in which they do
    * @param threadsPerPeer of those, in handlers of streams of one peer
    * @param threadsPerIp of those, for all peers at one IPv4 address, or one IPv6 network of 64 bits
+   * @param threadsPerNetwork of those, for all peers of one network, of 24 bits or, of IPv6, 48
    * @param waiting streams, of all peers, whose turn it is and that wait for a thread
    */
-  public record Handlers(int threads, int threadsPerPeer, int threadsPerIp, int waiting) {
+  public record Handlers(
+      int threads, int threadsPerPeer, int threadsPerIp, int threadsPerNetwork, int waiting) {
     public Handlers {
-      positive(threads, threadsPerPeer, threadsPerIp, waiting);
+      positive(threads, threadsPerPeer, threadsPerIp, threadsPerNetwork, waiting);
     }
   }
 

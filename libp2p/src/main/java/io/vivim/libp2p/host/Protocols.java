@@ -1,5 +1,6 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.libp2p.address.Multiaddr;
 import io.vivim.libp2p.guard.Books;
 import io.vivim.libp2p.guard.Claims;
 import io.vivim.libp2p.guard.Refusal;
@@ -239,7 +240,8 @@ final class Protocols {
             done.completeExceptionally(why);
           }
         };
-    turns.take(stream.peer(), Claims.machine(stream.link().remote()), handling, stream.ended());
+    Multiaddr at = stream.link().remote();
+    turns.take(stream.peer(), Claims.machine(at), Claims.network(at), handling, stream.ended());
     return done;
   }
 

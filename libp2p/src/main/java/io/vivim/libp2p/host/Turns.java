@@ -20,16 +20,16 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose handlers run on threads: so many of one peer at once, and of all peers on one machine,
- * since names cost nothing. What is to be done waits in the line of its peer, and then in that of
- * its machine; so it is in nobody else's way, and it waits only for as long as its stream is there.
- * For any thread.
+ * Whose handlers run on threads: so many of one peer at once, of all peers on one machine, since
+ * names cost nothing, and in one network, whose machines cost little. What is to be done waits in
+ * the line of its peer, then in that of its machine, then in that of its network; so it is in
+ * nobody else's way, and it waits only for as long as its stream is there. For any thread.
  */
 final class Turns {
   private final Executor threads;
   private final HostLimits.Handlers limits;
 
-  /** By peer, and by machine. Guarded by this. */
+  /** By peer, by machine and by network. Guarded by this. */
   private final Map<Object, Line> lines = new HashMap<>();
 
   /** Those who have a place each, and those who wait for one. */
@@ -69,15 +69,19 @@ final class Turns {
     void refused(RejectedExecutionException why);
   }
 
-  /** One that has its place or waits; no two are the same. */
+  /** A line to stand in, and how many of it may run. */
+  private record Place(Object whose, int most) {}
+
+  /** One that has its places or waits for the next; no two are the same. */
   private static final class Turn {
-    final PeerId peer;
-    final Optional<Bytes> machine;
+    final List<Place> places;
     final Handling handling;
 
-    Turn(PeerId peer, Optional<Bytes> machine, Handling handling) {
-      this.peer = peer;
-      this.machine = machine;
+    /** How many of its places it has; guarded by the turns. */
+    int taken;
+
+    Turn(List<Place> places, Handling handling) {
+      this.places = places;
       this.handling = handling;
     }
   }
@@ -94,26 +98,37 @@ final class Turns {
    * Has it run when it is its turn.
    *
    * @param machine the one that the peer is on, where that is known
+   * @param network the one that it is in
    * @param streamEnded after that it is not worth waiting
    */
   void take(
-      PeerId peer, Optional<Bytes> machine, Handling handling, CompletionStage<?> streamEnded) {
-    Turn turn = new Turn(peer, machine, handling);
-    if (begins(turn)) {
+      PeerId peer,
+      Optional<Bytes> machine,
+      Optional<Bytes> network,
+      Handling handling,
+      CompletionStage<?> streamEnded) {
+    List<Place> places = new ArrayList<>();
+    places.add(new Place(peer, limits.threadsPerPeer()));
+    machine.ifPresent(it -> places.add(new Place(it, limits.threadsPerIp())));
+    network.ifPresent(it -> places.add(new Place(it, limits.threadsPerNetwork())));
+    Turn turn = new Turn(places, handling);
+    if (goesOn(turn)) {
       start(List.of(turn));
     } else {
       CompletionStage<?> unused = streamEnded.thenRun(() -> start(leave(turn)));
     }
   }
 
-  private synchronized boolean begins(Turn turn) {
-    return line(turn.peer).enters(turn, limits.threadsPerPeer()) && entersMachine(turn);
-  }
-
-  private boolean entersMachine(Turn turn) {
-    return turn.machine
-        .map(machine -> line(machine).enters(turn, limits.threadsPerIp()))
-        .orElse(true);
+  /** Takes one place after the other; says whether it has all, or waits in the line for one. */
+  private synchronized boolean goesOn(Turn turn) {
+    while (turn.taken < turn.places.size()) {
+      Place next = turn.places.get(turn.taken);
+      if (!line(next.whose()).enters(turn, next.most())) {
+        return false;
+      }
+      turn.taken++;
+    }
+    return true;
   }
 
   private Line line(Object whose) {
@@ -141,18 +156,20 @@ final class Turns {
     }
   }
 
-  /** One is done: whose turn it is instead. */
+  /** One is done, or waits no longer, and gives its places on: whose turn it is instead. */
   private synchronized List<Turn> done(Turn turn) {
     List<Turn> begun = new ArrayList<>();
-    turn.machine.map(this::leaves).ifPresent(begun::add);
-    begun.addAll(leavesPeer(turn));
+    while (turn.taken > 0) {
+      turn.taken--;
+      Turn next = leaves(turn.places.get(turn.taken).whose());
+      if (next != null) {
+        next.taken++;
+        if (goesOn(next)) {
+          begun.add(next);
+        }
+      }
+    }
     return begun;
-  }
-
-  /** Who has a place now that its peer has one more, and its machine too. */
-  private List<Turn> leavesPeer(Turn turn) {
-    Turn next = leaves(turn.peer);
-    return next != null && entersMachine(next) ? List.of(next) : List.of();
   }
 
   private @Nullable Turn leaves(Object whose) {
@@ -164,18 +181,13 @@ final class Turns {
     return next;
   }
 
-  /** One waits no longer: whose turn it is, as it may have held a place of its peer. */
+  /** A stream has ended: whose turn it is, if it had waited with places that others can have. */
   private synchronized List<Turn> leave(Turn turn) {
-    boolean hasPlaceOfPeer =
-        !isTakenOut(turn.peer, turn)
-            && turn.machine.filter(each -> isTakenOut(each, turn)).isPresent();
-    return hasPlaceOfPeer ? leavesPeer(turn) : List.of();
-  }
-
-  /** Takes one out of a line, if it is there. */
-  private boolean isTakenOut(Object whose, Turn turn) {
-    Line line = lines.get(whose);
-    return line != null && line.waiting.remove(turn);
+    if (turn.taken == turn.places.size()) {
+      return List.of();
+    }
+    Line line = lines.get(turn.places.get(turn.taken).whose());
+    return line != null && line.waiting.remove(turn) ? done(turn) : List.of();
   }
 
   /** Entries in all tables: the lines, and what runs or waits in each. */

@@ -175,7 +175,8 @@ final class SiegeTest {
   void aFloodOfStreamsMakesNoMoreThreadsThanMay() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     try (Besieged here =
-            new Besieged(HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(3, 40, 40, 5)));
+            new Besieged(
+                HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(3, 40, 40, 40, 5)));
         Attacker attacker = Attacker.link(here.address())) {
       here.host.handle(HOLE, stream -> over.await());
       for (int i = 0; i < 40; i++) {
@@ -216,7 +217,7 @@ final class SiegeTest {
 
   @Test
   void whoHoldsAllTheThreadsOfAPeerStandsInNobodysWay() throws Exception {
-    HostLimits few = HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(5, 3, 5, 5));
+    HostLimits few = HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(5, 3, 5, 5, 5));
     CountDownLatch over = new CountDownLatch(1);
     try (Besieged here = new Besieged(few);
         Attacker attacker = Attacker.link(here.address());
@@ -245,6 +246,33 @@ final class SiegeTest {
       attacker.hangUp();
       here.awaitNothingInUse();
       assertThat(here.counts.of("runs of " + attacker.peer())).isEqualTo(3);
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @Test
+  void aNetworkHasNoMoreThreadsThanItMay() throws Exception {
+    HostLimits few = HostLimits.DEFAULT.withHandlers(new HostLimits.Handlers(5, 40, 40, 2, 5));
+    CountDownLatch over = new CountDownLatch(1);
+    try (Besieged here = new Besieged(few);
+        Attacker attacker = Attacker.link(here.address())) {
+      here.host.handle(
+          HOLE,
+          stream -> {
+            here.counts.add("runs", 1);
+            over.await();
+          });
+      for (int i = 0; i < 20; i++) {
+        attacker.frames(Attacker.open(Attacker.odd(i), HOLE));
+      }
+      here.counts.await("opened IN " + HOLE, 20);
+      here.counts.await("runs", 2);
+      assertThat(here.counts.of("runs")).isEqualTo(2);
+      assertThat(here.counts.of(Refusal.HANDLERS)).isZero();
+      attacker.hangUp();
+      over.countDown();
+      here.awaitNothingInUse();
     } finally {
       over.countDown();
     }

@@ -24,7 +24,7 @@ final class TurnsTest {
   private final List<String> done = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
   private boolean isFull;
-  private final Turns turns = new Turns(this::execute, new HostLimits.Handlers(9, 2, 3, 9));
+  private final Turns turns = new Turns(this::execute, new HostLimits.Handlers(9, 2, 3, 4, 9));
   private final Optional<Bytes> here = Optional.of(Bytes.fromHex("0a000001"));
   private final PeerId one = peer();
   private final PeerId other = peer();
@@ -57,6 +57,7 @@ final class TurnsTest {
     turns.take(
         peer,
         machine,
+        machine.map(it -> it.slice(0, 3)),
         new Turns.Handling() {
           @Override
           public void run() {
@@ -145,7 +146,7 @@ final class TurnsTest {
       takeHere(name, "here");
     }
     assertThat(running).hasSize(3);
-    take(one, Optional.of(Bytes.fromHex("0a000002")), "elsewhere", new CompletableFuture<>());
+    take(one, Optional.of(Bytes.fromHex("0b000002")), "elsewhere", new CompletableFuture<>());
     take(other, "of no address");
     assertThat(running).hasSize(5);
     for (int i = 0; i < 12; i++) {
@@ -202,6 +203,46 @@ final class TurnsTest {
   }
 
   @Test
+  void manyMachinesInOneNetworkHaveNoMoreThanThatNetworkMay() {
+    for (int machine = 1; machine <= 4; machine++) {
+      Optional<Bytes> at = Optional.of(Bytes.fromHex("0a00000" + machine));
+      for (int i = 0; i < 3; i++) {
+        take(peer(), at, "here", new CompletableFuture<>());
+      }
+    }
+    assertThat(running).hasSize(4);
+    take(one, Optional.of(Bytes.fromHex("0a000101")), "elsewhere", new CompletableFuture<>());
+    assertThat(running).hasSize(5);
+    for (int i = 0; i < 13; i++) {
+      running.remove().run();
+      assertThat(running).hasSizeLessThanOrEqualTo(5);
+    }
+    assertThat(running).isEmpty();
+    assertThat(done).hasSize(13);
+    assertThat(done.subList(0, 5)).contains("elsewhere");
+    assertThat(turns.held()).isZero();
+  }
+
+  @Test
+  void whoseStreamIsGoneGivesThePlacesOfItsPeerAndMachineOn() {
+    Optional<Bytes> there = Optional.of(Bytes.fromHex("0a000002"));
+    takeHere(one, "a");
+    takeHere(one, "b");
+    takeHere(other, "c");
+    PeerId third = peer();
+    take(third, there, "d", new CompletableFuture<>());
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    take(third, there, "gone", gone);
+    take(third, Optional.of(Bytes.fromHex("0b000002")), "e", new CompletableFuture<>());
+    assertThat(running).hasSize(4);
+    gone.complete(null);
+    assertThat(running).as("it had waited for its network").hasSize(5);
+    runAll();
+    assertThat(done).containsExactly("a", "b", "c", "d", "e");
+    assertThat(turns.held()).isZero();
+  }
+
+  @Test
   void oneThatFailsMakesRoomToo() {
     Turns.Handling broken =
         new Turns.Handling() {
@@ -213,7 +254,7 @@ final class TurnsTest {
           @Override
           public void refused(RejectedExecutionException why) {}
         };
-    turns.take(one, Optional.empty(), broken, new CompletableFuture<>());
+    turns.take(one, Optional.empty(), Optional.empty(), broken, new CompletableFuture<>());
     take(one, "a");
     take(one, "b");
     try {
