@@ -131,7 +131,11 @@ public final class StateMachine {
 
   private Verdict foresee(DecodedEvent event) {
     events.add(event);
-    EntityState before = entities.find(EntityName.of(event)).orElseGet(() -> begin(event));
+    EntityState before =
+        entities
+            .find(EntityName.of(event))
+            .filter(state -> !saysKind(event, state))
+            .orElseGet(() -> begin(event));
     EntityState named = shown(before, event);
     EntityState seen = seenBy(event, named.withModel(goesOn(named, event).orElse(null)));
     return grounds.judge(event, seen, models.of(seen));
@@ -264,13 +268,27 @@ public final class StateMachine {
     if (event.id().equals(state.id()) || (state.owners().isEmpty() && grounds.shows(event))) {
       return true;
     }
+    return saysKind(event, state)
+        || !goesOn(state, event).equals(Optional.ofNullable(state.model()));
+  }
+
+  /**
+   * Whether an event may make another kind of an entity whose key is hidden: the oldest event that
+   * is not void says what that is, and of void ones alone the oldest.
+   */
+  private boolean saysKind(DecodedEvent event, EntityState state) {
     Kind kind = Kind.of(event.header().type());
     boolean isHidden = kind.mayHaveKey() && event.logScope().isOwned();
-    if (isHidden && !kind.name().equals(state.kind())) {
-      EntityState.First own = new EntityState.First(event.header().timestamp(), event.id());
-      return own.compareTo(state.first()) < 0;
+    if (!isHidden || kind.name().equals(state.kind())) {
+      return false;
     }
-    return !goesOn(state, event).equals(Optional.ofNullable(state.model()));
+    EntityState.First own = new EntityState.First(event.header().timestamp(), event.id());
+    return own.compareTo(state.first()) < 0
+        || (!isVoid(event) && isVoid(events.cause(state.first().event())));
+  }
+
+  private boolean isVoid(DecodedEvent event) {
+    return removals.ended(event).isPresent();
   }
 
   /** Folds anew what has to be, and answers what that was. */
@@ -318,13 +336,15 @@ public final class StateMachine {
     if (history.isEmpty()) {
       return;
     }
-    EntityState state = begin(history.iterator().next());
     for (DecodedEvent event : history) {
-      state = shown(state, event);
       if (Kind.of(event.header().type()).mayBeEither()) {
         // Whether it had to rely on anything shows only now, where the first event came last.
         removals.rely(event);
       }
+    }
+    EntityState state = begin(oldest(history));
+    for (DecodedEvent event : history) {
+      state = shown(state, event);
     }
     if (state.model() != null) {
       for (DecodedEvent event : history) {
@@ -337,6 +357,16 @@ public final class StateMachine {
       rows.put(rowOf(event), part.verdict().encode());
     }
     entities.put(state);
+  }
+
+  /** The oldest event of a history that is not void, where there is one. */
+  private DecodedEvent oldest(Replay history) {
+    for (DecodedEvent event : history) {
+      if (!isVoid(event)) {
+        return event;
+      }
+    }
+    return history.iterator().next();
   }
 
   /** Notes how a grant stands. */

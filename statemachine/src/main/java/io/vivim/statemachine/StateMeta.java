@@ -25,7 +25,7 @@ final class StateMeta {
   private static final String FORGOTTEN = "forgotten";
 
   private static final String LAYOUT = "state";
-  private static final int VERSION = 8;
+  private static final int VERSION = 9;
 
   /** Rows that one commit deletes. */
   private static final int CLEARED_AT_ONCE = 10_000;

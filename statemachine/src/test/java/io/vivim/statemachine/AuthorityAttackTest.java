@@ -281,6 +281,23 @@ final class AuthorityAttackTest {
   }
 
   @Test
+  void aRevokedDeviceDoesNotSayWhatAPrivateEntityIs() {
+    DecodedEvent phone = script.device(MAX);
+    EventId hidden = EntityIds.identity(Scope.PUBLIC, World.root(ADA).did());
+    Draft odd = by(MAX, "x.odd:edit", Scope.PRIVATE, "a", "1").in(hidden, List.of());
+    odd.signer = World.device(MAX, 0);
+    DecodedEvent first = script.post(odd, phone);
+    DecodedEvent talk =
+        script.post(
+            by(MAX, "conversation:create", Scope.PRIVATE, "source", "https://chat.example/1")
+                .in(hidden, List.of()));
+    assertThat(script.reason(talk)).isEqualTo("kind");
+    script.post(revocation(MAX, phone));
+    assertThat(script.reason(first)).isEqualTo("removed");
+    assertThat(script.reason(talk)).isEmpty();
+  }
+
+  @Test
   void aRevocationCannotBeErased() {
     DecodedEvent phone = script.device(MAX);
     DecodedEvent revocation = script.post(revocation(MAX, phone));

@@ -62,6 +62,9 @@ final class ReferenceFold {
   private final Map<ReferenceLog.Name, Entity> entities = new LinkedHashMap<>();
   private final ReferenceRemovals removals;
 
+  /** What is void; nothing while it is not known yet. */
+  private final Set<EventId> voided = new HashSet<>();
+
   private ReferenceFold(Collection<DecodedEvent> events) {
     log = new ReferenceLog(events);
     grants = new ReferenceGrants(log);
@@ -72,6 +75,9 @@ final class ReferenceFold {
       }
     }
     removals = new ReferenceRemovals(log, grants, faulty);
+    for (DecodedEvent event : log.events()) {
+      removals.reasonOf(event).ifPresent(reason -> voided.add(event.id()));
+    }
     for (DecodedEvent event : log.events()) {
       reason(event).ifPresent(reason -> reasons.put(event.id(), reason));
     }
@@ -225,12 +231,12 @@ final class ReferenceFold {
       return Kind.of(first.get().header().type());
     }
     if (event.logScope().isOwned()) {
-      // The key is hidden: the oldest event of the entity says what it is.
-      return Kind.of(
-          Objects.requireNonNull(log.entities().get(ReferenceLog.Name.of(event)))
-              .get(0)
-              .header()
-              .type());
+      // The key is hidden: the oldest event of the entity that is not void says what it is.
+      List<DecodedEvent> all =
+          Objects.requireNonNull(log.entities().get(ReferenceLog.Name.of(event)));
+      DecodedEvent oldest =
+          all.stream().filter(each -> !voided.contains(each.id())).findFirst().orElse(all.get(0));
+      return Kind.of(oldest.header().type());
     }
     return Kind.of(event.header().type());
   }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds what the next event of a write needs, and refuses one that cannot be what is meant. */
 final class WritePlanner {
@@ -83,11 +84,22 @@ final class WritePlanner {
   }
 
   private Target there(EventId id, DidKey author) throws RefusedWriteException {
+    Optional<Entity> found = state.entity(Reader.NODE, id);
     Entity entity =
-        state
-            .entity(Reader.NODE, id)
+        found
+            .filter(each -> !each.scope().isOwned())
+            .or(() -> own(id, author))
+            .or(() -> found)
             .orElseThrow(() -> Refusal.NO_ENTITY.because("there is no entity " + id));
     return new Target(Optional.of(entity), Optional.of(id), scopeOf(entity.scope(), author));
+  }
+
+  /** One in the author's own scopes: others can write of any id in theirs. */
+  private Optional<Entity> own(EventId id, DidKey author) {
+    return Stream.of(Scope.PRIVATE, Scope.LOCAL)
+        .flatMap(scope -> scope.sharedLog(author).stream())
+        .flatMap(log -> state.entity(Reader.NODE, new EntityName(id, log)).stream())
+        .findFirst();
   }
 
   private static Scope scopeOf(LogScope log, DidKey author) throws RefusedWriteException {
@@ -152,7 +164,16 @@ final class WritePlanner {
     return scope.isPresent() ? accepted.completed(type, body, author, scope.get()) : body;
   }
 
+  /**
+   * What a write has seen. Events of another kind count for nothing, and one that cites them would
+   * be refused: whoever may write of an entity could keep all others from it by one of those.
+   */
   private List<EventFacts> heads(EntityWrite write, Target target) throws RefusedWriteException {
+    Kind kind = Kind.of(write.type());
+    return seen(write, target).stream().filter(head -> Kind.of(head.type()).equals(kind)).toList();
+  }
+
+  private List<EventFacts> seen(EntityWrite write, Target target) throws RefusedWriteException {
     if (write.seen().isEmpty()) {
       return facts(target.entity().map(Entity::heads).map(List::copyOf).orElse(List.of()));
     }
