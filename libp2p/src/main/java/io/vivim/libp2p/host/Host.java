@@ -106,7 +106,7 @@ public final class Host implements AutoCloseable {
     this.peers = of.peers == null ? new MemoryPeerStore(settings.clock()) : of.peers;
     this.notes = new PeerNotes(peers, maker::takes);
     this.presence = new Presence(settings.identity(), settings.clock(), of.announced);
-    IdentifyReader reader = new IdentifyReader(of.limits, timers, metrics);
+    IdentifyReader reader = new IdentifyReader(claims, books, timers, metrics);
     this.identifying = new Identifying(presence, protocols, links, notes, reader, timers, listener);
     protocols.putStaged(Ping.PROTOCOL, Ping.MAX_STREAMS_OF_PEER, Ping::answer);
     this.pings = new Pings(peer -> open(peer, Ping.PROTOCOL), settings.random(), timers);

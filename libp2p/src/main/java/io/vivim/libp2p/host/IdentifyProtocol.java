@@ -21,6 +21,7 @@ final class IdentifyProtocol {
   private static final int MAX_MESSAGES = 10;
 
   private final Stream stream;
+  private final Room more;
   private final List<Bytes> messages = new ArrayList<>();
 
   /** How much more there may be. */
@@ -28,8 +29,18 @@ final class IdentifyProtocol {
 
   private LengthFirst reader = new LengthFirst(room);
 
-  private IdentifyProtocol(Stream stream) {
+  /** What of a message is held, until all of it is here. */
+  private int held;
+
+  /** Where room for what has come is asked for. */
+  interface Room {
+    /** Takes room for so many bytes more, or fails. */
+    void take(int bytes) throws RefusedException;
+  }
+
+  private IdentifyProtocol(Stream stream, Room more) {
     this.stream = stream;
+    this.more = more;
   }
 
   static CompletionStage<Void> send(Stream stream, Bytes message) {
@@ -37,8 +48,8 @@ final class IdentifyProtocol {
     return stream.write(ByteBuffer.wrap(whole.toArray())).thenCompose(written -> stream.finish());
   }
 
-  static CompletionStage<Identity> receive(Stream stream) {
-    IdentifyProtocol receiving = new IdentifyProtocol(stream);
+  static CompletionStage<Identity> receive(Stream stream, Room more) {
+    IdentifyProtocol receiving = new IdentifyProtocol(stream, more);
     return Repeating.whileTrue(() -> stream.read().thenCompose(receiving::take))
         .thenCompose(done -> receiving.decode());
   }
@@ -54,16 +65,21 @@ final class IdentifyProtocol {
         read(came.get());
       }
       return CompletableFuture.completedFuture(true);
-    } catch (ProtocolException e) {
+    } catch (ProtocolException | RefusedException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private void read(ByteBuffer in) throws ProtocolException {
+  private void read(ByteBuffer in) throws ProtocolException, RefusedException {
     if (messages.size() == MAX_MESSAGES) {
       throw new ProtocolException("an identify message in too many parts");
     }
     Optional<Bytes> whole = reader.receive(in);
+    int now = Identity.MAX_MESSAGE_BYTES - room + reader.room();
+    if (now > held) {
+      more.take(now - held);
+      held = now;
+    }
     if (whole.isPresent()) {
       messages.add(whole.get());
       room -= whole.get().size();

@@ -1,22 +1,36 @@
 package io.vivim.libp2p.host;
 
+import io.vivim.libp2p.guard.Books;
+import io.vivim.libp2p.guard.Books.Claim;
+import io.vivim.libp2p.guard.Claims;
 import io.vivim.libp2p.guard.HostLimits;
 import io.vivim.libp2p.guard.Rates;
 import io.vivim.libp2p.guard.Refusal;
+import io.vivim.libp2p.guard.Tab;
 import io.vivim.libp2p.link.Timers;
 import io.vivim.libp2p.peer.PeerId;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Reads what peers say of themselves: in time, and not too often. For any thread. */
 final class IdentifyReader {
+  private final Claims claims;
+  private final Books books;
   private final Duration most;
   private final Rates<PeerId> pushes;
   private final Timers timers;
   private final HostMetrics metrics;
 
-  IdentifyReader(HostLimits limits, Timers timers, HostMetrics metrics) {
+  /**
+   * @param books on which what comes counts as waiting, until all of it is here
+   */
+  IdentifyReader(Claims claims, Books books, Timers timers, HostMetrics metrics) {
+    HostLimits limits = claims.limits();
+    this.claims = claims;
+    this.books = books;
     this.most = limits.times().identify();
     this.pushes = new Rates<>(limits.pushes().atOnce(), limits.pushes().interval());
     this.timers = timers;
@@ -32,14 +46,25 @@ final class IdentifyReader {
               metrics.refused(Refusal.IDENTIFY_TIMEOUT);
               stream.reset();
             });
-    return IdentifyProtocol.receive(stream)
+    Tab tab = new Tab(books);
+    List<Claim> memory = claims.memory(stream.peer(), stream.link().remote());
+    return IdentifyProtocol.receive(stream, bytes -> take(tab, bytes, memory))
         .whenComplete(
             (identity, failure) -> {
               alarm.cancel();
+              tab.close();
               if (ProtocolException.isWhy(failure)) {
                 metrics.refused(Refusal.IDENTIFY);
               }
             });
+  }
+
+  private void take(Tab tab, int bytes, List<Claim> memory) throws RefusedException {
+    Optional<Refusal> refusal = tab.take(bytes, memory);
+    if (refusal.isPresent()) {
+      metrics.refused(refusal.get());
+      throw new RefusedException(refusal.get());
+    }
   }
 
   /** Whoever has asked is answered in time, and has nothing to say behind that. */

@@ -72,7 +72,8 @@ final class IdentifyFuzz {
             new Script(input, pieceBytes),
             new Negotiation.Agreed(IdentifyProtocol.ASK, ByteBuffer.allocate(0)),
             HostMetrics.NONE);
-    CompletableFuture<Identity> received = IdentifyProtocol.receive(stream).toCompletableFuture();
+    CompletableFuture<Identity> received =
+        IdentifyProtocol.receive(stream, more -> {}).toCompletableFuture();
     assertThat(received).isDone();
     try {
       return Optional.of(received.join());

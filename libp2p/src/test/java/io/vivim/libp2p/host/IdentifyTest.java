@@ -67,7 +67,7 @@ final class IdentifyTest {
             new Script(came.toArray(), 5),
             new Negotiation.Agreed(IdentifyProtocol.ASK, ByteBuffer.allocate(0)),
             HostMetrics.NONE);
-    return IdentifyProtocol.receive(stream).toCompletableFuture();
+    return IdentifyProtocol.receive(stream, more -> {}).toCompletableFuture();
   }
 
   @Test

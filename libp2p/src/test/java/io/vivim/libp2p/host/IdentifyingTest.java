@@ -60,7 +60,7 @@ final class IdentifyingTest {
         new Protocols(new Claims(limits), new Books(), timers, turns, listener, counts),
         links,
         new PeerNotes(store, this::isSpoken),
-        new IdentifyReader(limits, timers, HostMetrics.NONE),
+        new IdentifyReader(new Claims(limits), new Books(), timers, HostMetrics.NONE),
         timers,
         listener);
   }

@@ -279,6 +279,29 @@ final class SiegeTest {
   }
 
   @Test
+  void whatIsGatheredOfPushesCountsAsWaitingAndIsGivenBack() throws Exception {
+    HostLimits few =
+        HostLimits.DEFAULT.withMemory(new HostLimits.Memory(8 * MIB, MIB / 4, MIB, MIB));
+    try (Besieged here = new Besieged(few);
+        Attacker attacker = Attacker.link(here.address())) {
+      // 65,536 bytes are announced, and the last ones never come.
+      Bytes part = Bytes.concat(Bytes.fromHex("808004"), Attacker.zeros(60_000));
+      for (int i = 0; i < 8; i++) {
+        long stream = Attacker.odd(i);
+        attacker.frames(
+            Bytes.concat(
+                Attacker.open(stream, IdentifyProtocol.PUSH), Attacker.data(0, stream, part)));
+      }
+      here.counts.await(Refusal.BYTES_OF_PEER, 4);
+      assertThat(here.books.used(Refusal.BYTES_OF_PEER, attacker.peer()))
+          .isBetween(60_000L, MIB / 4L);
+      assertThat(here.host.links()).hasSize(1);
+      attacker.hangUp();
+      here.awaitNothingInUse();
+    }
+  }
+
+  @Test
   void aFloodOfIdentifyPushesIsHeldToItsRate() throws Exception {
     try (Besieged here =
             new Besieged(

@@ -137,6 +137,6 @@ final class StagesTest {
   @Test
   void anIdentityThatEndsEarlyIsNone() {
     Script script = new Script(Bytes.fromHex("050a03").toArray(), 1);
-    assertThat(IdentifyProtocol.receive(stream(script))).isCompletedExceptionally();
+    assertThat(IdentifyProtocol.receive(stream(script), more -> {})).isCompletedExceptionally();
   }
 }
